@@ -1,0 +1,185 @@
+/**
+ * The live feed over `/ws`: says hello, resumes from the last event seen, comes back with back-off, and always
+ * knows whether what is on screen can be called live. Events carry no patient data: they say what to read again.
+ */
+
+export interface LiveEvent {
+  number: number;
+  kind: string;
+  subject: { kind: string; id: string };
+  case: string | null;
+  at: number;
+}
+
+/** `stale` has a moment: since when nothing on the screen is known to be current. */
+export type LiveStatus =
+  { state: 'connecting' } | { state: 'live' } | { state: 'stale'; since: number } | { state: 'stopped' };
+
+export interface LiveListener {
+  /** Something happened; read its subject again. */
+  event?: (event: LiveEvent) => void;
+  /** Events were missed beyond the server's horizon: read everything again. */
+  resync?: () => void;
+  /** The session was locked elsewhere or by the idle timer. */
+  locked?: () => void;
+  status?: (status: LiveStatus) => void;
+}
+
+export interface LiveOptions {
+  url?: string;
+  open?: (url: string) => WebSocket;
+  now?: () => number;
+}
+
+const PROTOCOL = 1;
+/** First wait after a loss; doubles up to the ceiling, with jitter so that a whole county does not return at once. */
+const BACK_OFF_FIRST_MS = 500;
+const BACK_OFF_CEILING_MS = 15_000;
+/** The server pings more often than this; silence longer means the line is dead although the socket says nothing. */
+const SILENCE_MS = 45_000;
+
+export class LiveFeed {
+  private socket: WebSocket | null = null;
+  private listeners = new Set<LiveListener>();
+  private current: LiveStatus = { state: 'stopped' };
+  private last: number | null = null;
+  private attempts = 0;
+  private retry: ReturnType<typeof setTimeout> | null = null;
+  private silence: ReturnType<typeof setTimeout> | null = null;
+  private readonly url: string;
+  private readonly open: (url: string) => WebSocket;
+  private readonly now: () => number;
+
+  constructor(options: LiveOptions = {}) {
+    this.url = options.url ?? `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
+    this.open = options.open ?? ((url) => new WebSocket(url));
+    this.now = options.now ?? Date.now;
+  }
+
+  get status(): LiveStatus {
+    return this.current;
+  }
+
+  listen(listener: LiveListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  start(): void {
+    if (this.socket !== null || this.retry !== null) return;
+    if (typeof window !== 'undefined') window.addEventListener('online', this.hurry);
+    this.move({ state: 'connecting' });
+    this.connect();
+  }
+
+  /** Ends the feed and forgets where it was: the next person starts afresh. */
+  stop(): void {
+    if (typeof window !== 'undefined') window.removeEventListener('online', this.hurry);
+    this.clearTimers();
+    const socket = this.socket;
+    this.socket = null;
+    socket?.close();
+    this.last = null;
+    this.attempts = 0;
+    this.move({ state: 'stopped' });
+  }
+
+  private readonly hurry = (): void => {
+    if (this.retry === null) return;
+    clearTimeout(this.retry);
+    this.retry = null;
+    this.connect();
+  };
+
+  private connect(): void {
+    const socket = this.open(this.url);
+    this.socket = socket;
+    socket.onopen = () => {
+      socket.send(JSON.stringify({ type: 'hello', protocol: PROTOCOL, last_event: this.last }));
+      this.heard();
+    };
+    socket.onmessage = (message: MessageEvent) => {
+      if (this.socket === socket) this.receive(String(message.data));
+    };
+    socket.onclose = () => {
+      if (this.socket === socket) this.lost();
+    };
+  }
+
+  private receive(text: string): void {
+    this.heard();
+    const message = parse(text);
+    if (message === null) return;
+    switch (message['type']) {
+      case 'hello':
+        this.attempts = 0;
+        if (this.last === null && typeof message['last_event'] === 'number')
+          this.last = message['last_event'];
+        this.move({ state: 'live' });
+        return;
+      case 'event': {
+        const event = message as unknown as LiveEvent;
+        if (this.last !== null && event.number <= this.last) return;
+        this.last = event.number;
+        for (const listener of this.listeners) listener.event?.(event);
+        return;
+      }
+      case 'resync':
+        this.last = typeof message['last_event'] === 'number' ? message['last_event'] : null;
+        for (const listener of this.listeners) listener.resync?.();
+        return;
+      case 'ping':
+        this.socket?.send(JSON.stringify({ type: 'pong' }));
+        return;
+      case 'locked':
+        for (const listener of this.listeners) listener.locked?.();
+        return;
+      default:
+        return;
+    }
+  }
+
+  private lost(): void {
+    this.clearTimers();
+    this.socket = null;
+    if (this.current.state !== 'stale') this.move({ state: 'stale', since: this.now() });
+    const ceiling = Math.min(BACK_OFF_CEILING_MS, BACK_OFF_FIRST_MS * 2 ** this.attempts);
+    this.attempts += 1;
+    const wait = ceiling / 2 + Math.random() * (ceiling / 2);
+    this.retry = setTimeout(() => {
+      this.retry = null;
+      this.connect();
+    }, wait);
+  }
+
+  private heard(): void {
+    if (this.silence !== null) clearTimeout(this.silence);
+    this.silence = setTimeout(() => {
+      const socket = this.socket;
+      this.socket = null;
+      socket?.close();
+      this.lost();
+    }, SILENCE_MS);
+  }
+
+  private clearTimers(): void {
+    if (this.retry !== null) clearTimeout(this.retry);
+    if (this.silence !== null) clearTimeout(this.silence);
+    this.retry = null;
+    this.silence = null;
+  }
+
+  private move(status: LiveStatus): void {
+    this.current = status;
+    for (const listener of this.listeners) listener.status?.(status);
+  }
+}
+
+function parse(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
