@@ -1,33 +1,26 @@
-/**
- * Speaks JSON with `/api/v1`: one error type, versions by `If-Match`, and word to the page when the session
- * has ended (401) or is locked (423). It caches nothing, retries nothing and shows nothing.
- */
+//! Speaks JSON with `/api/v1`: one error type, versions by `If-Match`, and word to the page when the session
+//! has ended (401) or is locked (423). It caches nothing, retries nothing and shows nothing.
 
-/** The server's refusal. `code` is stable; sentences are the web's own. */
-export class ApiError extends Error {
-  override readonly name = 'ApiError';
+/** Status 0 means that no answer came: nothing is known about whether the request arrived. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
   constructor(
     readonly status: number,
+    /** Stable and kebab-case; the sentences are the web's own. `unreachable` when no answer came. */
     readonly code: string,
-    message: string,
     readonly requestId: string | null = null,
     readonly detail: unknown = null,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(`${code} (${String(status)})`, options);
   }
 }
 
-/** No answer came: the line or the server is away. Nothing is known about whether the request arrived. */
-export class OfflineError extends Error {
-  override readonly name = 'OfflineError';
-  constructor(cause?: unknown) {
-    super('no answer from the server', { cause });
-  }
-}
-
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type SessionTrouble = 'signed-out' | 'locked';
 
-export interface RequestOptions {
+export interface CallOptions {
+  body?: unknown;
   /** Version of the thing being changed; sent as `If-Match`. */
   version?: number | undefined;
   signal?: AbortSignal | undefined;
@@ -43,68 +36,41 @@ export function watchSession(listener: (trouble: SessionTrouble) => void): () =>
   return () => listeners.delete(listener);
 }
 
-function tell(trouble: SessionTrouble): void {
-  for (const listener of listeners) listener(trouble);
-}
-
-/** Sends and returns the raw answer; throws `ApiError` or `OfflineError`. Addresses outside `/api/v1` start with `/`. */
-export async function send(
-  method: string,
-  path: string,
-  body?: BodyInit | null,
-  options: RequestOptions = {},
-): Promise<Response> {
+/** Sends JSON to a path under `/api/v1` and reads JSON back; an empty answer is `undefined`. */
+export async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
   if (options.version !== undefined) headers['If-Match'] = `"${String(options.version)}"`;
-  let response: Response;
-  try {
-    response = await fetch(path.startsWith('/') ? path : `${BASE}/${path}`, {
-      method,
-      headers,
-      body: body ?? null,
-      credentials: 'same-origin',
-      cache: 'no-store',
-      signal: options.signal ?? null,
-    });
-  } catch (error) {
-    if (options.signal?.aborted) throw error;
-    throw new OfflineError(error);
-  }
-  if (!response.ok) throw await refusal(response);
-  return response;
-}
-
-/** Sends JSON and reads JSON; an empty answer is `undefined`. */
-export async function request<T>(
-  method: string,
-  path: string,
-  body?: unknown,
-  options: RequestOptions = {},
-): Promise<T> {
-  const response = await send(method, path, body === undefined ? null : JSON.stringify(body), {
-    ...options,
-    headers: {
-      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-      ...options.headers,
-    },
+  if (options.body !== undefined) headers['Content-Type'] = 'application/json';
+  const response = await send(`${BASE}${path}`, {
+    method,
+    headers,
+    body: options.body === undefined ? null : JSON.stringify(options.body),
+    signal: options.signal ?? null,
   });
   const text = await response.text();
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
-export const http = {
-  get: <T>(path: string, options?: RequestOptions) => request<T>('GET', path, undefined, options),
-  post: <T>(path: string, body?: unknown, options?: RequestOptions) =>
-    request<T>('POST', path, body, options),
-  put: <T>(path: string, body?: unknown, options?: RequestOptions) => request<T>('PUT', path, body, options),
-  patch: <T>(path: string, body?: unknown, options?: RequestOptions) =>
-    request<T>('PATCH', path, body, options),
-  delete: <T>(path: string, options?: RequestOptions) => request<T>('DELETE', path, undefined, options),
-};
+/** Sends anything anywhere on our own server (octets, PDF, DICOMweb); throws `ApiProblem` like `call`. */
+export async function send(url: string, init: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, { credentials: 'same-origin', cache: 'no-store', ...init });
+  } catch (cause) {
+    if (init.signal?.aborted) throw cause;
+    throw new ApiProblem(0, 'unreachable', null, null, { cause });
+  }
+  if (!response.ok) throw await refusal(response);
+  return response;
+}
 
-async function refusal(response: Response): Promise<ApiError> {
+/** True when the fact changed under the reader: someone else was faster, or the page is old. */
+export function isStale(error: unknown): error is ApiProblem {
+  return error instanceof ApiProblem && error.status === 409 && error.code === 'stale';
+}
+
+async function refusal(response: Response): Promise<ApiProblem> {
   let code = `http-${String(response.status)}`;
-  let message = response.statusText;
   let requestId: string | null = null;
   let detail: unknown = null;
   try {
@@ -112,7 +78,6 @@ async function refusal(response: Response): Promise<ApiError> {
     if (typeof body === 'object' && body !== null) {
       const fields = body as Record<string, unknown>;
       if (typeof fields['code'] === 'string') code = fields['code'];
-      if (typeof fields['message'] === 'string') message = fields['message'];
       if (typeof fields['request_id'] === 'string') requestId = fields['request_id'];
       detail = fields['detail'] ?? null;
     }
@@ -121,10 +86,9 @@ async function refusal(response: Response): Promise<ApiError> {
   }
   if (code === 'not-signed-in') tell('signed-out');
   if (code === 'session-locked') tell('locked');
-  return new ApiError(response.status, code, message, requestId, detail);
+  return new ApiProblem(response.status, code, requestId, detail);
 }
 
-/** True when the fact changed under the reader: someone else was faster, or the page is old. */
-export function isStale(error: unknown): error is ApiError {
-  return error instanceof ApiError && error.status === 409 && error.code === 'stale';
+function tell(trouble: SessionTrouble): void {
+  for (const listener of listeners) listener(trouble);
 }

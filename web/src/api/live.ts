@@ -1,7 +1,5 @@
-/**
- * The live feed over `/ws`: says hello, resumes from the last event seen, comes back with back-off, and always
- * knows whether what is on screen can be called live. Events carry no patient data: they say what to read again.
- */
+//! The live feed over `/ws`: says hello, resumes from the last event seen, comes back with back-off, and always
+//! knows whether what is on screen can be called live. Events carry no patient data: they say what to read again.
 
 export interface LiveEvent {
   number: number;

@@ -1,7 +1,6 @@
-/**
- * Time-ordered ids (UUIDv7, RFC 9562) for things the client creates, so that sending the same creation again
- * is harmless. Works on plain-http loopback too, where `crypto.randomUUID` is missing.
- */
+//! Time-ordered ids (UUIDv7, RFC 9562) for things the client creates, so that sending the same creation again
+//! is harmless. Works on plain-http loopback too, where `crypto.randomUUID` is missing.
+
 export function uuidv7(now: number = Date.now()): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   let rest = now;
