@@ -1,0 +1,60 @@
+# Yuanzhen's commands. Each is a small script in scripts/, which says at its top what it does.
+# `make help` lists them; `make run` and `make test` are all a newcomer needs.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# Real files for tests live outside the project; tests say so loudly and skip when they are absent.
+export YUANZHEN_TEST_DATA ?= $(if $(wildcard ../shared/data),$(abspath ../shared/data))
+
+.PHONY: help run run-fresh setup setup-test build web test test-rust test-web test-journeys check generate format bench fuzz
+
+help: ## List these commands
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## Install what is missing, build, start the demo county and print its addresses and logins
+	@scripts/run
+
+run-fresh: ## The same with a new, empty demo county
+	@scripts/run --fresh
+
+setup: ## Install what is missing to build and run
+	@scripts/setup-toolchains && scripts/setup-debian runtime build && scripts/setup-node web
+
+setup-test: setup ## Install what is missing to test as well
+	@scripts/setup-debian test && scripts/setup-test-venv && scripts/setup-node $(wildcard tests/web)
+
+web: setup ## Build the pages into web/dist
+	@cd web && npm run --silent build
+
+build: web ## Build the program into target/debug/yuanzhen
+	cargo build --package yuanzhen-server --bin yuanzhen
+
+test: setup-test ## Run every test; the last line is the sum
+	@scripts/test
+
+test-rust: setup-test ## Run the Rust tests only
+	@scripts/test rust
+
+test-web: setup-test ## Run the unit tests of the pages only
+	@scripts/test web
+
+test-journeys: setup-test ## Walk the journeys in both browsers only
+	@scripts/test journeys
+
+check: setup-test ## Formatting, lints, layering, licences, hazards, generated types, script sizes
+	@scripts/check
+
+generate: setup ## Write the generated API types of the pages anew
+	@scripts/generate-types
+
+format: setup ## Format Rust and TypeScript
+	cargo fmt --all
+	cd web && npx prettier --log-level warn --write .
+
+bench: setup-test ## Measure beside peers; writes target/bench/*.json
+	@scripts/bench
+
+fuzz: ## Run each fuzz target for FUZZ_SECONDS (60)
+	@scripts/fuzz
