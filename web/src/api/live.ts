@@ -21,6 +21,8 @@ export interface LiveListener {
   /** The session was locked elsewhere or by the idle timer. */
   locked?: () => void;
   status?: (status: LiveStatus) => void;
+  /** The server said hello; `build` names the program it runs, so that an old page can say that it is one. */
+  hello?: (build: string) => void;
 }
 
 export interface LiveOptions {
@@ -114,6 +116,8 @@ export class LiveFeed {
         if (this.last === null && typeof message['last_event'] === 'number')
           this.last = message['last_event'];
         this.move({ state: 'live' });
+        if (typeof message['build'] === 'string')
+          for (const listener of this.listeners) listener.hello?.(message['build']);
         return;
       case 'event': {
         const event = message as unknown as LiveEvent;
