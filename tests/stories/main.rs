@@ -1,0 +1,3 @@
+//! The county's stories, and the rules of the house that no compiler checks.
+
+mod house;
