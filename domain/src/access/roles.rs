@@ -1,0 +1,201 @@
+//! The table: what each role may do and how far it reaches. One line of thought a role; the printed table is a
+//! reviewed snapshot (`tests/it/snapshots`).
+
+use super::action::Action;
+use crate::person::Role;
+
+/// How far an action of a role reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Things the post's institution made, sent the patient for, or has been sent; within its consortium.
+    Site,
+    /// Things assigned to a reading group the person is in; within the group's consortium or an agreement.
+    Group,
+    /// Everything of the post's consortium (of the institution alone, when it is in none).
+    Consortium,
+    /// All there is: directories and figures, never a patient.
+    All,
+}
+
+/// How far `role` reaches with `action`; `None` when the role may not do it at all.
+pub(super) fn reach(role: Role, action: Action) -> Option<Reach> {
+    if action == Action::SeeDirectory {
+        return Some(if role.is_administrator() || role == Role::Regulator {
+            Reach::All
+        } else {
+            Reach::Consortium
+        });
+    }
+    match role {
+        Role::VillageDoctor => village_doctor(action),
+        Role::TownshipDoctor => township_doctor(action),
+        Role::Technician => technician(action),
+        Role::Radiologist => radiologist(action),
+        Role::SeniorRadiologist => senior_radiologist(action),
+        Role::EcgPhysician => ecg_physician(action),
+        Role::Expert => expert(action),
+        Role::Dispatcher => dispatcher(action),
+        Role::QualityController => quality_controller(action),
+        Role::Regulator => regulator(action),
+        Role::SystemAdmin => system_admin(action),
+        Role::SecurityAdmin => security_admin(action),
+        Role::AuditAdmin => audit_admin(action),
+    }
+}
+
+/// What every site that sends patients does with its own.
+fn site(action: Action) -> Option<Reach> {
+    match action {
+        Action::RegisterPatient
+        | Action::SeePatient
+        | Action::ChangePatient
+        | Action::OpenCase
+        | Action::SeeCase
+        | Action::ResubmitCase
+        | Action::CancelCase
+        | Action::SeeStudy
+        | Action::SeeImages
+        | Action::SeeReport
+        | Action::SeeDelivery
+        | Action::PrintReport
+        | Action::AcknowledgeDelivery
+        | Action::SeeCritical
+        | Action::SeeStatistics => Some(Reach::Site),
+        _ => None,
+    }
+}
+
+fn village_doctor(action: Action) -> Option<Reach> {
+    match action {
+        Action::ReadBackCritical | Action::HandleCritical => Some(Reach::Site),
+        other => site(other),
+    }
+}
+
+fn township_doctor(action: Action) -> Option<Reach> {
+    match action {
+        Action::ReadBackCritical | Action::HandleCritical | Action::CloseCritical | Action::MergePatients => {
+            Some(Reach::Site)
+        }
+        other => site(other),
+    }
+}
+
+fn technician(action: Action) -> Option<Reach> {
+    match action {
+        Action::ReceiveStudy
+        | Action::LinkStudy
+        | Action::UnlinkStudy
+        | Action::QuarantineStudy
+        | Action::MergePatients => Some(Reach::Site),
+        other => site(other),
+    }
+}
+
+fn radiologist(action: Action) -> Option<Reach> {
+    match action {
+        Action::SeeCase
+        | Action::ClaimCase
+        | Action::ReturnCase
+        | Action::DeclineCase
+        | Action::CloseCase
+        | Action::SeeStudy
+        | Action::SeeImages
+        | Action::LinkStudy
+        | Action::UnlinkStudy
+        | Action::QuarantineStudy
+        | Action::WriteReport
+        | Action::SeeReport
+        | Action::SignReport
+        | Action::AmendReport
+        | Action::SeeDelivery
+        | Action::PrintReport
+        | Action::RaiseCritical
+        | Action::SeeCritical
+        | Action::CloseCritical => Some(Reach::Group),
+        Action::SeeStatistics => Some(Reach::Site),
+        _ => None,
+    }
+}
+
+fn senior_radiologist(action: Action) -> Option<Reach> {
+    match action {
+        Action::AssignCase | Action::WithdrawReport => Some(Reach::Group),
+        other => radiologist(other),
+    }
+}
+
+/// Reads ECGs, which have no room here yet: sees the cases of the groups they are in and nothing of images.
+fn ecg_physician(action: Action) -> Option<Reach> {
+    match action {
+        Action::SeeCase | Action::SeeReport | Action::SeeCritical => Some(Reach::Group),
+        Action::SeeStatistics => Some(Reach::Site),
+        _ => None,
+    }
+}
+
+/// Reads for a group of another hospital by agreement.
+fn expert(action: Action) -> Option<Reach> {
+    match action {
+        Action::SeeCase
+        | Action::ClaimCase
+        | Action::SeeStudy
+        | Action::SeeImages
+        | Action::WriteReport
+        | Action::SeeReport
+        | Action::SignReport
+        | Action::RaiseCritical
+        | Action::SeeCritical => Some(Reach::Group),
+        _ => None,
+    }
+}
+
+/// Keeps the work flowing and sees patients masked.
+fn dispatcher(action: Action) -> Option<Reach> {
+    match action {
+        Action::SeeFlow | Action::AssignCase | Action::SeeStatistics => Some(Reach::Consortium),
+        _ => None,
+    }
+}
+
+/// Scores sampled work, masked. Samples are drawn for them later; until then the flow and the figures.
+fn quality_controller(action: Action) -> Option<Reach> {
+    match action {
+        Action::SeeFlow | Action::SeeStatistics => Some(Reach::Consortium),
+        _ => None,
+    }
+}
+
+/// Figures of the whole county, never a patient.
+fn regulator(action: Action) -> Option<Reach> {
+    match action {
+        Action::SeeStatistics => Some(Reach::All),
+        _ => None,
+    }
+}
+
+fn system_admin(action: Action) -> Option<Reach> {
+    match action {
+        Action::ManagePlaces
+        | Action::ManagePeople
+        | Action::ManageDevices
+        | Action::ManageGroups
+        | Action::SeeSystem
+        | Action::ManageSystem => Some(Reach::All),
+        _ => None,
+    }
+}
+
+fn security_admin(action: Action) -> Option<Reach> {
+    match action {
+        Action::ManageSecurity | Action::SeeSystem => Some(Reach::All),
+        _ => None,
+    }
+}
+
+fn audit_admin(action: Action) -> Option<Reach> {
+    match action {
+        Action::ReadAudit => Some(Reach::All),
+        _ => None,
+    }
+}

@@ -1,0 +1,221 @@
+//! What happened, as a fact with its subject. Events feed lists, deliveries and statistics; they carry ids, states and
+//! counts, and never a name, a text or a number of a patient.
+
+use serde::{Deserialize, Serialize};
+
+use crate::access::{ActorRef, Relation, Subject};
+use crate::critical::Rung;
+use crate::id::{CaseId, InstitutionId, PatientId, PersonId, ReadingGroupId};
+use crate::moment::Moment;
+use crate::study::How;
+use crate::urgency::Urgency;
+
+/// A fact with its subject. Whoever may see the subject may see the event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// What it happened to, with its owner.
+    pub subject: Subject,
+    /// What ties it to other institutions.
+    pub relation: Relation,
+    /// The case it belongs to, if it has one.
+    pub case: Option<CaseId>,
+    /// Who did it.
+    pub by: ActorRef,
+    /// When, by the server's clock.
+    pub at: Moment,
+    /// What.
+    pub fact: Fact,
+}
+
+macro_rules! facts {
+    ( $( $(#[$meta:meta])* $variant:ident $( { $( $(#[$fmeta:meta])* $field:ident : $type:ty ),+ $(,)? } )? = $kind:literal; )+ ) => {
+        /// What happened.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "kind")]
+        pub enum Fact {
+            $( $(#[$meta])* #[serde(rename = $kind)] $variant $( { $( $(#[$fmeta])* $field: $type ),+ } )?, )+
+        }
+
+        impl Fact {
+            /// Every kind's stable name.
+            pub const KINDS: &'static [&'static str] = &[ $( $kind ),+ ];
+
+            /// The stable kebab-case name.
+            pub const fn kind(&self) -> &'static str {
+                match self {
+                    $( Self::$variant { .. } => $kind, )+
+                }
+            }
+        }
+    };
+}
+
+facts! {
+    /// A patient was registered.
+    PatientRegistered = "patient-registered";
+    /// A patient's record was changed.
+    PatientChanged = "patient-changed";
+    /// A certificate was shown for a patient.
+    PatientIdentified = "patient-identified";
+    /// A record turned out to be another patient's.
+    PatientMerged {
+        /// Whose.
+        into: PatientId,
+    } = "patient-merged";
+    /// A merge was undone.
+    PatientSeparated {
+        /// From whom.
+        from: PatientId,
+    } = "patient-separated";
+    /// A case was submitted.
+    CaseSubmitted {
+        /// How soon it must be read.
+        urgency: Urgency,
+    } = "case-submitted";
+    /// A case was routed to a reading group.
+    CaseRouted {
+        /// Which.
+        group: ReadingGroupId,
+    } = "case-routed";
+    /// A reader took a case.
+    CaseClaimed {
+        /// Who.
+        holder: PersonId,
+        /// Until when it is theirs.
+        until: Moment,
+    } = "case-claimed";
+    /// A reader gave a case back, or the claim ran out.
+    CaseReleased {
+        /// Whose it was.
+        holder: PersonId,
+    } = "case-released";
+    /// A case was sent back for more.
+    CaseReturned = "case-returned";
+    /// A returned case was sent again.
+    CaseResubmitted = "case-resubmitted";
+    /// A case was declined.
+    CaseDeclined = "case-declined";
+    /// A case was cancelled.
+    CaseCancelled = "case-cancelled";
+    /// A case was closed.
+    CaseClosed = "case-closed";
+    /// A closed case was opened again.
+    CaseReopened = "case-reopened";
+    /// The first image of a study arrived.
+    StudyRegistered = "study-registered";
+    /// More images arrived.
+    StudyReceiving {
+        /// How many there are.
+        instances: u32,
+    } = "study-receiving";
+    /// A study stopped arriving.
+    StudyCompleted {
+        /// How many images there are.
+        instances: u32,
+        /// The version of its content.
+        content_version: u32,
+    } = "study-completed";
+    /// An image arrived after completion.
+    StudyReopened {
+        /// The version of its content.
+        content_version: u32,
+    } = "study-reopened";
+    /// A study could not be read.
+    StudyUnreadable = "study-unreadable";
+    /// A study was routed to a reading group.
+    StudyRouted {
+        /// Which.
+        group: ReadingGroupId,
+    } = "study-routed";
+    /// A study was found to have no certain case.
+    StudyUnmatched = "study-unmatched";
+    /// A study was linked to a case.
+    StudyMatched {
+        /// Whose study it is.
+        patient: PatientId,
+        /// By what.
+        how: How,
+        /// The version of its content.
+        content_version: u32,
+    } = "study-matched";
+    /// A link was undone.
+    StudyUnlinked {
+        /// Whose study it was taken for.
+        patient: PatientId,
+        /// The version of its content.
+        content_version: u32,
+    } = "study-unlinked";
+    /// A study was put into quarantine.
+    StudyQuarantined = "study-quarantined";
+    /// A study left quarantine.
+    StudyCleared = "study-cleared";
+    /// A report was begun.
+    ReportStarted = "report-started";
+    /// A draft was saved.
+    ReportSaved = "report-saved";
+    /// A report was submitted for review.
+    ReportSubmitted {
+        /// Which version.
+        version: u32,
+    } = "report-submitted";
+    /// A reviewer took a report.
+    ReportReviewing {
+        /// Which version.
+        version: u32,
+    } = "report-reviewing";
+    /// A report went back to its writer.
+    ReportRejected {
+        /// Which version.
+        version: u32,
+    } = "report-rejected";
+    /// A report was signed by all hands it needs.
+    ReportSigned {
+        /// Which version.
+        version: u32,
+        /// Whether something abnormal was found.
+        positive: bool,
+    } = "report-signed";
+    /// A new version was begun.
+    ReportAmending {
+        /// The new version.
+        version: u32,
+    } = "report-amending";
+    /// A signed version was replaced by a newer one.
+    ReportAmended {
+        /// The version replaced.
+        version: u32,
+        /// The version that replaces it.
+        by_version: u32,
+    } = "report-amended";
+    /// A signed report was withdrawn.
+    ReportWithdrawn {
+        /// Which version.
+        version: u32,
+    } = "report-withdrawn";
+    /// A report was published to an institution.
+    DeliveryPublished {
+        /// To which.
+        receiver: InstitutionId,
+    } = "delivery-published";
+    /// It arrived there.
+    DeliveryDelivered = "delivery-delivered";
+    /// It was printed there.
+    DeliveryPrinted = "delivery-printed";
+    /// Somebody there took note.
+    DeliveryAcknowledged = "delivery-acknowledged";
+    /// A critical value was raised.
+    CriticalRaised = "critical-raised";
+    /// Somebody was told.
+    CriticalNotified = "critical-notified";
+    /// Nobody answered in time; the next rung of the ladder rings.
+    CriticalEscalated {
+        /// Which rung.
+        rung: Rung,
+    } = "critical-escalated";
+    /// It was read back.
+    CriticalReadBack = "critical-read-back";
+    /// Something was done about it.
+    CriticalHandled = "critical-handled";
+    /// The loop was closed.
+    CriticalClosed = "critical-closed";
+}

@@ -1,0 +1,192 @@
+//! A patient as an institution knows them. The id is ours; certificates come and go. An unknown patient (无名氏) is a
+//! patient like any other and is identified later; a duplicate is merged and can be separated again.
+
+use jiff::civil::Date;
+
+use crate::access::{Kind, Relation, Subject};
+use crate::document::{Document, mask};
+use crate::event::{Event, Fact};
+use crate::id::{PatientId, PersonId};
+use crate::moment::Moment;
+use crate::number::Number;
+use crate::owner::Owner;
+use crate::person::whole_years;
+use crate::private::Private;
+use crate::refusal::{Refusal, Thing, Why};
+use crate::values::Sex;
+
+/// A patient.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Patient {
+    /// Their id.
+    pub id: PatientId,
+    /// Whose patient this is.
+    pub owner: Owner,
+    /// The number the institution prints and devices are given as patient id.
+    pub number: Number,
+    /// How they are called; for an unknown patient whatever the ward calls them.
+    pub name: Private<String>,
+    /// Sex.
+    pub sex: Sex,
+    /// Day of birth, when known.
+    pub birth_date: Option<Private<Date>>,
+    /// How we know who they are.
+    pub identity: Identity,
+    /// Telephone.
+    pub phone: Option<Private<String>>,
+    /// Address.
+    pub address: Option<Private<String>>,
+    /// Guardian or next of kin.
+    pub guardian: Option<Private<String>>,
+    /// The patient this one turned out to be.
+    pub merged_into: Option<PatientId>,
+}
+
+/// How we know who a patient is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Identity {
+    /// A certificate was shown.
+    Shown(Document),
+    /// They said who they are, without a certificate.
+    Said,
+    /// Nobody knows yet.
+    Unknown,
+    /// A newborn without papers, known by the mother.
+    NewbornOf {
+        /// The mother.
+        mother: PatientId,
+        /// First, second … of a birth.
+        order: u8,
+    },
+}
+
+impl Identity {
+    /// The stable name of the kind.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Shown(_) => "shown",
+            Self::Said => "said",
+            Self::Unknown => "unknown",
+            Self::NewbornOf { .. } => "newborn",
+        }
+    }
+}
+
+impl Patient {
+    /// As the subject of an access question.
+    pub fn subject(&self) -> Subject {
+        Subject {
+            kind: Kind::Patient,
+            id: self.id.uuid(),
+            owner: self.owner,
+            patient: Some(self.id),
+        }
+    }
+
+    /// Age in whole years on a day, when the birth date is known.
+    pub fn age_on(&self, day: Date) -> Option<i16> {
+        self.birth_date
+            .as_ref()
+            .map(|born| whole_years(*born.expose(), day).max(0))
+    }
+
+    /// The name as lists show it: 张*.
+    pub fn masked_name(&self) -> String {
+        masked_name(self.name.expose())
+    }
+
+    /// The telephone as lists show it: 138****5678.
+    pub fn masked_phone(&self) -> Option<String> {
+        self.phone.as_ref().map(|phone| mask(phone.expose(), 3, 4))
+    }
+
+    /// A certificate was shown for a patient who had none on record. Sex and birth date of an identity number win.
+    pub fn identify(
+        mut self,
+        document: Document,
+        name: Private<String>,
+        by: PersonId,
+        at: Moment,
+    ) -> Result<(Self, Vec<Event>), Refusal> {
+        if self.merged_into.is_some() {
+            return Err(self.refuse("identify", Why::WrongState));
+        }
+        if let Identity::Shown(known) = &self.identity
+            && *known != document
+        {
+            return Err(self.refuse("identify", Why::AlreadyIdentified));
+        }
+        if let Document::NationalId(number) = &document {
+            self.sex = number.sex();
+            self.birth_date = Some(Private::new(number.birth_date()));
+        }
+        self.identity = Identity::Shown(document);
+        self.name = name;
+        let event = self.event(Fact::PatientIdentified, by, at);
+        Ok((self, vec![event]))
+    }
+
+    /// This record turned out to be another patient's. Nothing is moved; readers follow the pointer.
+    pub fn merge_into(
+        mut self,
+        other: &Self,
+        by: PersonId,
+        at: Moment,
+    ) -> Result<(Self, Vec<Event>), Refusal> {
+        if self.merged_into.is_some() {
+            return Err(self.refuse("merge", Why::WrongState));
+        }
+        if other.merged_into.is_some() || other.id == self.id {
+            return Err(self.refuse("merge", Why::NotOneThing));
+        }
+        if other.owner.consortium != self.owner.consortium {
+            return Err(self.refuse("merge", Why::TwoConsortia));
+        }
+        self.merged_into = Some(other.id);
+        let event = self.event(Fact::PatientMerged { into: other.id }, by, at);
+        Ok((self, vec![event]))
+    }
+
+    /// The merge was wrong.
+    pub fn separate(mut self, by: PersonId, at: Moment) -> Result<(Self, Vec<Event>), Refusal> {
+        let Some(from) = self.merged_into.take() else {
+            return Err(self.refuse("separate", Why::WrongState));
+        };
+        let event = self.event(Fact::PatientSeparated { from }, by, at);
+        Ok((self, vec![event]))
+    }
+
+    fn event(&self, fact: Fact, by: PersonId, at: Moment) -> Event {
+        Event {
+            subject: self.subject(),
+            relation: Relation::default(),
+            case: None,
+            by: by.into(),
+            at,
+            fact,
+        }
+    }
+
+    fn refuse(&self, asked: &'static str, why: Why) -> Refusal {
+        let state = if self.merged_into.is_some() {
+            "merged"
+        } else {
+            self.identity.name()
+        };
+        Refusal {
+            thing: Thing::Patient,
+            state,
+            asked,
+            why,
+        }
+    }
+}
+
+/// The first character of a name and a star for each other.
+pub fn masked_name(name: &str) -> String {
+    let mut characters = name.trim().chars();
+    match characters.next() {
+        Some(first) => std::iter::once(first).chain(characters.map(|_| '*')).collect(),
+        None => String::new(),
+    }
+}
