@@ -1,1 +1,162 @@
-//! See the package description.
+//! Records, objects, jobs, audit: the only room with SQL, and the only place where bytes of objects go in and out.
+//!
+//! # How it is used
+//!
+//! ```text
+//! let store = Store::open(config).await?;
+//!
+//! // Reading: a consistent picture; each method stands in its aggregate's file.
+//! let mut read = store.read().await?;
+//! let Some((subject, relation)) = read.subject(Kind::Case, id).await? else { not found };
+//! let permit = may(&actor, Action::SeeCase, &subject, &relation)?;     // pure, in the domain
+//! let case = read.case(&permit, id).await?;                            // Option<Stored<Case>>
+//! let list = read.cases(&list(&actor, Action::SeeCase)?, &query).await?;
+//!
+//! // Writing: read, decide in the domain, save with the version, publish what happened, commit with who did it.
+//! let mut tx = store.begin().await?;
+//! let case = tx.case(&permit, id).await?;
+//! let (claimed, events) = case.value.claim(person, now, DEFAULT_CLAIM)?;
+//! tx.save_case(&claimed, case.version).await?;                         // StoreError::Stale: read again
+//! tx.publish(events);
+//! tx.enqueue(&NewJob { .. }).await?;
+//! tx.commit(AuditEntry::under(&permit, now)).await?;                   // the only commit there is
+//! ```
+//!
+//! - *Not found* is `Ok(None)`. A row that makes no sense is [`StoreError::Inconsistent`].
+//! - Reads of patient data take the `Permit` (or `ListPermit`) that the domain gave; a permit for another thing is
+//!   [`StoreError::WrongPermit`]. [`Reading::subject`] needs none: it gives only what access decides by.
+//! - Creates: [`Tx::remember_creation`] first; [`Creation::Repeat`] means answer as before.
+//! - Objects first, rows second: `store.objects().begin()`, write, `finish()`, then the row that names it.
+//! - Events: [`Store::wake`] wakes, [`Reading::events_after`] reads; the number is where to resume.
+//! - Bookkeeping that is no fact about anybody (leases, last use of a session, drafts, upload pieces, wrong passwords)
+//!   has methods on [`Store`] itself, which commit at once and write no audit entry.
+//!
+//! It decides nothing: rules are in the domain, rights too, time limits with the caller. It reads no clock.
+
+mod agreements;
+mod audit;
+mod config;
+mod creations;
+mod db;
+mod devices;
+mod enrolments;
+mod error;
+mod events;
+mod filter;
+mod jobs;
+mod nodes;
+mod numbers;
+mod objects;
+mod people;
+mod places;
+mod reading_groups;
+mod row;
+mod seal;
+mod sessions;
+mod timers;
+mod tx;
+mod uploads;
+mod wake;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+pub use audit::{AuditBroken, AuditQuery, AuditRow, AuditWhole, Flaw};
+pub use config::{DataKey, DatabaseConfig, ObjectsConfig, Randomness, StoreConfig};
+pub use creations::Creation;
+pub use db::Db;
+pub use devices::Device;
+pub use enrolments::{Enrolment, EnrolmentPurpose};
+pub use error::{Result, StoreError};
+pub use events::{Feed, NumberedEvent};
+pub use filter::LARGEST_PAGE;
+pub use jobs::{Job, JobCounts, JobState, NewJob};
+pub use nodes::Node;
+pub use objects::{Incoming, ObjectRef, Objects};
+pub use people::{Account, SignIn};
+pub use row::Stored;
+pub use seal::{Seal, Suite};
+pub use sessions::{Session, token_hash};
+pub use timers::Timer;
+pub use tx::{Committed, Reading, Tx};
+pub use uploads::{MAX_APPEND_BYTES, MAX_UPLOAD_BYTES, UPLOAD_LIFE, Upload, UploadRefused, UploadState};
+
+/// An open store: records, objects and keys. Cloning is cheap; all clones are one store.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(crate) db: Db,
+    pub(crate) objects: Objects,
+    pub(crate) seal: Seal,
+    pub(crate) upload_locks: uploads::UploadLocks,
+    pub(crate) wake: wake::Wake,
+    pub(crate) folder: PathBuf,
+    node: Arc<str>,
+}
+
+impl Store {
+    /// Opens the store, makes what is missing and brings the tables up to date.
+    pub async fn open(config: StoreConfig) -> Result<Self> {
+        tokio::fs::create_dir_all(&config.folder).await?;
+        let seal = Seal::new(&config.keys, config.randomness.clone())?;
+        let db = Db::open(&config.database, &config.folder).await?;
+        db.migrate().await?;
+        Ok(Self {
+            db,
+            objects: Objects::open(&config.objects, &config.folder).await?,
+            seal,
+            upload_locks: uploads::UploadLocks::default(),
+            wake: wake::Wake::open(config.nats.as_deref()).await?,
+            folder: config.folder,
+            node: config.node.into(),
+        })
+    }
+
+    /// A consistent picture to read from. Keep it short: an open picture holds a connection.
+    pub async fn read(&self) -> Result<Reading> {
+        Ok(Reading {
+            conn: self.db.reading().await?,
+            seal: self.seal.clone(),
+        })
+    }
+
+    /// A transaction to write in.
+    pub async fn begin(&self) -> Result<Tx> {
+        Ok(Tx::new(self.db.writing().await?, self.clone()))
+    }
+
+    /// Where bytes are kept.
+    pub fn objects(&self) -> &Objects {
+        &self.objects
+    }
+
+    /// The database, for its engine's name.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// The name of this node, as in leases and uploads.
+    pub fn node(&self) -> &str {
+        &self.node
+    }
+
+    /// Changes whenever events were committed, here or (with NATS) on another node. It holds the number of the last
+    /// event heard of; the truth is in [`Reading::events_after`].
+    pub fn wake(&self) -> watch::Receiver<u64> {
+        self.wake.watch()
+    }
+
+    /// Whether the database answers, for `/readyz`.
+    pub async fn is_ready(&self) -> bool {
+        match self.read().await {
+            Ok(mut read) => read.last_event_number().await.is_ok(),
+            Err(_) => false,
+        }
+    }
+
+    /// Waits for open transactions and closes the database.
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
+}
