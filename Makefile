@@ -11,7 +11,7 @@ export YUANZHEN_TEST_DATA ?= $(if $(wildcard ../shared/data),$(abspath ../shared
 .PHONY: help run run-fresh setup setup-test build web test test-rust test-web test-journeys check generate format bench fuzz
 
 help: ## List these commands
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z%-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## Install what is missing, build, start the demo county and print its addresses and logins
 	@scripts/run
@@ -53,8 +53,11 @@ format: setup ## Format Rust and TypeScript
 	cargo fmt --all
 	cd web && npx prettier --log-level warn --write .
 
-bench: setup-test ## Measure beside peers; writes target/bench/*.json
+bench: setup-test ## Measure a release build beside peers; writes target/bench/*.json
 	@scripts/bench
+
+bench-%: setup-test ## One of them, such as bench-receive
+	@scripts/bench $*
 
 fuzz: ## Run each fuzz target for FUZZ_SECONDS (60)
 	@scripts/fuzz
