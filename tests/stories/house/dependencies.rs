@@ -24,7 +24,11 @@ fn explained() -> BTreeSet<String> {
 fn every_crate_we_name_has_its_sentence() {
     let metadata = metadata();
     let explained = explained();
-    let ours: BTreeSet<_> = metadata.workspace_packages().iter().map(|package| package.name.to_string()).collect();
+    let ours: BTreeSet<_> = metadata
+        .workspace_packages()
+        .iter()
+        .map(|package| package.name.to_string())
+        .collect();
     let mut missing = BTreeSet::new();
     for package in metadata.workspace_packages() {
         for dependency in &package.dependencies {
@@ -44,7 +48,11 @@ fn every_npm_package_we_name_has_its_sentence() {
     for manifest in super::tree::files(&["package.json"]) {
         let facts: serde_json::Value = serde_json::from_str(&read(&manifest)).unwrap();
         for group in ["dependencies", "devDependencies"] {
-            for name in facts[group].as_object().into_iter().flat_map(|names| names.keys()) {
+            for name in facts[group]
+                .as_object()
+                .into_iter()
+                .flat_map(|names| names.keys())
+            {
                 if !explained.contains(name) {
                     missing.insert(name.clone());
                 }

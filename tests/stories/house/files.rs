@@ -7,7 +7,10 @@ const LINES: usize = 500;
 
 #[test]
 fn every_rust_file_says_what_it_is() {
-    let silent: Vec<_> = files(&[".rs"]).into_iter().filter(|file| !read(file).starts_with("//!")).collect();
+    let silent: Vec<_> = files(&[".rs"])
+        .into_iter()
+        .filter(|file| !read(file).starts_with("//!"))
+        .collect();
     assert!(silent.is_empty(), "no //! at the top of {silent:#?}");
 }
 
@@ -16,7 +19,10 @@ fn no_rust_file_grows_past_one_concept() {
     let mut long = Vec::new();
     for file in files(&[".rs"]) {
         let text = read(&file);
-        let lines = text.lines().take_while(|line| !line.starts_with("#[cfg(test)]")).count();
+        let lines = text
+            .lines()
+            .take_while(|line| !line.starts_with("#[cfg(test)]"))
+            .count();
         if lines > LINES {
             long.push(format!("{} has {lines} lines", file.display()));
         }
@@ -26,11 +32,21 @@ fn no_rust_file_grows_past_one_concept() {
 
 #[test]
 fn no_test_is_switched_off() {
-    let words = [concat!("#[ign", "ore"), concat!("test.", "only("), concat!("it.", "only("), concat!("describe.", "only(")];
+    let words = [
+        concat!("#[ign", "ore"),
+        concat!("test.", "only("),
+        concat!("it.", "only("),
+        concat!("describe.", "only("),
+    ];
     let mut off = Vec::new();
     for file in files(&[".rs", ".ts", ".tsx"]) {
         let text = read(&file);
-        off.extend(words.iter().filter(|word| text.contains(*word)).map(|word| format!("{}: {word}", file.display())));
+        off.extend(
+            words
+                .iter()
+                .filter(|word| text.contains(*word))
+                .map(|word| format!("{}: {word}", file.display())),
+        );
     }
     assert!(off.is_empty(), "{off:#?}");
 }

@@ -18,8 +18,16 @@ fn hazards() -> Vec<Hazard> {
         .into_iter()
         .filter(|row| row[0].starts_with("H-"))
         .map(|row| {
-            assert_eq!(row.len(), 6, "{}: number, hazard, cause, harm, control, tests", row[0]);
-            Hazard { number: row[0].clone(), tests: quoted(&row[5]).into_iter().map(str::to_owned).collect() }
+            assert_eq!(
+                row.len(),
+                6,
+                "{}: number, hazard, cause, harm, control, tests",
+                row[0]
+            );
+            Hazard {
+                number: row[0].clone(),
+                tests: quoted(&row[5]).into_iter().map(str::to_owned).collect(),
+            }
         })
         .collect()
 }
@@ -35,8 +43,10 @@ fn every_hazard_has_a_number_of_its_own() {
 #[test]
 fn every_control_names_tests_that_are_there() {
     let rust: Vec<String> = files(&[".rs"]).iter().map(read).collect();
-    let pages: Vec<String> =
-        files(&[".test.ts", ".test.tsx", ".spec.ts"]).iter().map(read).collect();
+    let pages: Vec<String> = files(&[".test.ts", ".test.tsx", ".spec.ts"])
+        .iter()
+        .map(read)
+        .collect();
     let mut wrong = Vec::new();
     for hazard in hazards() {
         if hazard.tests.is_empty() {
@@ -49,7 +59,9 @@ fn every_control_names_tests_that_are_there() {
                 rust.iter().any(|text| text.contains(&head))
             } else {
                 let titles = [format!("'{test}'"), format!("\"{test}\""), format!("`{test}`")];
-                pages.iter().any(|text| titles.iter().any(|title| text.contains(title)))
+                pages
+                    .iter()
+                    .any(|text| titles.iter().any(|title| text.contains(title)))
             };
             if !found {
                 wrong.push(format!("{}: no test is called {test}", hazard.number));

@@ -11,10 +11,29 @@ const MAY_KNOW: [(&str, &[&str]); 7] = [
     ("yuanzhen-domain", &[]),
     ("dicom-bytes", &[]),
     ("yuanzhen-store", &["yuanzhen-domain"]),
-    ("yuanzhen-dicom-gateway", &["yuanzhen-domain", "yuanzhen-store", "dicom-bytes"]),
-    ("yuanzhen-server", &["yuanzhen-domain", "yuanzhen-store", "yuanzhen-dicom-gateway", "dicom-bytes"]),
+    (
+        "yuanzhen-dicom-gateway",
+        &["yuanzhen-domain", "yuanzhen-store", "dicom-bytes"],
+    ),
+    (
+        "yuanzhen-server",
+        &[
+            "yuanzhen-domain",
+            "yuanzhen-store",
+            "yuanzhen-dicom-gateway",
+            "dicom-bytes",
+        ],
+    ),
     ("yuanzhen-peers", &[]),
-    ("yuanzhen-tests", &["yuanzhen-domain", "yuanzhen-store", "yuanzhen-dicom-gateway", "yuanzhen-server"]),
+    (
+        "yuanzhen-tests",
+        &[
+            "yuanzhen-domain",
+            "yuanzhen-store",
+            "yuanzhen-dicom-gateway",
+            "yuanzhen-server",
+        ],
+    ),
 ];
 
 /// In tests every crate may start foreign servers, and nothing else of ours beyond the above.
@@ -35,15 +54,25 @@ const ONLY: [(&str, &[&str]); 9] = [
 
 /// What the pure crates must not even reach through others: runtimes, sockets, databases.
 const NEVER_REACHED: [(&str, &[&str]); 2] = [
-    ("yuanzhen-domain", &["tokio", "mio", "socket2", "sqlx-core", "hyper", "rand"]),
-    ("dicom-bytes", &["tokio", "mio", "socket2", "sqlx-core", "hyper", "rand"]),
+    (
+        "yuanzhen-domain",
+        &["tokio", "mio", "socket2", "sqlx-core", "hyper", "rand"],
+    ),
+    (
+        "dicom-bytes",
+        &["tokio", "mio", "socket2", "sqlx-core", "hyper", "rand"],
+    ),
 ];
 
 /// Files that may hold `unsafe`, each with its reason in an `#[expect]`. None so far.
 const UNSAFE_IN: [&str; 0] = [];
 
 fn ours(metadata: &Metadata) -> BTreeSet<&str> {
-    metadata.workspace_packages().iter().map(|package| package.name.as_str()).collect()
+    metadata
+        .workspace_packages()
+        .iter()
+        .map(|package| package.name.as_str())
+        .collect()
 }
 
 #[test]
@@ -57,7 +86,11 @@ fn our_crates_know_only_what_lies_further_in() {
             wrong.push(format!("{} has no place in the house", package.name));
             continue;
         };
-        for dependency in package.dependencies.iter().filter(|dep| ours.contains(dep.name.as_str())) {
+        for dependency in package
+            .dependencies
+            .iter()
+            .filter(|dep| ours.contains(dep.name.as_str()))
+        {
             let name = dependency.name.as_str();
             let in_tests = dependency.kind == DependencyKind::Development && name == IN_TESTS;
             if !allowed.contains(&name) && !in_tests {
@@ -74,9 +107,14 @@ fn each_outside_crate_is_named_only_by_the_room_it_belongs_to() {
     let ours = ours(&metadata);
     let mut wrong = Vec::new();
     for package in metadata.workspace_packages() {
-        for dependency in package.dependencies.iter().filter(|dep| !ours.contains(dep.name.as_str())) {
+        for dependency in package
+            .dependencies
+            .iter()
+            .filter(|dep| !ours.contains(dep.name.as_str()))
+        {
             for (start, rooms) in ONLY {
-                let is_it = dependency.name.starts_with(start) && dependency.kind != DependencyKind::Development;
+                let is_it =
+                    dependency.name.starts_with(start) && dependency.kind != DependencyKind::Development;
                 if is_it && !rooms.contains(&package.name.as_str()) {
                     wrong.push(format!("{} may not use {}", package.name, dependency.name));
                 }
@@ -91,7 +129,10 @@ fn the_pure_crates_reach_no_runtime_socket_or_database() {
     let metadata = metadata();
     for (name, banned) in NEVER_REACHED {
         let reached = reached_from(&metadata, name);
-        let wrong: Vec<_> = banned.iter().filter(|banned| reached.contains(**banned)).collect();
+        let wrong: Vec<_> = banned
+            .iter()
+            .filter(|banned| reached.contains(**banned))
+            .collect();
         assert!(wrong.is_empty(), "{name} reaches {wrong:?}");
     }
 }
@@ -101,7 +142,11 @@ fn one_provider_of_tls_and_it_is_ring() {
     let metadata = metadata();
     for package in metadata.workspace_packages() {
         let reached = reached_from(&metadata, &package.name);
-        assert!(!reached.contains("aws-lc-rs"), "{} reaches aws-lc-rs", package.name);
+        assert!(
+            !reached.contains("aws-lc-rs"),
+            "{} reaches aws-lc-rs",
+            package.name
+        );
         assert!(!reached.contains("openssl"), "{} reaches openssl", package.name);
     }
 }
@@ -110,24 +155,41 @@ fn one_provider_of_tls_and_it_is_ring() {
 fn every_crate_takes_the_lints_of_the_house() {
     for manifest in files(&["Cargo.toml"]) {
         let text = read(&manifest);
-        let is_ours = text.contains("[package]") && !manifest.components().any(|part| part.as_os_str() == "fuzz");
+        let is_ours =
+            text.contains("[package]") && !manifest.components().any(|part| part.as_os_str() == "fuzz");
         if is_ours {
-            assert!(text.contains("[lints]\nworkspace = true"), "{} lacks the lints", manifest.display());
+            assert!(
+                text.contains("[lints]\nworkspace = true"),
+                "{} lacks the lints",
+                manifest.display()
+            );
         }
     }
 }
 
 #[test]
 fn unsafe_stands_only_where_it_is_listed() {
-    let words = ["unsafe {", "unsafe fn", "unsafe impl", "unsafe extern", "(unsafe_code"];
+    let words = [
+        "unsafe {",
+        "unsafe fn",
+        "unsafe impl",
+        "unsafe extern",
+        "(unsafe_code",
+    ];
     for file in files(&[".rs"]) {
         if file.ends_with("house/layering.rs") {
             continue;
         }
         let text = read(&file);
-        let found = words.iter().any(|word| text.lines().any(|line| line.contains(word) && !is_comment(line)));
+        let found = words
+            .iter()
+            .any(|word| text.lines().any(|line| line.contains(word) && !is_comment(line)));
         let listed = UNSAFE_IN.iter().any(|allowed| file.ends_with(allowed));
-        assert!(!found || listed, "{} holds unsafe code and is not listed", file.display());
+        assert!(
+            !found || listed,
+            "{} holds unsafe code and is not listed",
+            file.display()
+        );
     }
 }
 
@@ -139,7 +201,11 @@ fn is_comment(line: &str) -> bool {
 fn reached_from<'a>(metadata: &'a Metadata, name: &str) -> BTreeSet<&'a str> {
     let resolve = metadata.resolve.as_ref().unwrap();
     let nodes: BTreeMap<&PackageId, _> = resolve.nodes.iter().map(|node| (&node.id, node)).collect();
-    let package = metadata.workspace_packages().into_iter().find(|package| package.name.as_str() == name).unwrap();
+    let package = metadata
+        .workspace_packages()
+        .into_iter()
+        .find(|package| package.name.as_str() == name)
+        .unwrap();
     let mut todo = vec![&package.id];
     let mut seen = BTreeSet::new();
     while let Some(id) = todo.pop() {
@@ -147,7 +213,10 @@ fn reached_from<'a>(metadata: &'a Metadata, name: &str) -> BTreeSet<&'a str> {
             continue;
         }
         for dependency in &nodes[id].deps {
-            let is_normal = dependency.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal);
+            let is_normal = dependency
+                .dep_kinds
+                .iter()
+                .any(|kind| kind.kind == DependencyKind::Normal);
             if is_normal {
                 todo.push(&dependency.pkg);
             }

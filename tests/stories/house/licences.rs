@@ -63,18 +63,28 @@ fn every_npm_package_in_the_pages_is_under_a_licence_we_can_give_on() {
 #[test]
 fn a_lockfile_of_npm_names_no_place_of_download() {
     for lock in super::tree::files(&["package-lock.json"]) {
-        assert!(!read(&lock).contains("\"resolved\""), "{} holds download addresses", lock.display());
+        assert!(
+            !read(&lock).contains("\"resolved\""),
+            "{} holds download addresses",
+            lock.display()
+        );
     }
 }
 
 /// The licence allowed to this one package.
 fn also(name: &str) -> Option<&'static str> {
-    ALLOWED_FOR.iter().find(|(package, _)| *package == name).map(|(_, licence)| *licence)
+    ALLOWED_FOR
+        .iter()
+        .find(|(package, _)| *package == name)
+        .map(|(_, licence)| *licence)
 }
 
 /// Whether an SPDX expression leaves a choice that is allowed.
 fn is_allowed(expression: &str, also: Option<&str>) -> bool {
-    let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
+    let spaced = expression
+        .replace('(', " ( ")
+        .replace(')', " ) ")
+        .replace('/', " OR ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let mut rest = words.as_slice();
     any_of(&mut rest, also) && rest.is_empty()
@@ -103,7 +113,9 @@ fn all_of(words: &mut &[&str], also: Option<&str>) -> bool {
 }
 
 fn one(words: &mut &[&str], also: Option<&str>) -> bool {
-    let Some((first, rest)) = words.split_first() else { return false };
+    let Some((first, rest)) = words.split_first() else {
+        return false;
+    };
     *words = rest;
     if *first == "(" {
         let allowed = any_of(words, also);

@@ -6,4 +6,5 @@ mod files;
 mod hazards;
 mod layering;
 mod licences;
+mod protocol;
 mod tree;

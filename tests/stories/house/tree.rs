@@ -18,7 +18,10 @@ pub(crate) fn metadata() -> Metadata {
     MetadataCommand::new()
         .manifest_path(root().join("Cargo.toml"))
         .features(CargoOpt::AllFeatures)
-        .other_options(vec!["--locked".to_owned(), format!("--filter-platform={PLATFORM}")])
+        .other_options(vec![
+            "--locked".to_owned(),
+            format!("--filter-platform={PLATFORM}"),
+        ])
         .exec()
         .unwrap()
 }
@@ -60,7 +63,12 @@ pub(crate) fn table_rows(text: &str) -> Vec<Vec<String>> {
         if !line.starts_with('|') || is_rule(line) || is_head {
             continue;
         }
-        rows.push(line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect());
+        rows.push(
+            line.trim_matches('|')
+                .split('|')
+                .map(|cell| cell.trim().to_owned())
+                .collect(),
+        );
     }
     rows
 }
