@@ -1,1 +1,23 @@
-//! See the package description.
+//! The program `yuanzhen`: its HTTP and WebSocket edges, background work, paper and signatures. The rules live in the
+//! domain crate and all SQL in the store; this crate carries values between people, devices and those two.
+
+pub mod api;
+pub mod app;
+pub mod authority;
+pub mod config;
+pub mod http;
+pub mod identity;
+pub mod keys;
+pub mod lifecycle;
+pub mod live;
+pub mod sign;
+pub mod signalling;
+pub mod system;
+pub mod telemetry;
+pub mod tls;
+pub mod print;
+pub(crate) mod view;
+pub mod words;
+
+/// Names this build to pages and logs.
+pub const BUILD: &str = env!("CARGO_PKG_VERSION");

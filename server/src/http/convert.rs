@@ -1,0 +1,108 @@
+//! Faults and refusals of the inner rooms as answers. Which status a kind of answer has stands in `error`.
+
+use serde_json::json;
+use yuanzhen_domain::refusal::{Refusal, Why};
+use yuanzhen_store::{StoreError, UploadRefused};
+
+use super::error::ApiError;
+use crate::identity::password::PasswordError;
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Stale { .. } => Self::stale(()),
+            StoreError::Taken { table } => {
+                Self::conflict("taken", "something with this name or code is there already")
+                    .with_detail(json!({ "among": table }))
+            }
+            StoreError::Upload(refused) => refused.into(),
+            error => Self::internal(error),
+        }
+    }
+}
+
+impl From<UploadRefused> for ApiError {
+    fn from(refused: UploadRefused) -> Self {
+        let message = refused.to_string();
+        match refused {
+            UploadRefused::Offset { at } => {
+                Self::conflict("other-offset", message).with_detail(json!({ "offset": at }))
+            }
+            UploadRefused::PastEnd { size } => {
+                Self::conflict("past-the-end", message).with_detail(json!({ "size_bytes": size }))
+            }
+            UploadRefused::TooLarge { limit } => {
+                Self::too_large(usize::try_from(limit).unwrap_or(usize::MAX))
+            }
+            UploadRefused::Unfinished { at, size } => {
+                Self::conflict("incomplete", message).with_detail(json!({ "offset": at, "size_bytes": size }))
+            }
+            UploadRefused::OtherBytes => Self::invalid("other-bytes", message),
+            UploadRefused::Closed => Self::conflict("upload-closed", message),
+            UploadRefused::Elsewhere { node } => {
+                Self::conflict("upload-elsewhere", message).with_detail(json!({ "node": node }))
+            }
+        }
+    }
+}
+
+impl From<PasswordError> for ApiError {
+    fn from(error: PasswordError) -> Self {
+        let message = error.to_string();
+        match error {
+            PasswordError::Busy => {
+                Self::unavailable("busy", "too many are signing in; try again in a moment")
+            }
+            PasswordError::TooShort { least } => {
+                Self::invalid("password-too-short", message).with_detail(json!({ "least": least }))
+            }
+            PasswordError::TooLong => Self::invalid("password-too-long", message),
+            PasswordError::TooEasy => Self::invalid("password-too-easy", message),
+            PasswordError::Hash(cause) => Self::internal(cause),
+        }
+    }
+}
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        let message = refusal.to_string();
+        let mut detail =
+            json!({ "thing": refusal.thing.as_str(), "state": refusal.state, "asked": refusal.asked });
+        let mut add = |name: &str, value: serde_json::Value| {
+            if let Some(fields) = detail.as_object_mut() {
+                fields.insert(name.to_owned(), value);
+            }
+        };
+        let code = match &refusal.why {
+            Why::ClaimedByAnother { by, until } => {
+                add("by", json!(by));
+                add("until", json!(until));
+                refusal.why.code()
+            }
+            Why::CriticalOpen { critical } => {
+                add("critical", json!(critical));
+                refusal.why.code()
+            }
+            Why::ChecksFailed { codes } => {
+                add("codes", json!(codes));
+                refusal.why.code()
+            }
+            Why::OtherVersion { current } => {
+                add("current", json!(current));
+                refusal.why.code()
+            }
+            // `stale` means "somebody saved meanwhile" on this API; that images changed has a code of its own.
+            Why::Stale(difference) => {
+                add("instances_read", json!(difference.instances_read));
+                add("instances_now", json!(difference.instances_now));
+                add(
+                    "match_changed",
+                    json!(difference.patient_changed || difference.case_changed),
+                );
+                "study-changed"
+            }
+            _ => refusal.why.code(),
+        };
+        Self::conflict(code, message).with_detail(detail)
+    }
+}

@@ -1,0 +1,182 @@
+//! The keys folder: the data key that enciphers columns, and the signing key for short-lived tokens. Both are made at
+//! first start, mode 0600, and named, so that a later key can stand beside an old one. A key that others can read is
+//! refused. The county CA lives in the same folder and is opened by `authority`.
+
+use std::path::{Path, PathBuf};
+
+use ed25519_dalek::SigningKey;
+use yuanzhen_store::DataKey;
+use zeroize::Zeroizing;
+
+use crate::{
+    authority::{AuthorityError, files},
+    system::System,
+};
+
+/// Lines `name hex`; the key in use comes first, older ones follow.
+pub const DATA_KEYS: &str = "data.keys";
+
+/// One line `name hex`.
+pub const SIGNING_KEY: &str = "signing.key";
+
+/// The program's own keys.
+pub struct Keys {
+    /// Keys for enciphered columns, the one in use first.
+    pub data: Vec<DataKey>,
+    /// Signs short-lived tokens, such as the token of a case that the viewer carries.
+    pub signing: SigningKey,
+    /// The name of the signing key.
+    pub signing_id: String,
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Keys({} data keys, signing key {})",
+            self.data.len(),
+            self.signing_id
+        )
+    }
+}
+
+/// Why the keys cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum KeysError {
+    /// A file cannot be read, written, or is readable by others.
+    #[error(transparent)]
+    File(#[from] AuthorityError),
+    /// A file does not hold what it should.
+    #[error("{path} line {line} is not a name and 64 hexadecimal digits")]
+    Garbled {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+    },
+    /// The database is there, its key is not: a new key could open nothing.
+    #[error(
+        "{path} is missing, but there is a database enciphered with it; restore the keys folder from its backup"
+    )]
+    Lost {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+impl Keys {
+    /// Reads the keys of the data folder, or makes them when there is no database yet.
+    ///
+    /// # Errors
+    /// When a file is missing beside an existing database, readable by others, or garbled.
+    pub fn open_or_create(data: &Path, system: &System) -> Result<Self, KeysError> {
+        let folder = folder(data);
+        files::make_private_folder(&folder)?;
+        let path = folder.join(DATA_KEYS);
+        if !path.exists() {
+            if data.join("yuanzhen.sqlite").exists() {
+                return Err(KeysError::Lost { path });
+            }
+            make(&path, "data", system)?;
+        }
+        let data_keys = read(&path)?;
+        let path = folder.join(SIGNING_KEY);
+        if !path.exists() {
+            make(&path, "signing", system)?;
+        }
+        let signing = read(&path)?.swap_remove(0);
+        Ok(Self {
+            data: data_keys,
+            signing: SigningKey::from_bytes(&signing.bytes),
+            signing_id: signing.id,
+        })
+    }
+}
+
+/// The keys folder of a data folder.
+#[must_use]
+pub fn folder(data: &Path) -> PathBuf {
+    data.join("keys")
+}
+
+fn make(path: &Path, kind: &str, system: &System) -> Result<(), KeysError> {
+    let bytes = Zeroizing::new(system.bytes::<32>());
+    let name = hex::encode(system.bytes::<4>());
+    let line = Zeroizing::new(format!("{kind}-{name} {}\n", hex::encode(bytes.as_slice())));
+    Ok(files::write_private(path, line.as_bytes())?)
+}
+
+fn read(path: &Path) -> Result<Vec<DataKey>, KeysError> {
+    let text = files::read_private(path)?;
+    let keys = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
+        .map(|(index, line)| {
+            read_line(line).ok_or_else(|| KeysError::Garbled {
+                path: path.to_owned(),
+                line: index + 1,
+            })
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    if keys.is_empty() {
+        return Err(KeysError::Garbled {
+            path: path.to_owned(),
+            line: 1,
+        });
+    }
+    Ok(keys)
+}
+
+fn read_line(line: &str) -> Option<DataKey> {
+    let (id, digits) = line.trim().split_once(' ')?;
+    let mut bytes = Zeroizing::new([0; 32]);
+    hex::decode_to_slice(digits.trim(), bytes.as_mut_slice()).ok()?;
+    Some(DataKey {
+        id: id.to_owned(),
+        bytes,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{fs, os::unix::fs::PermissionsExt};
+
+    #[test]
+    fn keys_are_made_once_and_readable_by_the_owner_only() {
+        let data = tempfile::tempdir().expect("a folder");
+        let first = Keys::open_or_create(data.path(), &System::real()).expect("made");
+        let again = Keys::open_or_create(data.path(), &System::real()).expect("read");
+        assert_eq!(first.data[0].id, again.data[0].id);
+        assert_eq!(*first.data[0].bytes, *again.data[0].bytes);
+        assert_eq!(first.signing_id, again.signing_id);
+        for name in [DATA_KEYS, SIGNING_KEY] {
+            let path = folder(data.path()).join(name);
+            let mode = fs::metadata(&path).expect("there").permissions().mode() & 0o777;
+            assert_eq!(mode, 0o600, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_others_can_read_is_refused() {
+        let data = tempfile::tempdir().expect("a folder");
+        Keys::open_or_create(data.path(), &System::real()).expect("made");
+        let path = folder(data.path()).join(DATA_KEYS);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("changed");
+        assert!(matches!(
+            Keys::open_or_create(data.path(), &System::real()),
+            Err(KeysError::File(_))
+        ));
+    }
+
+    #[test]
+    fn a_lost_data_key_is_not_replaced_beside_a_database() {
+        let data = tempfile::tempdir().expect("a folder");
+        fs::write(data.path().join("yuanzhen.sqlite"), b"").expect("written");
+        assert!(matches!(
+            Keys::open_or_create(data.path(), &System::real()),
+            Err(KeysError::Lost { .. })
+        ));
+    }
+}

@@ -1,0 +1,150 @@
+//! Log lines to standard error, and the figures of `/metrics`. What goes into a line is decided where it is written;
+//! names, tokens and bodies never are.
+
+use std::sync::atomic::AtomicU64;
+
+use axum::http::Method;
+use prometheus_client::{
+    encoding::{EncodeLabelSet, text},
+    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
+    registry::Registry,
+};
+use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitExt};
+
+use crate::config::TelemetryConfig;
+
+/// Starts logging. Does nothing when logging has begun already, as in tests.
+///
+/// # Errors
+/// When the filter of the configuration cannot be read.
+pub fn start(config: &TelemetryConfig) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(&config.log)
+        .map_err(|error| anyhow::anyhow!("telemetry.log {:?} is not a filter: {error}", config.log))?;
+    let registry = tracing_subscriber::registry().with(filter);
+    // try_init fails only when somebody else has set up logging, who then is in charge of it.
+    let _ = if config.json {
+        registry
+            .with(
+                tracing_subscriber::fmt::layer()
+                    .json()
+                    .with_writer(std::io::stderr),
+            )
+            .try_init()
+    } else {
+        registry
+            .with(
+                tracing_subscriber::fmt::layer()
+                    .with_ansi(false)
+                    .with_writer(std::io::stderr),
+            )
+            .try_init()
+    };
+    Ok(())
+}
+
+/// Upper bounds of request times in seconds; the last is the time limit of a request.
+const SECONDS: [f64; 9] = [0.005, 0.02, 0.05, 0.1, 0.3, 1.0, 3.0, 10.0, 60.0];
+
+/// The program's figures.
+#[derive(Debug)]
+pub struct Figures {
+    registry: Registry,
+    requests: Family<RequestLabels, Counter>,
+    seconds: Family<RouteLabels, Histogram>,
+    sign_ins: Family<SignInLabels, Counter>,
+    /// Open live connections.
+    pub live: Gauge,
+    /// Open jobs, as last counted.
+    pub jobs_open: Gauge<i64>,
+    /// Jobs given up, as last counted.
+    pub jobs_dead: Gauge<i64>,
+    /// Jobs finished since start.
+    pub jobs_done: Counter<u64, AtomicU64>,
+    /// Number of the last event.
+    pub last_event: Gauge<i64>,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct RequestLabels {
+    method: String,
+    route: String,
+    status: u16,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct RouteLabels {
+    route: String,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct SignInLabels {
+    outcome: &'static str,
+}
+
+impl Default for Figures {
+    fn default() -> Self {
+        let mut registry = Registry::with_prefix("yuanzhen");
+        let figures = Self {
+            requests: Family::default(),
+            seconds: Family::new_with_constructor(|| Histogram::new(SECONDS)),
+            sign_ins: Family::default(),
+            live: Gauge::default(),
+            jobs_open: Gauge::default(),
+            jobs_dead: Gauge::default(),
+            jobs_done: Counter::default(),
+            last_event: Gauge::default(),
+            registry: Registry::default(),
+        };
+        registry.register("http_requests", "Requests answered", figures.requests.clone());
+        registry.register(
+            "http_request_seconds",
+            "Time until the answer began",
+            figures.seconds.clone(),
+        );
+        registry.register("sign_ins", "Sign-ins by outcome", figures.sign_ins.clone());
+        registry.register("live_connections", "Open live connections", figures.live.clone());
+        registry.register("jobs_open", "Jobs waiting or running", figures.jobs_open.clone());
+        registry.register("jobs_dead", "Jobs given up", figures.jobs_dead.clone());
+        registry.register("jobs_done", "Jobs finished", figures.jobs_done.clone());
+        registry.register(
+            "last_event",
+            "Number of the last event",
+            figures.last_event.clone(),
+        );
+        Self { registry, ..figures }
+    }
+}
+
+impl Figures {
+    /// Counts an answered request. `route` is the template, never the path.
+    pub fn request(&self, method: &Method, route: &str, status: u16, duration_ms: u64) {
+        let labels = RequestLabels {
+            method: method.to_string(),
+            route: route.to_owned(),
+            status,
+        };
+        self.requests.get_or_create(&labels).inc();
+        let seconds = std::time::Duration::from_millis(duration_ms).as_secs_f64();
+        self.seconds
+            .get_or_create(&RouteLabels {
+                route: route.to_owned(),
+            })
+            .observe(seconds);
+    }
+
+    /// Counts a sign-in.
+    pub fn sign_in(&self, outcome: &'static str) {
+        self.sign_ins.get_or_create(&SignInLabels { outcome }).inc();
+    }
+
+    /// All figures in the OpenMetrics text form.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        match text::encode(&mut out, &self.registry) {
+            Ok(()) => out,
+            // Writing into a string does not fail.
+            Err(_) => String::new(),
+        }
+    }
+}
