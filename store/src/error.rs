@@ -73,6 +73,9 @@ pub enum StoreError {
     /// The database is newer than this program, or a migration was altered after it ran.
     #[error("the tables cannot be brought up to date")]
     Migration(#[source] sqlx::migrate::MigrateError),
+    /// A list was asked to go on from something that is no cursor of ours.
+    #[error("not a cursor")]
+    Cursor,
     /// The configuration cannot work.
     #[error("store configuration: {0}")]
     Config(String),
