@@ -1,0 +1,17 @@
+//! What a received instance says of itself: header, texts in their character set, metadata for viewers.
+//! Pixel data is never touched here; values are read only when they are there and short.
+
+pub mod charset;
+mod dictionary;
+mod head;
+mod instance;
+mod metadata;
+mod pixels;
+mod read;
+pub mod tags;
+
+pub use dictionary::{keyword, vr_of};
+pub use head::{HeadCapture, HeadSource};
+pub use instance::{Header, Lossy, PatientModule, Spacing};
+pub use pixels::{PixelData, Suspicion};
+pub use read::{FileSource, ReadError, Reading, read, read_part10};
