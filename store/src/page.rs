@@ -21,14 +21,6 @@ impl<T> Page<T> {
         let next = items.last().filter(|_| more).map(|last| cursor(last).to_text());
         Self { items, next }
     }
-
-    /// The same page of other rows.
-    pub(crate) fn with<U>(&self, items: Vec<U>) -> Page<U> {
-        Page {
-            items,
-            next: self.next.clone(),
-        }
-    }
 }
 
 /// The key of a row in a list: two numbers, then its id.
