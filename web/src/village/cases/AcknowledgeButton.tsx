@@ -1,0 +1,31 @@
+//! One tap: this site has seen the result. What is shown afterwards is the server's word, not the tap's.
+
+import type { DeliveryRow } from '../../api/wire';
+import { useAction } from '../core/action';
+import { fullMoment } from '../core/format';
+import { refresh } from '../core/resource';
+import { deliveries } from '../core/server';
+import { t } from '../core/words';
+import { Button } from '../ui/Button';
+import { Notice } from '../ui/Notice';
+import { Trouble } from '../ui/Trouble';
+import { caseKey } from './keys';
+
+export function AcknowledgeButton({ caseId, delivery }: { caseId: string; delivery: DeliveryRow }) {
+  const acknowledge = useAction(async () => {
+    await deliveries.acknowledge(delivery.id);
+    refresh(caseKey(caseId));
+  });
+  if (delivery.acknowledged_at !== null)
+    return (
+      <Notice tone="good" title={t('result.acknowledged', { time: fullMoment(delivery.acknowledged_at) })} />
+    );
+  return (
+    <>
+      <Button kind="primary" onClick={() => void acknowledge.run()} busy={acknowledge.busy}>
+        {t('result.acknowledge')}
+      </Button>
+      <Trouble problem={acknowledge.problem} />
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+//! The inside of an examination's page, drawn from one fact.
+
+import type { CaseView } from '../../api/wire';
+import { ageWord, examinationWords, sexWord, urgencyTone, urgencyWord } from '../core/codes';
+import { fullMoment } from '../core/format';
+import { t } from '../core/words';
+import { criticalDuty } from '../home/model';
+import { ButtonLink } from '../ui/ButtonLink';
+import { Facts } from '../ui/Facts';
+import { Notice } from '../ui/Notice';
+import { Tag } from '../ui/Tag';
+import { CancelCase } from './CancelCase';
+import css from './Case.module.css';
+import { hasResult, progressLine, returnReason } from './model';
+import { StudyProgress } from './StudyProgress';
+import { Timeline } from './Timeline';
+
+export function CaseBody({ view }: { view: CaseView }) {
+  const returned = returnReason(view);
+  const waiting = view.criticals.filter((one) => criticalDuty(one) !== null);
+  return (
+    <>
+      {waiting.map((one) => (
+        <Notice key={one.id} tone="danger" title={t('critical.tag')} urgent>
+          <p>{one.text}</p>
+          <ButtonLink href={`/v/cases/${view.id}/critical/${one.id}`} kind="danger" wide>
+            {t(criticalDuty(one) === 'read-back' ? 'critical.do-read-back' : 'critical.do-handle')}
+          </ButtonLink>
+        </Notice>
+      ))}
+      {view.state === 'returned' ? (
+        <Notice tone="danger" title={t('case.returned')}>
+          <p>{returned ?? t('case.returned-no-reason')}</p>
+          <p>{t('case.returned-todo')}</p>
+        </Notice>
+      ) : null}
+      <section className={css.now} aria-labelledby="now">
+        <h2 id="now" className={css.small}>
+          {t('case.where-now')}
+        </h2>
+        <p className={css.line} aria-live="polite">
+          {progressLine(view)}
+        </p>
+        {view.study ? <StudyProgress study={view.study} /> : <p>{t('study.none-yet')}</p>}
+        {view.study !== null && view.study.quarantine.length > 0 ? <p>{t('study.quarantined')}</p> : null}
+      </section>
+      {hasResult(view) ? (
+        <ButtonLink href={`/v/cases/${view.id}/result`} kind="primary" wide>
+          {t('case.open-result')}
+        </ButtonLink>
+      ) : null}
+      <h2>{t('case.examination')}</h2>
+      <p>
+        <Tag tone={urgencyTone(view.urgency)}>{urgencyWord(view.urgency)}</Tag>
+      </p>
+      <Facts
+        items={[
+          [t('patient.name'), view.patient.name],
+          [t('patient.sex-age'), `${sexWord(view.patient.sex)} · ${ageWord(view.patient.age)}`],
+          [t('case.examination'), examinationWords(view.examination)],
+          [t('examination.diagnosis'), view.examination.clinical_diagnosis],
+          [t('examination.reason'), view.examination.reason],
+          [t('case.number'), view.number],
+          [t('case.accession'), view.accession_number],
+          [t('case.institution'), view.institution.name],
+          ...(view.village ? [[t('case.village'), view.village.name] as const] : []),
+          [t('case.registered'), fullMoment(view.created_at)],
+        ]}
+      />
+      <h2>{t('case.history')}</h2>
+      <Timeline rows={view.timeline} />
+      {view.may.includes('cancel') ? <CancelCase view={view} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+//! What happened to an examination, with time, person and place; the newest on top.
+
+import type { TimelineRow } from '../../api/wire';
+import { fullMoment } from '../core/format';
+import { t, tCode } from '../core/words';
+import css from './Case.module.css';
+
+export function Timeline({ rows }: { rows: readonly TimelineRow[] }) {
+  if (rows.length === 0) return <p>{t('case.no-history')}</p>;
+  const newest = [...rows].sort((a, b) => a.at - b.at).reverse();
+  return (
+    <ol className={css.timeline}>
+      {newest.map((row, index) => (
+        <li key={`${String(row.at)}-${row.kind}-${String(index)}`}>
+          <strong>{tCode(`event.${row.kind}`, row.kind)}</strong>
+          <br />
+          <span className={css.time}>
+            {[fullMoment(row.at), row.actor_name, row.institution_name].filter(Boolean).join(' · ')}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

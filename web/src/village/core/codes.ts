@@ -1,0 +1,158 @@
+//! Codes of the server and of value sets, in words. An unknown code is shown as it is rather than hidden or guessed.
+
+import type { Examination, SexCode } from '../../api/wire';
+import { t, tCode, type WordKey } from './words';
+
+/** Modalities a village or township orders, the commonest first. */
+export const MODALITIES = ['CT', 'DX', 'MR', 'US', 'MG'] as const;
+
+/** Body parts (DICOM Body Part Examined) offered for each modality, the commonest first. */
+export const BODY_PARTS: Readonly<Record<string, readonly string[]>> = {
+  CT: [
+    'HEAD',
+    'CHEST',
+    'ABDOMEN',
+    'PELVIS',
+    'NECK',
+    'SINUS',
+    'CSPINE',
+    'TSPINE',
+    'LSPINE',
+    'KIDNEY',
+    'RIB',
+    'HIP',
+    'KNEE',
+    'SHOULDER',
+  ],
+  DX: [
+    'CHEST',
+    'LSPINE',
+    'CSPINE',
+    'TSPINE',
+    'PELVIS',
+    'KNEE',
+    'HAND',
+    'WRIST',
+    'FOOT',
+    'ANKLE',
+    'SHOULDER',
+    'ELBOW',
+    'HIP',
+    'ARM',
+    'LEG',
+    'RIB',
+    'ABDOMEN',
+    'HEAD',
+    'SINUS',
+  ],
+  MR: [
+    'HEAD',
+    'LSPINE',
+    'CSPINE',
+    'TSPINE',
+    'KNEE',
+    'SHOULDER',
+    'HIP',
+    'ANKLE',
+    'WRIST',
+    'ABDOMEN',
+    'PELVIS',
+    'PROSTATE',
+    'UTERUS',
+    'NECK',
+  ],
+  US: ['ABDOMEN', 'KIDNEY', 'UTERUS', 'OVARY', 'PROSTATE', 'BREAST', 'NECK', 'PELVIS'],
+  MG: ['BREAST'],
+};
+
+const PAIRED = new Set([
+  'SHOULDER',
+  'ELBOW',
+  'WRIST',
+  'HAND',
+  'HIP',
+  'KNEE',
+  'ANKLE',
+  'FOOT',
+  'ARM',
+  'LEG',
+  'BREAST',
+  'KIDNEY',
+  'OVARY',
+  'RIB',
+]);
+
+/** Ways of examining, first the usual one. */
+export const METHODS: Readonly<Record<string, readonly string[]>> = {
+  CT: ['plain', 'contrast', 'plain-and-contrast'],
+  DX: ['frontal', 'frontal-and-lateral', 'lateral', 'oblique'],
+  MR: ['plain', 'contrast', 'plain-and-contrast'],
+  US: ['routine'],
+  MG: ['cc-and-mlo'],
+};
+
+/** Whether left or right must be said. */
+export function isPaired(part: string): boolean {
+  return PAIRED.has(part.toUpperCase());
+}
+
+export function modalityWord(code: string | null): string {
+  return code === null ? t('common.not-known') : tCode(`modality.${code}`, code);
+}
+
+export function bodyPartWord(code: string): string {
+  return tCode(`body-part.${code.toUpperCase()}`, code);
+}
+
+export function methodWord(code: string): string {
+  return tCode(`method.${code}`, code);
+}
+
+export function roleWord(code: string): string {
+  return tCode(`role.${code}`, code);
+}
+
+export function lateralityWord(code: string): string {
+  return tCode(`side.${code}`, code);
+}
+
+export function sexWord(code: SexCode | string | null | undefined): string {
+  return code === null || code === undefined || code === ''
+    ? t('common.not-known')
+    : tCode(`sex.${code}`, code);
+}
+
+/** An age as the server writes it: a number of years, or text such as "3 months". */
+export function ageWord(age: number | string | null | undefined): string {
+  if (age === null || age === undefined || age === '') return t('common.age-unknown');
+  return typeof age === 'number' ? t('common.age-years', { n: age }) : age;
+}
+
+/** "CT · head · plain", with the side where there is one. */
+export function examinationWords(examination: Examination): string {
+  const side = isPaired(examination.body_part) ? lateralityWord(examination.laterality) : '';
+  const joint = t('common.side-joint');
+  const part = [side, bodyPartWord(examination.body_part)].filter(Boolean).join(joint);
+  return [modalityWord(examination.modality), part, examination.method ? methodWord(examination.method) : '']
+    .filter(Boolean)
+    .join(' · ');
+}
+
+export function urgencyWord(code: string): string {
+  return tCode(`urgency.${code}`, code);
+}
+
+export function urgencyTone(code: string): 'danger' | 'warn' | 'plain' {
+  return code === 'emergency' ? 'danger' : code === 'urgent' ? 'warn' : 'plain';
+}
+
+/** The line a village doctor reads: where is it now. */
+export function progressWord(code: string): string {
+  return tCode(`progress.${code}`, code);
+}
+
+export function positiveWord(code: string | null): string {
+  const key: WordKey =
+    code === 'positive' ? 'result.positive' : code === 'negative' ? 'result.negative' : 'result.not-said';
+  return t(key);
+}

@@ -1,0 +1,24 @@
+//! What a person's roles mean for the pages of this entry. It only chooses what to show; the server decides what is
+//! allowed.
+
+import type { Me } from '../../api/wire';
+
+/** Works at a device: sees what devices sent and may link it. */
+export function isTechnician(me: Me): boolean {
+  return me.roles.some((one) => one.role === 'technician');
+}
+
+/** Works in a township hospital: the patient may come from one of its villages. */
+export function isTownshipStaff(me: Me): boolean {
+  return me.roles.some((one) => one.institution.kind === 'township-hospital');
+}
+
+/** The institution this person registers for. */
+export function ownInstitution(me: Me): string {
+  return me.roles[0]?.institution.id ?? '';
+}
+
+/** Whether an institution is one this person works for. */
+export function isOwn(me: Me, institution: string): boolean {
+  return me.roles.some((one) => one.institution.id === institution);
+}

@@ -1,0 +1,76 @@
+//! The live feed as the village pages use it: events make facts old, and the state of the line is told as it is.
+//! It runs while somebody is signed in and unlocked.
+
+import { useSyncExternalStore } from 'react';
+import { LiveFeed } from '../../api/live';
+import { everythingMayBeOld, happened } from './resource';
+import { lock } from './session';
+
+/** Whether what is on the screen follows what happens. */
+export type Line = { state: 'joining' } | { state: 'live' } | { state: 'lost'; since: number };
+
+interface Seen {
+  line: Line;
+  /** The build of the server this page first met, and whether it has changed since. */
+  build: string | null;
+  newBuild: boolean;
+}
+
+let seen: Seen = { line: { state: 'joining' }, build: null, newBuild: false };
+const listeners = new Set<() => void>();
+
+function become(change: Partial<Seen>): void {
+  seen = { ...seen, ...change };
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function useLine(): Line {
+  return useSyncExternalStore(subscribe, () => seen.line);
+}
+
+/** True when the server runs another build than the one this page was made by. */
+export function useNewBuild(): boolean {
+  return useSyncExternalStore(subscribe, () => seen.newBuild);
+}
+
+/** Listens for as long as somebody is signed in; returns how to stop. */
+export function listen(): () => void {
+  const mine = new LiveFeed();
+
+  let wasLost = false;
+  mine.listen({
+    event: (event) => happened({ kind: event.subject.kind, id: event.subject.id, caseId: event.case }),
+    resync: everythingMayBeOld,
+    locked: lock,
+    hello: (build) =>
+      become({ build: seen.build ?? build, newBuild: seen.build !== null && seen.build !== build }),
+    status: (status) => {
+      switch (status.state) {
+        case 'live':
+          become({ line: { state: 'live' } });
+          if (wasLost) everythingMayBeOld();
+          wasLost = false;
+          return;
+        case 'stale':
+          wasLost = true;
+          become({ line: { state: 'lost', since: status.since } });
+          return;
+        case 'connecting':
+        case 'stopped':
+          become({ line: { state: 'joining' } });
+          return;
+        default:
+          return;
+      }
+    },
+  });
+  mine.start();
+  return () => {
+    mine.stop();
+  };
+}

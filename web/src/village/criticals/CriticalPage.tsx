@@ -1,0 +1,57 @@
+//! A critical value: read it back in one's own typing, then say what was done for the patient. The case cannot close
+//! before the read-back; this page does one step at a time and never skips one.
+
+import { refresh, useResource } from '../core/resource';
+import { cases } from '../core/server';
+import { ageWord, sexWord } from '../core/codes';
+import { fullMoment } from '../core/format';
+import { t, tCode } from '../core/words';
+import { criticalDuty } from '../home/model';
+import { CASE_WATCH, caseKey } from '../cases/keys';
+import { ButtonLink } from '../ui/ButtonLink';
+import { Facts } from '../ui/Facts';
+import { Loaded } from '../ui/Loaded';
+import { Notice } from '../ui/Notice';
+import { Page } from '../ui/Page';
+import { HandleForm } from './HandleForm';
+import { ReadBackForm } from './ReadBackForm';
+
+export function CriticalPage({ caseId, id }: { caseId: string; id: string }) {
+  const view = useResource(caseKey(caseId), () => cases.open(caseId), { kinds: CASE_WATCH, only: caseId });
+  return (
+    <Page title={t('critical.title')} back={`/v/cases/${caseId}`}>
+      <Loaded of={view} retry={() => refresh(caseKey(caseId))}>
+        {(found) => {
+          const critical = found.criticals.find((one) => one.id === id);
+          if (!critical) return <Notice tone="warn" title={t('critical.gone')} urgent />;
+          const duty = criticalDuty(critical);
+          return (
+            <>
+              <Notice tone="danger" title={t('critical.text-title')} urgent>
+                <p style={{ fontSize: 'var(--text-xl)', fontWeight: 700 }}>{critical.text}</p>
+              </Notice>
+              <Facts
+                items={[
+                  [t('patient.name'), found.patient.name],
+                  [t('patient.sex-age'), `${sexWord(found.patient.sex)} · ${ageWord(found.patient.age)}`],
+                  [t('critical.raised'), fullMoment(critical.raised_at)],
+                  [t('critical.state'), tCode(`critical-state.${critical.state}`, critical.state)],
+                ]}
+              />
+              {duty === 'read-back' ? <ReadBackForm caseId={caseId} critical={critical} /> : null}
+              {duty === 'handle' ? <HandleForm caseId={caseId} critical={critical} /> : null}
+              {duty === null ? (
+                <>
+                  <Notice tone="good" title={t('critical.done')} urgent />
+                  <ButtonLink href="/" kind="primary" wide>
+                    {t('nav.home')}
+                  </ButtonLink>
+                </>
+              ) : null}
+            </>
+          );
+        }}
+      </Loaded>
+    </Page>
+  );
+}

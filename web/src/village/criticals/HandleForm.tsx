@@ -1,0 +1,46 @@
+//! What was done for the patient after a critical value, in a sentence; common answers are one tap, and editable.
+
+import { useState, type FormEvent } from 'react';
+import type { CriticalView } from '../../api/wire';
+import { useAction } from '../core/action';
+import { refresh } from '../core/resource';
+import { criticals } from '../core/server';
+import { t } from '../core/words';
+import { caseKey } from '../cases/keys';
+import { Button } from '../ui/Button';
+import { Notice } from '../ui/Notice';
+import { TextField } from '../ui/TextField';
+import { Trouble } from '../ui/Trouble';
+import css from '../cases/Case.module.css';
+
+const COMMON = ['critical.handled-referred', 'critical.handled-120', 'critical.handled-told'] as const;
+
+export function HandleForm({ caseId, critical }: { caseId: string; critical: CriticalView }) {
+  const [text, setText] = useState('');
+  const handle = useAction(async () => {
+    await criticals.handle(critical.id, critical.version, text.trim());
+    refresh(caseKey(caseId));
+  });
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    void handle.run();
+  }
+  return (
+    <form onSubmit={submit}>
+      <Notice tone="good" title={t('critical.read-back-done')} />
+      <h2>{t('critical.handle-title')}</h2>
+      <div className={css.actions}>
+        {COMMON.map((key) => (
+          <Button key={key} onClick={() => setText(t(key))}>
+            {t(key)}
+          </Button>
+        ))}
+      </div>
+      <TextField label={t('critical.handle-label')} value={text} onChange={setText} rows={3} required />
+      <Trouble problem={handle.problem} />
+      <Button type="submit" kind="primary" wide busy={handle.busy}>
+        {t('critical.handle-submit')}
+      </Button>
+    </form>
+  );
+}

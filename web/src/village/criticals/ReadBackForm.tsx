@@ -1,0 +1,42 @@
+//! Reading back: the doctor types what was heard or read. It is typed, not confirmed with a tap, because the typing
+//! is what shows that it was understood; copying by paste is refused for the same reason.
+
+import { useState, type FormEvent } from 'react';
+import type { CriticalView } from '../../api/wire';
+import { useAction } from '../core/action';
+import { refresh } from '../core/resource';
+import { criticals } from '../core/server';
+import { t } from '../core/words';
+import { caseKey } from '../cases/keys';
+import { Button } from '../ui/Button';
+import { TextField } from '../ui/TextField';
+import { Trouble } from '../ui/Trouble';
+
+export function ReadBackForm({ caseId, critical }: { caseId: string; critical: CriticalView }) {
+  const [text, setText] = useState('');
+  const readBack = useAction(async () => {
+    await criticals.readBack(critical.id, critical.version, text.trim());
+    refresh(caseKey(caseId));
+  });
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    void readBack.run();
+  }
+  return (
+    <form onSubmit={submit} onPaste={(event) => event.preventDefault()}>
+      <h2>{t('critical.read-back-title')}</h2>
+      <TextField
+        label={t('critical.read-back-label')}
+        hint={t('critical.read-back-hint')}
+        value={text}
+        onChange={setText}
+        rows={3}
+        required
+      />
+      <Trouble problem={readBack.problem} />
+      <Button type="submit" kind="danger" wide busy={readBack.busy}>
+        {t('critical.read-back-submit')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,59 @@
+//! Which page a path shows. The table is the whole map of the entry; an unknown path says so and leads home.
+
+import type { ReactNode } from 'react';
+import type { Me } from '../api/wire';
+import { AccountPage } from './account/AccountPage';
+import { CaseListPage } from './cases/CaseListPage';
+import { CasePage } from './cases/CasePage';
+import { ResultPage } from './cases/ResultPage';
+import { isTechnician } from './core/duties';
+import { matchPath, type Params } from './core/router';
+import { CriticalPage } from './criticals/CriticalPage';
+import { HomePage } from './home/HomePage';
+import { IdentifyPage } from './patients/IdentifyPage';
+import { PatientPage } from './patients/PatientPage';
+import { SearchPage } from './patients/SearchPage';
+import { ExaminationPage } from './register/ExaminationPage';
+import { RegisterPage } from './register/RegisterPage';
+import { NowherePage } from './shell/NowherePage';
+import { StudiesPage } from './studies/StudiesPage';
+import { StudyPage } from './studies/StudyPage';
+import { UploadPage } from './studies/UploadPage';
+
+type Draw = (me: Me, params: Params) => ReactNode;
+
+const PAGES: readonly (readonly [pattern: string, draw: Draw])[] = [
+  ['/', (me) => <HomePage me={me} />],
+  ['/v/register', (me) => <RegisterPage me={me} />],
+  [
+    '/v/register/:patient',
+    (me, { patient = '' }) => <ExaminationPage key={patient} me={me} patient={patient} />,
+  ],
+  ['/v/patients', () => <SearchPage />],
+  ['/v/patients/:patient', (_, { patient = '' }) => <PatientPage key={patient} patient={patient} />],
+  [
+    '/v/patients/:patient/identify',
+    (_, { patient = '' }) => <IdentifyPage key={patient} patient={patient} />,
+  ],
+  ['/v/cases', () => <CaseListPage />],
+  ['/v/cases/:one', (_, { one = '' }) => <CasePage key={one} id={one} />],
+  ['/v/cases/:one/result', (me, { one = '' }) => <ResultPage key={one} me={me} id={one} />],
+  [
+    '/v/cases/:one/critical/:critical',
+    (_, { one = '', critical = '' }) => <CriticalPage key={critical} caseId={one} id={critical} />,
+  ],
+  ['/v/studies', (me) => (isTechnician(me) ? <StudiesPage /> : null)],
+  ['/v/studies/:one', (me, { one = '' }) => (isTechnician(me) ? <StudyPage key={one} id={one} /> : null)],
+  ['/v/upload', (me) => (isTechnician(me) ? <UploadPage /> : null)],
+  ['/v/account', (me) => <AccountPage me={me} />],
+  ['/v/sign-in', (me) => <HomePage me={me} />],
+];
+
+/** The page of a path, for this person. */
+export function pageFor(path: string, me: Me): ReactNode {
+  for (const [pattern, draw] of PAGES) {
+    const params = matchPath(pattern, path);
+    if (params) return draw(me, params) ?? <NowherePage />;
+  }
+  return <NowherePage />;
+}

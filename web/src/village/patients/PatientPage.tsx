@@ -1,0 +1,54 @@
+//! One patient, unmasked (the server writes down who looked): facts, the next examination, and for an unknown
+//! patient the way to say who it is.
+
+import { sexWord } from '../core/codes';
+import { refresh, useResource } from '../core/resource';
+import { patients } from '../core/server';
+import { t, tCode } from '../core/words';
+import { ButtonLink } from '../ui/ButtonLink';
+import { Facts } from '../ui/Facts';
+import { Loaded } from '../ui/Loaded';
+import { Notice } from '../ui/Notice';
+import { Page } from '../ui/Page';
+import css from '../cases/Case.module.css';
+
+export function PatientPage({ patient }: { patient: string }) {
+  const key = `/patients/${patient}`;
+  const found = useResource(key, () => patients.open(patient), { kinds: ['patient'], only: patient });
+  return (
+    <Page title={t('patient.title')} back="/v/patients" narrow>
+      <Loaded of={found} retry={() => refresh(key)}>
+        {(who) => (
+          <>
+            {who.unknown ? (
+              <Notice tone="warn" title={t('patient.unknown')}>
+                <ButtonLink href={`/v/patients/${who.id}/identify`}>{t('patient.identify')}</ButtonLink>
+              </Notice>
+            ) : null}
+            <Facts
+              items={[
+                [t('patient.name'), who.name],
+                [t('patient.sex'), sexWord(who.sex)],
+                [t('patient.birth'), who.birth_date],
+                [
+                  who.document
+                    ? tCode(`document.${who.document.type}`, who.document.type)
+                    : t('register.number'),
+                  who.document?.number,
+                ],
+                [t('patient.phone'), who.phone],
+                [t('patient.address'), who.address],
+              ]}
+            />
+            <div className={css.actions}>
+              <ButtonLink href={`/v/register/${who.id}`} kind="primary">
+                {t('patient.register-examination')}
+              </ButtonLink>
+            </div>
+            <p>{t('patient.audited')}</p>
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

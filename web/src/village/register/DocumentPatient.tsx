@@ -1,0 +1,88 @@
+//! A patient with a document: the number first, then who was found by it or the few fields of somebody new.
+
+import { useState } from 'react';
+import type { DocumentType, Me } from '../../api/wire';
+import { navigate } from '../core/router';
+import { t, tCode } from '../core/words';
+import { Button } from '../ui/Button';
+import { SelectField } from '../ui/SelectField';
+import { TextField } from '../ui/TextField';
+import { Trouble } from '../ui/Trouble';
+import { useIdentity } from './identity';
+import { KnownPatients } from './KnownPatients';
+import { NewPatientForm } from './NewPatientForm';
+
+const OTHERS: readonly DocumentType[] = [
+  'health-card',
+  'medical-insurance',
+  'birth-certificate',
+  'hk-macau-permit',
+  'taiwan-permit',
+  'passport',
+  'foreigner-pr',
+  'officer-card',
+  'other',
+];
+
+export function DocumentPatient({ me, resident }: { me: Me; resident: boolean }) {
+  const [type, setType] = useState<DocumentType>(resident ? 'resident-id' : 'health-card');
+  const [number, setNumber] = useState('');
+  const [attempt, setAttempt] = useState(0);
+  const [somebodyElse, setSomebodyElse] = useState('');
+  const identity = useIdentity(type, number, attempt);
+  const invalid =
+    identity.state === 'invalid' ? tCode(`identity.${identity.code}`, t('identity.invalid')) : null;
+  return (
+    <>
+      {resident ? null : (
+        <SelectField
+          label={t('register.document-type')}
+          value={type}
+          options={OTHERS.map((value) => ({ value, label: tCode(`document.${value}`, value) }))}
+          onChange={(value) => setType(value as DocumentType)}
+        />
+      )}
+      <TextField
+        label={t('register.number')}
+        hint={
+          resident
+            ? t('register.number-hint', { n: number.replace(/\s/g, '').length })
+            : t('register.number-hint-other')
+        }
+        error={invalid}
+        value={number}
+        onChange={setNumber}
+        inputMode={resident ? 'text' : undefined}
+        autoComplete="off"
+        autoCapitalize="characters"
+        spellCheck={false}
+        maxLength={resident ? 21 : 40}
+      />
+      <div aria-live="polite">
+        {identity.state === 'checking' ? <p>{t('register.checking')}</p> : null}
+        {identity.state === 'failed' ? (
+          <>
+            <Trouble problem={identity.problem} />
+            <Button onClick={() => setAttempt(attempt + 1)}>{t('common.try-again')}</Button>
+          </>
+        ) : null}
+      </div>
+      {identity.state === 'valid' && identity.known.length > 0 && somebodyElse !== identity.number ? (
+        <KnownPatients
+          rows={identity.known}
+          onChoose={(patient) => navigate(`/v/register/${patient}`)}
+          onSomebodyElse={() => setSomebodyElse(identity.number)}
+        />
+      ) : null}
+      {identity.state === 'valid' && (identity.known.length === 0 || somebodyElse === identity.number) ? (
+        <NewPatientForm
+          key={identity.number}
+          me={me}
+          type={type}
+          number={identity.number}
+          check={identity.check}
+        />
+      ) : null}
+    </>
+  );
+}

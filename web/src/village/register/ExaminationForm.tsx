@@ -1,0 +1,132 @@
+//! The form of an examination: chips from top to bottom, two typed fields, one button. What is missing is said beside
+//! its field when the button is pressed, not before.
+
+import { useState, type FormEvent } from 'react';
+import { uuidv7 } from '../../api/uuid';
+import type { Laterality, Me, Patient, Urgency } from '../../api/wire';
+import { useAction } from '../core/action';
+import {
+  BODY_PARTS,
+  bodyPartWord,
+  isPaired,
+  METHODS,
+  MODALITIES,
+  methodWord,
+  modalityWord,
+  lateralityWord,
+  urgencyWord,
+} from '../core/codes';
+import { isTownshipStaff, ownInstitution } from '../core/duties';
+import { navigate } from '../core/router';
+import { sameId } from '../core/sameId';
+import { cases, type NewCase } from '../core/server';
+import { t } from '../core/words';
+import { Button } from '../ui/Button';
+import { Choice } from '../ui/Choice';
+import { TextField } from '../ui/TextField';
+import { Trouble } from '../ui/Trouble';
+import { examinationOf, FRESH, missing, withBodyPart, withModality, type Missing } from './examination';
+import { VillagePicker } from './VillagePicker';
+
+const SIDES: readonly Laterality[] = ['left', 'right', 'both'];
+const URGENCIES: readonly Urgency[] = ['routine', 'urgent', 'emergency'];
+
+export function ExaminationForm({ me, patient }: { me: Me; patient: Patient }) {
+  const [draft, setDraft] = useState(FRESH);
+  const [tried, setTried] = useState(false);
+  const [ids] = useState(() => sameId(uuidv7));
+  const gaps = missing(draft);
+  const parts = BODY_PARTS[draft.modality] ?? [];
+  const methods = METHODS[draft.modality] ?? [];
+  const register = useAction(async () => {
+    const told: Omit<NewCase, 'id'> = {
+      patient: patient.id,
+      institution: ownInstitution(me),
+      ...(draft.village ? { village: draft.village } : {}),
+      urgency: draft.urgency,
+      examination: examinationOf(draft),
+    };
+    const made = await cases.register({ id: ids.of(told), ...told });
+    navigate(`/v/cases/${made.id}`, { replace: true });
+  });
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    setTried(true);
+    if (gaps.length === 0) void register.run();
+  }
+  const gap = (one: Missing): string | null =>
+    tried && gaps.includes(one) ? t(`examination.missing-${one}`) : null;
+  return (
+    <form onSubmit={submit} noValidate>
+      <Choice
+        label={t('examination.modality')}
+        options={MODALITIES.map((value) => ({ value, label: modalityWord(value) }))}
+        value={draft.modality as (typeof MODALITIES)[number]}
+        onChange={(modality) => setDraft(withModality(draft, modality, BODY_PARTS[modality] ?? []))}
+      />
+      <Choice
+        label={t('examination.body-part')}
+        options={parts.map((value) => ({ value, label: bodyPartWord(value) }))}
+        value={draft.bodyPart}
+        onChange={(part) => setDraft(withBodyPart(draft, part))}
+        error={gap('body-part')}
+      />
+      {draft.bodyPart !== null && isPaired(draft.bodyPart) ? (
+        <Choice
+          label={t('examination.side')}
+          options={SIDES.map((value) => ({ value, label: lateralityWord(value) }))}
+          value={draft.laterality}
+          onChange={(laterality) => setDraft({ ...draft, laterality })}
+          error={gap('side')}
+        />
+      ) : null}
+      {methods.length > 1 ? (
+        <Choice
+          label={t('examination.method')}
+          options={methods.map((value) => ({ value, label: methodWord(value) }))}
+          value={draft.method}
+          onChange={(method) => setDraft({ ...draft, method })}
+        />
+      ) : null}
+      <TextField
+        label={t('examination.diagnosis')}
+        hint={t('examination.diagnosis-hint')}
+        value={draft.diagnosis}
+        onChange={(diagnosis) => setDraft({ ...draft, diagnosis })}
+        error={gap('diagnosis')}
+        autoComplete="off"
+        maxLength={200}
+      />
+      <TextField
+        label={t('examination.reason')}
+        hint={t('examination.reason-hint')}
+        value={draft.reason}
+        onChange={(reason) => setDraft({ ...draft, reason })}
+        error={gap('reason')}
+        rows={3}
+        maxLength={500}
+      />
+      <Choice
+        label={t('examination.urgency')}
+        options={URGENCIES.map((value) => ({
+          value,
+          label: urgencyWord(value),
+          ...(value === 'emergency'
+            ? { tone: 'danger' as const }
+            : value === 'urgent'
+              ? { tone: 'warn' as const }
+              : {}),
+        }))}
+        value={draft.urgency}
+        onChange={(urgency) => setDraft({ ...draft, urgency })}
+      />
+      {isTownshipStaff(me) ? (
+        <VillagePicker value={draft.village} onChange={(village) => setDraft({ ...draft, village })} />
+      ) : null}
+      <Trouble problem={register.problem} />
+      <Button type="submit" kind="primary" wide busy={register.busy}>
+        {t('examination.submit')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,35 @@
+//! Second step of registering: what is to be examined and why. Chips for everything that can be chosen; only the
+//! clinical diagnosis and the reason are typed.
+
+import type { Me } from '../../api/wire';
+import { ageWord, sexWord } from '../core/codes';
+import { refresh, useResource } from '../core/resource';
+import { patients } from '../core/server';
+import { t } from '../core/words';
+import { Loaded } from '../ui/Loaded';
+import { Page } from '../ui/Page';
+import { ExaminationForm } from './ExaminationForm';
+import css from '../cases/Case.module.css';
+
+export function ExaminationPage({ me, patient }: { me: Me; patient: string }) {
+  const key = `/patients/${patient}`;
+  const found = useResource(key, () => patients.open(patient), { kinds: ['patient'], only: patient });
+  return (
+    <Page title={t('examination.title')} back="/v/register" narrow>
+      <Loaded of={found} retry={() => refresh(key)}>
+        {(who) => (
+          <>
+            <div className={css.banner}>
+              <p className={css.who}>{who.name}</p>
+              <p>
+                {sexWord(who.sex)} · {who.birth_date ?? t('common.age-unknown')}
+                {who.age === undefined ? '' : ` · ${ageWord(who.age)}`}
+              </p>
+            </div>
+            <ExaminationForm me={me} patient={who} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,61 @@
+//! Somebody who cannot say who they are: sex and what others would recognise them by, nothing more. Never delays an
+//! emergency; the identity is added later on the patient's page.
+
+import { useState, type FormEvent } from 'react';
+import { uuidv7 } from '../../api/uuid';
+import type { Me, SexCode } from '../../api/wire';
+import { useAction } from '../core/action';
+import { sexWord } from '../core/codes';
+import { ownInstitution } from '../core/duties';
+import { navigate } from '../core/router';
+import { sameId } from '../core/sameId';
+import { patients, type NewPatient } from '../core/server';
+import { t } from '../core/words';
+import { Button } from '../ui/Button';
+import { Choice } from '../ui/Choice';
+import { Notice } from '../ui/Notice';
+import { TextField } from '../ui/TextField';
+import { Trouble } from '../ui/Trouble';
+
+export function UnknownPatient({ me }: { me: Me }) {
+  const [sex, setSex] = useState<SexCode | null>(null);
+  const [mark, setMark] = useState('');
+  const [ids] = useState(() => sameId(uuidv7));
+  const register = useAction(async () => {
+    const told: Omit<NewPatient, 'id'> = {
+      institution: ownInstitution(me),
+      name: mark.trim() === '' ? t('register.unknown-name') : `${t('register.unknown-name')} ${mark.trim()}`,
+      sex: sex ?? '0',
+      unknown: true,
+    };
+    const made = await patients.register({ id: ids.of(told), ...told });
+    navigate(`/v/register/${made.id}`);
+  });
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    void register.run();
+  }
+  return (
+    <form onSubmit={submit}>
+      <Notice tone="info" title={t('register.unknown-words')} />
+      <Choice
+        label={t('patient.sex')}
+        options={(['1', '2', '0'] as const).map((value) => ({ value, label: sexWord(value) }))}
+        value={sex}
+        onChange={setSex}
+      />
+      <TextField
+        label={t('register.mark')}
+        hint={t('register.mark-hint')}
+        value={mark}
+        onChange={setMark}
+        optional
+        maxLength={30}
+      />
+      <Trouble problem={register.problem} />
+      <Button type="submit" kind="primary" wide busy={register.busy}>
+        {t('register.next')}
+      </Button>
+    </form>
+  );
+}

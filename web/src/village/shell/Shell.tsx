@@ -1,0 +1,73 @@
+//! What stands around every page after sign-in: whose house this is, who is signed in, the few places to go, and the
+//! banners that tell the truth about the line. It draws no patient.
+
+import type { ReactNode } from 'react';
+import type { Me } from '../../api/wire';
+import { Link } from '../core/Link';
+import { usePath } from '../core/router';
+import { t, useLanguage, type WordKey } from '../core/words';
+import { isTechnician } from '../core/duties';
+import { LineBanner } from './LineBanner';
+import { NewBuildNotice } from './NewBuildNotice';
+import css from './Shell.module.css';
+
+interface Place {
+  href: string;
+  word: WordKey;
+  sign: string;
+  technician?: boolean;
+}
+
+const PLACES: readonly Place[] = [
+  { href: '/', word: 'nav.home', sign: '⌂' },
+  { href: '/v/cases', word: 'nav.cases', sign: '☰' },
+  { href: '/v/studies', word: 'nav.studies', sign: '▣', technician: true },
+  { href: '/v/patients', word: 'nav.patients', sign: '⌕' },
+  { href: '/v/account', word: 'nav.account', sign: '☺' },
+];
+
+export function Shell({ me, children }: { me: Me; children: ReactNode }) {
+  const path = usePath();
+  useLanguage();
+  const places = PLACES.filter((place) => !place.technician || isTechnician(me));
+  return (
+    <div className={css.shell}>
+      <a className={css.skip} href="#main">
+        {t('shell.skip')}
+      </a>
+      <header className={css.header}>
+        <p className={css.house}>
+          <strong>{t('app.name')}</strong>
+          <span className={css.county}>{me.county.name}</span>
+        </p>
+        <p className={css.person}>
+          {me.person.name}
+          <span className={css.place}>{me.roles[0]?.institution.name}</span>
+        </p>
+      </header>
+      {me.demo ? <p className={css.demo}>{t('shell.demo')}</p> : null}
+      <LineBanner />
+      <NewBuildNotice />
+      <nav className={css.nav} aria-label={t('shell.nav')}>
+        {places.map((place) => (
+          <Link
+            key={place.href}
+            href={place.href}
+            className={css.item}
+            aria-current={isHere(place.href, path) ? 'page' : undefined}
+          >
+            <span className={css.sign} aria-hidden="true">
+              {place.sign}
+            </span>
+            {t(place.word)}
+          </Link>
+        ))}
+      </nav>
+      {children}
+    </div>
+  );
+}
+
+function isHere(href: string, path: string): boolean {
+  return href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);
+}

@@ -1,0 +1,371 @@
+//! Made-up people and examinations for the stories. Nobody here exists.
+
+import type {
+  CaseRow,
+  CaseView,
+  CriticalView,
+  DeliveryRow,
+  Institution,
+  Me,
+  Patient,
+  PatientRow,
+  ReportView,
+  Role,
+  SessionRow,
+  StudyView,
+  Suggestion,
+} from '../../api/wire';
+
+const NOW = Date.now();
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+export const TOWNSHIP = { id: 'i-township', name: '青山镇卫生院' };
+export const VILLAGE = { id: 'i-village', name: '柳树沟村卫生室' };
+
+export function me(role: Role): Me {
+  const village = role === 'village-doctor';
+  return {
+    person: { id: `p-${role}`, name: village ? '赵春梅' : '周建国', login: village ? 'zhaocm' : 'zhoujg' },
+    roles: [
+      {
+        role,
+        institution: village
+          ? { ...VILLAGE, kind: 'village-clinic', level: 'village' }
+          : { ...TOWNSHIP, kind: 'township-hospital', level: 'township' },
+      },
+    ],
+    entry: 'village',
+    session: { id: 's-1', idle_lock_ms: 900_000 },
+    demo: true,
+    county: { name: '云岭县' },
+  };
+}
+
+export function caseRow(change: Partial<CaseRow> = {}): CaseRow {
+  return {
+    id: 'c-1',
+    number: 'QS-261123-0007',
+    accession_number: 'QS2611230007',
+    patient: { id: 'pt-1', name: '王秀兰', sex: '2', age: 68, masked: false },
+    institution: TOWNSHIP,
+    village: VILLAGE,
+    urgency: 'urgent',
+    examination: {
+      modality: 'CT',
+      body_part: 'CHEST',
+      laterality: 'none',
+      method: 'plain',
+      clinical_diagnosis: '肺炎？',
+      reason: '咳嗽、发热 3 天，左侧胸痛，排除肺炎和胸腔积液。',
+    },
+    state: 'queued',
+    claimed_by: null,
+    claimed_until: null,
+    created_at: NOW - 42 * MINUTE,
+    due_at: NOW + 78 * MINUTE,
+    study: {
+      id: 'st-1',
+      study_instance_uid: '2.25.1',
+      state: 'complete',
+      instances: 300,
+      expected: 300,
+      complete_at: NOW - 20 * MINUTE,
+      quarantine: [],
+    },
+    report: null,
+    critical: null,
+    progress: 'queued',
+    version: 4,
+    ...change,
+  };
+}
+
+export const CASES: CaseRow[] = [
+  caseRow({
+    study: {
+      id: 'st-1',
+      study_instance_uid: '2.25.1',
+      state: 'receiving',
+      instances: 12,
+      expected: 300,
+      complete_at: null,
+      quarantine: [],
+    },
+    progress: 'uploading',
+  }),
+  caseRow({
+    id: 'c-2',
+    patient: { id: 'pt-2', name: '欧阳古丽巴哈尔·买买提', sex: '2', age: 34 },
+    urgency: 'emergency',
+    claimed_by: { id: 'p-9', name: '李敏' },
+    progress: 'claimed',
+    village: null,
+  }),
+  caseRow({
+    id: 'c-3',
+    patient: { id: 'pt-3', name: '张*', sex: '1', age: '8 个月' },
+    urgency: 'routine',
+    examination: {
+      modality: 'DX',
+      body_part: 'KNEE',
+      laterality: 'left',
+      method: 'frontal-and-lateral',
+      clinical_diagnosis: '外伤',
+      reason: '摔伤，排除骨折',
+    },
+    study: null,
+    progress: 'registered',
+  }),
+];
+
+export const CRITICAL: CriticalView = {
+  id: 'cr-1',
+  case: 'c-4',
+  case_number: 'QS-261123-0004',
+  patient: { name: '陈国强', sex: '1', age: 71 },
+  text: '左侧大量气胸，左肺压缩约 90%，纵隔右移。',
+  state: 'notified',
+  raised_at: NOW - 4 * MINUTE,
+  by: { id: 'p-9', name: '李敏' },
+  next_due_at: NOW + 6 * MINUTE,
+  may: ['read-back'],
+  version: 2,
+};
+
+export function delivery(change: Partial<DeliveryRow> = {}): DeliveryRow {
+  return {
+    id: 'd-1',
+    case: 'c-5',
+    case_number: 'QS-261123-0005',
+    report: 'r-1',
+    report_version: 1,
+    patient: { name: '王秀兰', sex: '2', age: 68 },
+    examination: caseRow().examination,
+    positive: 'positive',
+    critical: false,
+    state: 'delivered',
+    institution: VILLAGE,
+    published_at: NOW - 12 * MINUTE,
+    acknowledged_at: null,
+    printed_at: null,
+    withdrawn: false,
+    superseded_by: null,
+    version: 1,
+    ...change,
+  };
+}
+
+export const DELIVERIES: DeliveryRow[] = [
+  delivery(),
+  delivery({ id: 'd-2', case: 'c-6', patient: { name: '陈国强', sex: '1', age: 71 }, critical: true }),
+  delivery({
+    id: 'd-3',
+    case: 'c-7',
+    patient: { name: '刘桂芳', sex: '2', age: 55 },
+    positive: 'negative',
+    published_at: NOW - 3 * HOUR,
+  }),
+  delivery({
+    id: 'd-4',
+    case: 'c-8',
+    patient: { name: '孙德才', sex: '1', age: 80 },
+    withdrawn: true,
+    published_at: NOW - 30 * HOUR,
+  }),
+];
+
+export function caseView(change: Partial<CaseView> = {}): CaseView {
+  const row = caseRow();
+  return {
+    ...row,
+    studies: [],
+    report: null,
+    deliveries: [],
+    criticals: [],
+    timeline: [
+      {
+        at: NOW - 42 * MINUTE,
+        kind: 'case-registered',
+        actor_name: '周建国',
+        institution_name: TOWNSHIP.name,
+        detail: null,
+      },
+      {
+        at: NOW - 25 * MINUTE,
+        kind: 'study-received',
+        actor_name: null,
+        institution_name: TOWNSHIP.name,
+        detail: null,
+      },
+      {
+        at: NOW - 20 * MINUTE,
+        kind: 'study-complete',
+        actor_name: null,
+        institution_name: TOWNSHIP.name,
+        detail: null,
+      },
+      {
+        at: NOW - 20 * MINUTE,
+        kind: 'case-queued',
+        actor_name: null,
+        institution_name: '云岭县人民医院',
+        detail: null,
+      },
+    ],
+    may: ['cancel'],
+    token: 'token',
+    ...change,
+  };
+}
+
+export function report(change: Partial<ReportView> = {}): ReportView {
+  return {
+    id: 'r-1',
+    case: 'c-5',
+    version: 1,
+    state: 'signed',
+    content: {
+      technique: '胸部 CT 平扫，层厚 5 mm。',
+      findings:
+        '胸廓对称。左肺下叶可见斑片状密度增高影，边缘模糊，范围约 34 mm × 28 mm。\n右肺未见明显异常。气管及主要支气管通畅。左侧胸腔少量积液。',
+      impression: '1. 左肺下叶炎症，建议治疗后复查。\n2. 左侧胸腔少量积液。',
+      positive: 'positive',
+      critical: false,
+      critical_text: '',
+    },
+    author: { id: 'p-9', name: '李敏' },
+    reviewer: { id: 'p-10', name: '马志远' },
+    signatures: [
+      { person: 'p-9', name: '李敏', role: 'radiologist', at: NOW - 16 * MINUTE, meaning: 'author' },
+      {
+        person: 'p-10',
+        name: '马志远',
+        role: 'senior-radiologist',
+        at: NOW - 12 * MINUTE,
+        meaning: 'reviewer',
+      },
+    ],
+    read_from: null,
+    history: [{ version: 1, state: 'signed', at: NOW - 12 * MINUTE, by: null, reason: null }],
+    draft_saved_at: null,
+    needs_signatures: 2,
+    may: [],
+    ...change,
+  };
+}
+
+export const PATIENT: Patient = {
+  id: 'pt-1',
+  name: '王秀兰',
+  sex: '2',
+  birth_date: '1958-03-12',
+  age: 68,
+  document: { type: 'resident-id', number: '410101195803121249' },
+  phone: '13800000000',
+  address: '云岭县青山镇柳树沟村 3 组',
+  unknown: false,
+  institution: TOWNSHIP,
+  version: 1,
+};
+
+export const UNKNOWN: Patient = {
+  ...PATIENT,
+  id: 'pt-9',
+  name: '无名氏 约 60 岁，灰色上衣',
+  sex: '1',
+  birth_date: null,
+  age: null,
+  document: null,
+  phone: null,
+  address: null,
+  unknown: true,
+};
+
+export const PATIENT_ROWS: PatientRow[] = [
+  {
+    id: 'pt-1',
+    name: '王**',
+    sex: '2',
+    age: 68,
+    document_tail: '1249',
+    institution_name: TOWNSHIP.name,
+    last_exam_at: NOW - 400 * HOUR,
+  },
+  {
+    id: 'pt-2',
+    name: '王*',
+    sex: '1',
+    age: 8,
+    document_tail: null,
+    institution_name: VILLAGE.name,
+    last_exam_at: null,
+  },
+];
+
+export const SESSIONS: SessionRow[] = [
+  {
+    id: 's-1',
+    created_at: NOW - 2 * HOUR,
+    last_seen_at: NOW,
+    user_agent: 'Mozilla/5.0 (Windows NT 6.1) Chrome/109.0.0.0',
+    current: true,
+  },
+  {
+    id: 's-2',
+    created_at: NOW - 50 * HOUR,
+    last_seen_at: NOW - 5 * HOUR,
+    user_agent: 'Mozilla/5.0 (Linux; Android 12) Chrome/120.0',
+    current: false,
+  },
+];
+
+export const INSTITUTIONS: Institution[] = [
+  {
+    ...VILLAGE,
+    place: 'pl-5',
+    kind: 'village-clinic',
+    code: '41018100000000000000V1',
+    site_code: 'LSG',
+    zone: 'Asia/Shanghai',
+    phone: null,
+    consortium: 'co-1',
+    version: 1,
+  },
+];
+
+export function study(change: Partial<StudyView> = {}): StudyView {
+  return {
+    id: 'st-1',
+    study_instance_uid: '2.25.1',
+    state: 'complete',
+    device: { id: 'dev-1', name: '青山 CT' },
+    institution: TOWNSHIP,
+    modality: 'CT',
+    study_description: 'CHEST',
+    patient_as_sent: { name: '王秀兰', id: '000123', sex: 'F', birth_date: '1958-03-12', charset_note: null },
+    instances: 300,
+    series: [{ uid: '2.25.2', number: 1, modality: 'CT', description: 'Chest 5.0', instances: [] }],
+    received_at: NOW - 6 * MINUTE,
+    warnings: [{ code: 'no-accession' }],
+    quarantine: [],
+    case: null,
+    version: 3,
+    content_version: 1,
+    instance_set: 'sha256:0',
+    ...change,
+  };
+}
+
+export const SUGGESTIONS: Suggestion[] = [
+  { case: caseRow(), warnings: [{ code: 'no-accession' }, { code: 'birth-date-differs' }], score: 0.9 },
+  {
+    case: caseRow({
+      id: 'c-3',
+      number: 'QS-261123-0003',
+      patient: { id: 'pt-3', name: '王秀英', sex: '2', age: 66 },
+    }),
+    warnings: [{ code: 'name-differs' }],
+    score: 0.4,
+  },
+];

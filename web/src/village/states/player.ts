@@ -1,0 +1,76 @@
+//! Plays a server for one story: answers from a table, a live feed that says hello or is gone. For the states build
+//! only.
+
+/** What a request gets: a value, an error with a status and code, or nothing ever. */
+export type Answer =
+  { value: unknown } | { status: number; code: string; detail?: unknown } | 'never' | 'unreachable';
+
+export interface Story {
+  name: string;
+  path: string;
+  /** By `METHOD /path` without the query; the longest entry that fits wins. */
+  answers: Readonly<Record<string, Answer>>;
+  line?: 'live' | 'lost' | 'new-build';
+}
+
+export function play(story: Story): void {
+  window.fetch = (input, init) => respond(story, input, init);
+  window.WebSocket = class extends EventTarget {
+    onopen: (() => void) | null = null;
+    onmessage: ((message: { data: string }) => void) | null = null;
+    onclose: (() => void) | null = null;
+
+    constructor() {
+      super();
+      window.setTimeout(() => {
+        if (story.line === 'lost') {
+          this.onclose?.();
+          return;
+        }
+        this.onopen?.();
+        this.hello('first');
+        if (story.line === 'new-build') this.hello('second');
+      }, 0);
+    }
+
+    send(): void {
+      // A story's feed has nothing to hear.
+    }
+
+    close(): void {
+      // Nothing to close.
+    }
+
+    private hello(build: string): void {
+      this.onmessage?.({
+        data: JSON.stringify({ type: 'hello', protocol: 1, build, session: 's', last_event: 1 }),
+      });
+    }
+  } as unknown as typeof WebSocket;
+}
+
+async function respond(story: Story, input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const url = new URL(input instanceof Request ? input.url : String(input), window.location.href);
+  const wanted = `${init?.method ?? 'GET'} ${url.pathname.replace('/api/v1', '')}`;
+  const withQuery = `${wanted}${url.search}`;
+  const answer = story.answers[withQuery] ?? story.answers[wanted] ?? missing(wanted);
+  if (answer === 'never') return new Promise(() => undefined);
+  if (answer === 'unreachable') throw new TypeError('no line');
+  if ('value' in answer) {
+    const body = answer.value === undefined ? '' : JSON.stringify(answer.value);
+    return new Response(body, { status: 200, headers: { 'Content-Type': 'application/json' } });
+  }
+  const body = {
+    code: answer.code,
+    message: 'story',
+    request_id: '019aaaaa-0000-7000-8000-000000000000',
+    detail: answer.detail,
+  };
+  return new Response(JSON.stringify(body), { status: answer.status });
+}
+
+function missing(wanted: string): Answer {
+  return wanted.startsWith('GET ')
+    ? { value: { items: [], next: null } }
+    : { status: 404, code: 'not-found' };
+}

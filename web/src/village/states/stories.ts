@@ -1,0 +1,335 @@
+//! Every page of the village entry in every state. A page's own facts are given once; its loading, failing and
+//! disconnected states follow from them.
+
+import type { Role } from '../../api/wire';
+import {
+  caseRow,
+  CASES,
+  caseView,
+  CRITICAL,
+  DELIVERIES,
+  delivery,
+  INSTITUTIONS,
+  me,
+  PATIENT,
+  PATIENT_ROWS,
+  report,
+  SESSIONS,
+  study,
+  SUGGESTIONS,
+  UNKNOWN,
+} from './facts';
+import type { Answer, Story } from './player';
+
+interface PageStory {
+  name: string;
+  path: string;
+  role: Role;
+  full: Readonly<Record<string, unknown>>;
+  empty?: Readonly<Record<string, unknown>>;
+  more?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+const list = (items: readonly unknown[]) => ({ items, next: null });
+
+const RESULT = {
+  'GET /cases/c-5': caseView({
+    id: 'c-5',
+    state: 'reported',
+    progress: 'delivered',
+    report: { id: 'r-1', state: 'signed', version: 1 },
+    deliveries: [delivery()],
+    may: [],
+  }),
+};
+
+const PAGES: readonly PageStory[] = [
+  {
+    name: 'home',
+    path: '/',
+    role: 'village-doctor',
+    full: {
+      'GET /criticals': list([CRITICAL]),
+      'GET /deliveries': list(DELIVERIES),
+      'GET /cases': list(CASES),
+    },
+    empty: { 'GET /criticals': list([]), 'GET /deliveries': list([]), 'GET /cases': list([]) },
+    more: {
+      crowded: {
+        'GET /criticals': list([
+          CRITICAL,
+          { ...CRITICAL, id: 'cr-2', state: 'read-back' },
+          { ...CRITICAL, id: 'cr-3', state: 'handled' },
+        ]),
+        'GET /deliveries': list(Array.from({ length: 30 }, (_, n) => delivery({ id: `d-${String(n)}` }))),
+        'GET /cases': list(Array.from({ length: 50 }, (_, n) => caseRow({ id: `c-${String(n)}` }))),
+      },
+    },
+  },
+  {
+    name: 'home-technician',
+    path: '/',
+    role: 'technician',
+    full: {
+      'GET /criticals': list([]),
+      'GET /deliveries': list(DELIVERIES.slice(0, 1)),
+      'GET /cases': list(CASES),
+      'GET /studies': list([study()].map((one) => ({ ...one, series: 1 }))),
+    },
+  },
+  { name: 'register', path: '/v/register', role: 'village-doctor', full: {} },
+  {
+    name: 'examination',
+    path: '/v/register/pt-1',
+    role: 'township-doctor',
+    full: { 'GET /patients/pt-1': PATIENT, 'GET /institutions': list(INSTITUTIONS) },
+  },
+  {
+    name: 'patients',
+    path: '/v/patients',
+    role: 'village-doctor',
+    full: { 'POST /patients/search': list(PATIENT_ROWS) },
+    empty: { 'POST /patients/search': list([]) },
+  },
+  {
+    name: 'patient',
+    path: '/v/patients/pt-1',
+    role: 'village-doctor',
+    full: { 'GET /patients/pt-1': PATIENT },
+    more: { unknown: { 'GET /patients/pt-1': UNKNOWN } },
+  },
+  {
+    name: 'identify',
+    path: '/v/patients/pt-9/identify',
+    role: 'village-doctor',
+    full: { 'GET /patients/pt-9': UNKNOWN },
+  },
+  {
+    name: 'cases',
+    path: '/v/cases',
+    role: 'village-doctor',
+    full: { 'GET /cases': { items: CASES, next: 'more' }, 'GET /deliveries': list(DELIVERIES) },
+    empty: { 'GET /cases': list([]), 'GET /deliveries': list([]) },
+  },
+  {
+    name: 'case',
+    path: '/v/cases/c-1',
+    role: 'village-doctor',
+    full: { 'GET /cases/c-1': caseView({ study: CASES[0]?.study ?? null, progress: 'uploading' }) },
+    more: {
+      returned: {
+        'GET /cases/c-1': caseView({
+          state: 'returned',
+          progress: 'returned',
+          timeline: [
+            {
+              at: Date.now(),
+              kind: 'case-returned',
+              actor_name: '李敏',
+              institution_name: '云岭县人民医院',
+              detail: { reason: '体位旋转，左侧肋膈角未包括，请重拍。' },
+            },
+          ],
+        }),
+      },
+      'no-images': {
+        'GET /cases/c-1': caseView({ study: null, progress: 'registered', village: null, timeline: [] }),
+      },
+      quarantined: {
+        'GET /cases/c-1': caseView({
+          study: { ...(caseRow().study ?? never()), quarantine: ['name-differs'] },
+        }),
+      },
+      critical: {
+        'GET /cases/c-1': caseView({
+          criticals: [CRITICAL],
+          report: { id: 'r-1', state: 'signed', version: 1 },
+        }),
+      },
+    },
+  },
+  {
+    name: 'result',
+    path: '/v/cases/c-5/result',
+    role: 'village-doctor',
+    full: { ...RESULT, 'GET /cases/c-5/report': report() },
+    more: {
+      acknowledged: {
+        'GET /cases/c-5': caseView({
+          id: 'c-5',
+          deliveries: [delivery({ acknowledged_at: Date.now() - 60_000, state: 'acknowledged' })],
+        }),
+        'GET /cases/c-5/report': report(),
+      },
+      withdrawn: {
+        'GET /cases/c-5': caseView({ id: 'c-5', deliveries: [delivery({ withdrawn: true })] }),
+        'GET /cases/c-5/report': report({
+          state: 'withdrawn',
+          history: [
+            { version: 1, state: 'withdrawn', at: Date.now(), by: null, reason: '图像属于另一位患者' },
+          ],
+        }),
+      },
+      superseded: {
+        'GET /cases/c-5': caseView({ id: 'c-5', deliveries: [delivery({ superseded_by: 'd-9' })] }),
+        'GET /cases/c-5/report': report({
+          state: 'amended',
+          version: 2,
+          history: [{ version: 2, state: 'amended', at: Date.now(), by: null, reason: '左右写反' }],
+        }),
+      },
+      critical: {
+        'GET /cases/c-5': caseView({
+          id: 'c-5',
+          deliveries: [delivery({ critical: true })],
+          criticals: [{ ...CRITICAL, case: 'c-5' }],
+        }),
+        'GET /cases/c-5/report': report({
+          content: { ...report().content, critical: true, critical_text: CRITICAL.text },
+        }),
+      },
+      unsigned: { ...RESULT, 'GET /cases/c-5/report': report({ signatures: [] }) },
+    },
+  },
+  {
+    name: 'critical',
+    path: '/v/cases/c-4/critical/cr-1',
+    role: 'village-doctor',
+    full: { 'GET /cases/c-4': caseView({ id: 'c-4', criticals: [CRITICAL] }) },
+    empty: { 'GET /cases/c-4': caseView({ id: 'c-4', criticals: [] }) },
+    more: {
+      'read-back': {
+        'GET /cases/c-4': caseView({ id: 'c-4', criticals: [{ ...CRITICAL, state: 'read-back' }] }),
+      },
+      handled: { 'GET /cases/c-4': caseView({ id: 'c-4', criticals: [{ ...CRITICAL, state: 'handled' }] }) },
+    },
+  },
+  {
+    name: 'studies',
+    path: '/v/studies',
+    role: 'technician',
+    full: {
+      'GET /studies': list([
+        { ...study(), series: 1 },
+        {
+          ...study({
+            id: 'st-2',
+            quarantine: ['pixel-length'],
+            case: 'c-1',
+            patient_as_sent: { name: null, id: null, sex: null, birth_date: null, charset_note: null },
+          }),
+          series: 1,
+        },
+      ]),
+    },
+    empty: { 'GET /studies': list([]) },
+  },
+  {
+    name: 'study',
+    path: '/v/studies/st-1',
+    role: 'technician',
+    full: { 'GET /studies/st-1': study(), 'GET /studies/st-1/suggestions': list(SUGGESTIONS) },
+    empty: { 'GET /studies/st-1': study({ warnings: [] }), 'GET /studies/st-1/suggestions': list([]) },
+    more: {
+      linked: { 'GET /studies/st-1': study({ case: 'c-1' }) },
+      quarantined: {
+        'GET /studies/st-1': study({ quarantine: ['pixel-length'] }),
+        'GET /studies/st-1/suggestions': list([]),
+      },
+    },
+  },
+  { name: 'upload', path: '/v/upload', role: 'technician', full: {} },
+  {
+    name: 'account',
+    path: '/v/account',
+    role: 'village-doctor',
+    full: { 'GET /session/all': list(SESSIONS) },
+  },
+  { name: 'nowhere', path: '/v/nowhere', role: 'village-doctor', full: {} },
+];
+
+const ENROLMENT = {
+  role: 'village-doctor',
+  name: '赵春梅',
+  expires_at: Date.now() + 86_400_000,
+  kind: 'staff',
+};
+
+const WAYS_IN: readonly Story[] = [
+  { name: 'start--loading', path: '/', answers: { 'GET /session': 'never' } },
+  { name: 'start--error', path: '/', answers: { 'GET /session': 'unreachable' } },
+  {
+    name: 'sign-in',
+    path: '/v/sign-in',
+    answers: {
+      'GET /session': { status: 401, code: 'not-signed-in' },
+      'POST /session': { status: 401, code: 'wrong-credentials' },
+    },
+  },
+  {
+    name: 'sign-in--offline',
+    path: '/v/sign-in',
+    answers: { 'GET /session': { status: 401, code: 'not-signed-in' }, 'POST /session': 'unreachable' },
+  },
+  {
+    name: 'locked',
+    path: '/',
+    answers: {
+      'GET /session': { status: 423, code: 'session-locked' },
+      'POST /session/unlock': { status: 401, code: 'wrong-credentials' },
+    },
+  },
+  { name: 'enrol', path: '/v/enrol#token', answers: { 'GET /enrolment/token': { value: ENROLMENT } } },
+  {
+    name: 'enrol--first',
+    path: '/v/enrol#token',
+    answers: {
+      'GET /enrolment/token': {
+        value: { ...ENROLMENT, name: null, role: 'system-admin', kind: 'first-administrator' },
+      },
+    },
+  },
+  {
+    name: 'enrol--used',
+    path: '/v/enrol#token',
+    answers: { 'GET /enrolment/token': { status: 404, code: 'not-found' } },
+  },
+  { name: 'enrol--empty', path: '/v/enrol', answers: {} },
+];
+
+export const STORIES: readonly Story[] = [...WAYS_IN, ...PAGES.flatMap(states)];
+
+function states(page: PageStory): Story[] {
+  const who = { 'GET /session': { value: me(page.role) } };
+  const asked = Object.keys(page.full);
+  const all = (answer: Answer) => Object.fromEntries(asked.map((key) => [key, answer]));
+  const story = (state: string, answers: Record<string, Answer>, line?: Story['line']): Story => ({
+    name: state === '' ? page.name : `${page.name}--${state}`,
+    path: page.path,
+    answers: { ...who, ...answers },
+    ...(line ? { line } : {}),
+  });
+  const stories = [
+    story('', values(page.full)),
+    story('offline', values(page.full), 'lost'),
+    story('new-build', values(page.full), 'new-build'),
+  ];
+  if (asked.length > 0) {
+    stories.push(story('loading', all('never')), story('error', all({ status: 500, code: 'internal' })));
+    stories.push(
+      story('unreachable', all('unreachable'), 'lost'),
+      story('gone', all({ status: 404, code: 'not-found' })),
+    );
+  }
+  if (page.empty) stories.push(story('empty', values(page.empty)));
+  for (const [state, facts] of Object.entries(page.more ?? {})) stories.push(story(state, values(facts)));
+  return stories;
+}
+
+function values(facts: Readonly<Record<string, unknown>>): Record<string, Answer> {
+  return Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, { value }]));
+}
+
+function never(): never {
+  throw new Error('a story lacks its study');
+}

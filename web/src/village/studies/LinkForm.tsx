@@ -1,0 +1,76 @@
+//! The deliberate part of linking by hand: what is joined is said once more, every warning is ticked by itself, and
+//! where there are warnings a reason is written down.
+
+import { useState, type FormEvent } from 'react';
+import type { StudyView, Suggestion } from '../../api/wire';
+import { useAction } from '../core/action';
+import { refresh } from '../core/resource';
+import { studies } from '../core/server';
+import { t, tCode } from '../core/words';
+import { Button } from '../ui/Button';
+import { Check } from '../ui/Check';
+import { Notice } from '../ui/Notice';
+import { TextField } from '../ui/TextField';
+import { Trouble } from '../ui/Trouble';
+
+type Props = { study: StudyView; suggestion: Suggestion; onBack: () => void };
+
+export function LinkForm({ study, suggestion, onBack }: Props) {
+  const [accepted, setAccepted] = useState<readonly string[]>([]);
+  const [reason, setReason] = useState('');
+  const { warnings } = suggestion;
+  const ready = warnings.every((one) => accepted.includes(one.code));
+  const link = useAction(async () => {
+    await studies.link(study.id, study.version, {
+      case: suggestion.case.id,
+      accepted_warnings: [...accepted],
+      ...(reason.trim() ? { reason: reason.trim() } : {}),
+    });
+    refresh(`/studies/${study.id}`);
+  });
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    if (ready) void link.run();
+  }
+  function toggle(code: string, on: boolean): void {
+    setAccepted(on ? [...accepted, code] : accepted.filter((one) => one !== code));
+  }
+  return (
+    <form onSubmit={submit}>
+      <Notice tone="info" title={t('study.link-confirm')}>
+        <p>
+          {t('study.link-sentence', {
+            sent: study.patient_as_sent.name ?? t('studies.no-name'),
+            n: study.instances,
+            name: suggestion.case.patient.name,
+            number: suggestion.case.number,
+          })}
+        </p>
+      </Notice>
+      {warnings.map((one) => (
+        <Check
+          key={one.code}
+          label={t('study.warning-seen', {
+            what: tCode(`match.${one.code}`, one.code, one.args ?? undefined),
+          })}
+          checked={accepted.includes(one.code)}
+          onChange={(on) => toggle(one.code, on)}
+        />
+      ))}
+      {warnings.length > 0 ? (
+        <TextField
+          label={t('study.link-reason')}
+          value={reason}
+          onChange={setReason}
+          required
+          maxLength={300}
+        />
+      ) : null}
+      <Trouble problem={link.problem} />
+      <Button type="submit" kind="primary" busy={link.busy} disabled={!ready}>
+        {t('study.link-now')}
+      </Button>{' '}
+      <Button onClick={onBack}>{t('common.back')}</Button>
+    </form>
+  );
+}

@@ -1,0 +1,67 @@
+//! One study from a device: what was sent, to which examination it may belong, linking by hand with every warning
+//! read, and undoing that, which needs a second person.
+
+import type { StudyView } from '../../api/wire';
+import { modalityWord, sexWord } from '../core/codes';
+import { fullMoment } from '../core/format';
+import { refresh, useResource } from '../core/resource';
+import { studies } from '../core/server';
+import { t, tCode } from '../core/words';
+import { Facts } from '../ui/Facts';
+import { Loaded } from '../ui/Loaded';
+import { Notice } from '../ui/Notice';
+import { Page } from '../ui/Page';
+import { LinkedCase } from './LinkedCase';
+import { Suggestions } from './Suggestions';
+import { WarningList } from './WarningList';
+
+export function StudyPage({ id }: { id: string }) {
+  const key = `/studies/${id}`;
+  const found = useResource(key, () => studies.open(id), { kinds: ['study', 'case'], only: id });
+  return (
+    <Page title={t('study.title')} back="/v/studies">
+      <Loaded of={found} retry={() => refresh(key)}>
+        {(study) => <StudyBody study={study} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+function StudyBody({ study }: { study: StudyView }) {
+  const sent = study.patient_as_sent;
+  return (
+    <>
+      {study.quarantine.length > 0 ? (
+        <Notice tone="danger" title={t('studies.quarantined')}>
+          <ul>
+            {study.quarantine.map((code) => (
+              <li key={code}>{tCode(`quarantine.${code}`, code)}</li>
+            ))}
+          </ul>
+          <p>{t('study.quarantined')}</p>
+        </Notice>
+      ) : null}
+      <WarningList warnings={study.warnings} />
+      <h2>{t('study.as-sent')}</h2>
+      <Facts
+        items={[
+          [t('patient.name'), sent.name],
+          [t('study.patient-id'), sent.id],
+          [t('patient.sex'), sexWord(sent.sex)],
+          [t('patient.birth'), sent.birth_date],
+          ...(sent.charset_note
+            ? [[t('study.charset'), tCode(`charset.${sent.charset_note}`, sent.charset_note)] as const]
+            : []),
+          [t('study.device'), study.device?.name],
+          [
+            t('study.what'),
+            [modalityWord(study.modality), study.study_description].filter(Boolean).join(' · '),
+          ],
+          [t('study.count'), t('study.images-series', { n: study.instances, s: study.series.length })],
+          [t('study.received'), fullMoment(study.received_at)],
+        ]}
+      />
+      {study.case === null ? <Suggestions study={study} /> : <LinkedCase study={study} caseId={study.case} />}
+    </>
+  );
+}

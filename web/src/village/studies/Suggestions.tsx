@@ -1,0 +1,60 @@
+//! Examinations a study may belong to, the likeliest first. None is linked by itself.
+
+import { useState } from 'react';
+import type { StudyView } from '../../api/wire';
+import { ageWord, examinationWords, sexWord } from '../core/codes';
+import { fullMoment } from '../core/format';
+import { refresh, useResource } from '../core/resource';
+import { studies } from '../core/server';
+import { t } from '../core/words';
+import { Button } from '../ui/Button';
+import { ButtonLink } from '../ui/ButtonLink';
+import { Empty } from '../ui/Empty';
+import { Loaded } from '../ui/Loaded';
+import { Rows } from '../ui/Rows';
+import { LinkForm } from './LinkForm';
+import { WarningList } from './WarningList';
+
+export function Suggestions({ study }: { study: StudyView }) {
+  const key = `/studies/${study.id}/suggestions`;
+  const found = useResource(key, () => studies.suggestions(study.id), { kinds: ['study', 'case'] });
+  const [chosen, setChosen] = useState<string | null>(null);
+  return (
+    <>
+      <h2>{t('study.link-title')}</h2>
+      <Loaded of={found} retry={() => refresh(key)}>
+        {(list) =>
+          list.items.length === 0 ? (
+            <Empty title={t('study.no-suggestion')}>
+              <p>{t('study.no-suggestion-todo')}</p>
+              <ButtonLink href="/v/register">{t('home.register')}</ButtonLink>
+            </Empty>
+          ) : (
+            <Rows>
+              {list.items.map((one) => (
+                <li key={one.case.id}>
+                  <p>
+                    <strong>
+                      {one.case.patient.name} · {sexWord(one.case.patient.sex)} ·{' '}
+                      {ageWord(one.case.patient.age)}
+                    </strong>
+                    <br />
+                    {examinationWords(one.case.examination)}
+                    <br />
+                    {one.case.number} · {fullMoment(one.case.created_at)}
+                  </p>
+                  <WarningList warnings={one.warnings} />
+                  {chosen === one.case.id ? (
+                    <LinkForm study={study} suggestion={one} onBack={() => setChosen(null)} />
+                  ) : (
+                    <Button onClick={() => setChosen(one.case.id)}>{t('study.link-this')}</Button>
+                  )}
+                </li>
+              ))}
+            </Rows>
+          )
+        }
+      </Loaded>
+    </>
+  );
+}
