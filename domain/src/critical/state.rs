@@ -247,8 +247,7 @@ impl Critical {
         self.rungs(ladder)
             .into_iter()
             .flatten()
-            .filter(|due| due.at <= now)
-            .last()
+            .rfind(|due| due.at <= now)
     }
 
     /// The rungs of the state it is in, in time order.

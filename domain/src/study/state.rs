@@ -254,6 +254,8 @@ impl Study {
     }
 
     /// The link was wrong. What a person linked, another person must undo; what the program linked, anyone may.
+    ///
+    /// The event still names the patient and case it was taken for, so that their lists learn of it.
     pub fn unlink(mut self, by: PersonId, at: Moment) -> Step {
         let Link::Matched {
             patient,
@@ -266,26 +268,17 @@ impl Study {
         if linked_by.person() == Some(by) {
             return Err(self.refuse("unlink", Why::SameHand));
         }
-        let patient = *patient;
-        let mut event = self.event(
-            Fact::StudyMatched {
-                patient,
-                how: How::ByHand,
-                content_version: 0,
-            },
-            by.into(),
-            at,
-        );
         self.content_version += 1;
+        let fact = Fact::StudyUnlinked {
+            patient: *patient,
+            content_version: self.content_version,
+        };
+        let event = self.event(fact, by.into(), at);
         self.link = Link::Unmatched {
             suggested: Vec::new(),
             warnings: Vec::new(),
         };
         self.origin = None;
-        event.fact = Fact::StudyUnlinked {
-            patient,
-            content_version: self.content_version,
-        };
         Ok((self, vec![event]))
     }
 

@@ -1,6 +1,8 @@
 //! Comparing names as devices send them: full width or half, any case, PN separators, Latin letters for characters.
 //! It says same, different, or not comparable; it never guesses.
 
+mod pinyin;
+
 use crate::private::Private;
 
 /// How two names stand to each other.
@@ -24,6 +26,7 @@ pub fn compare_given(groups: &[Vec<Private<String>>], ours: &str) -> Option<Like
     for group in groups {
         let likeness = group
             .iter()
+            .filter(|reading| !reading.expose().contains(char::REPLACEMENT_CHARACTER))
             .map(|reading| fold(reading.expose()))
             .filter(|reading| !reading.is_empty())
             .map(|reading| compare(&reading, &ours))
@@ -54,15 +57,17 @@ fn compare(given: &str, ours: &str) -> Likeness {
     }
     let latin = |text: &str| text.bytes().all(|b| b.is_ascii_alphabetic());
     match (latin(given), latin(ours)) {
-        (true, false) | (false, true) => Likeness::NotComparable,
+        (true, false) => pinyin::compare(given, ours),
+        (false, true) => pinyin::compare(ours, given),
         (true, true) | (false, false) => Likeness::Differs,
     }
 }
 
-/// Half width, upper case, letters only: separators, spaces, points and digits (tone marks) drop out.
+/// Half width, upper case, letters only: separators, spaces, points and tone marks drop out; ü is V.
 pub fn fold(text: &str) -> String {
     text.chars()
         .map(half_width)
+        .map(plain)
         .filter(|c| c.is_alphabetic())
         .flat_map(char::to_uppercase)
         .collect()
@@ -82,5 +87,71 @@ fn half_width(c: char) -> char {
         '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         '\u{3000}' => ' ',
         other => other,
+    }
+}
+
+/// A vowel without its tone mark.
+fn plain(c: char) -> char {
+    match c {
+        'ā' | 'á' | 'ǎ' | 'à' | 'Ā' | 'Á' | 'Ǎ' | 'À' => 'a',
+        'ē' | 'é' | 'ě' | 'è' | 'Ē' | 'É' | 'Ě' | 'È' => 'e',
+        'ī' | 'í' | 'ǐ' | 'ì' | 'Ī' | 'Í' | 'Ǐ' | 'Ì' => 'i',
+        'ō' | 'ó' | 'ǒ' | 'ò' | 'Ō' | 'Ó' | 'Ǒ' | 'Ò' => 'o',
+        'ū' | 'ú' | 'ǔ' | 'ù' | 'Ū' | 'Ú' | 'Ǔ' | 'Ù' => 'u',
+        'ü' | 'Ü' | 'ǖ' | 'ǘ' | 'ǚ' | 'ǜ' | 'Ǖ' | 'Ǘ' | 'Ǚ' | 'Ǜ' => 'v',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(groups: &[&[&str]], ours: &str) -> Option<Likeness> {
+        let groups: Vec<Vec<Private<String>>> = groups
+            .iter()
+            .map(|group| group.iter().map(|name| Private::from(*name)).collect())
+            .collect();
+        compare_given(&groups, ours)
+    }
+
+    #[test]
+    fn the_same_name_however_a_device_writes_it() {
+        for name in [
+            "张三",
+            "张^三",
+            " 张 三 ",
+            "Zhang^San",
+            "ZHANG SAN",
+            "ＺＨＡＮＧ　ＳＡＮ",
+            "zhāng sān",
+            "San Zhang",
+        ] {
+            assert_eq!(given(&[&[name]], "张三"), Some(Likeness::Same), "{name}");
+        }
+        assert_eq!(given(&[&["ZHANG^SAN"], &["张^三"]], "张三"), Some(Likeness::Same));
+        assert_eq!(
+            given(&[&["ÕÅÈý", "张三"]], "张三"),
+            Some(Likeness::Same),
+            "one of two decodings"
+        );
+    }
+
+    #[test]
+    fn another_name_is_another_name() {
+        assert_eq!(given(&[&["李四"]], "张三"), Some(Likeness::Differs));
+        assert_eq!(given(&[&["张三丰"]], "张三"), Some(Likeness::Differs));
+        assert_eq!(
+            given(&[&["ZHANG^SAN"], &["李四"]], "张三"),
+            Some(Likeness::Differs),
+            "groups disagree"
+        );
+    }
+
+    #[test]
+    fn nothing_is_said_about_nothing() {
+        assert_eq!(given(&[], "张三"), None);
+        assert_eq!(given(&[&["", " ^ "]], "张三"), None);
+        assert_eq!(given(&[&["张\u{FFFD}"]], "张三"), None);
     }
 }

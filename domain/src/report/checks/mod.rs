@@ -1,6 +1,14 @@
 //! What is looked at before a hand is put under a report. Pure reading of texts against the order, the images and the
 //! patient; it proposes nothing and calls nothing normal.
 
+mod blanks;
+mod clause;
+mod conclusion;
+mod fields;
+mod organs;
+mod sides;
+mod sizes;
+
 use crate::named::named;
 use crate::report::ReportContent;
 use crate::values::{BodyPart, Laterality, Sex};
@@ -61,8 +69,54 @@ pub struct Expected {
     pub age: Option<i16>,
 }
 
-/// Everything there is to say about a content.
+/// Everything there is to say about a content, what blocks first.
 pub fn check(content: &ReportContent, expected: &Expected) -> Vec<Finding> {
-    let _ = (content, expected);
-    Vec::new()
+    let mut findings = fields::check(content);
+    findings.extend(blanks::check(content));
+    findings.extend(sides::check(content, expected));
+    findings.extend(organs::check(content, expected));
+    findings.extend(conclusion::check(content));
+    findings.extend(sizes::check(content));
+    findings.sort_by_key(|finding| (finding.severity, finding.field, finding.span));
+    findings
+}
+
+impl Finding {
+    fn new(code: &'static str, severity: Severity, field: Field) -> Self {
+        Self {
+            code,
+            severity,
+            field,
+            span: None,
+            args: Vec::new(),
+        }
+    }
+
+    fn at(mut self, start: usize, end: usize) -> Self {
+        self.span = Some((start, end));
+        self
+    }
+
+    fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.args.push((name, value.to_owned()));
+        self
+    }
+}
+
+/// The fields a reader writes in words.
+fn texts(content: &ReportContent) -> [(Field, &str); 3] {
+    [
+        (Field::Technique, content.technique.expose().as_str()),
+        (Field::Findings, content.findings.expose().as_str()),
+        (Field::Impression, content.impression.expose().as_str()),
+    ]
+}
+
+/// Where a word stands in a text, each place once, in characters.
+fn places<'a>(text: &'a [char], word: &str) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let word: Vec<char> = word.chars().collect();
+    let length = word.len();
+    (0..text.len().saturating_sub(length.saturating_sub(1)))
+        .filter(move |start| text[*start..*start + length] == word[..])
+        .map(move |start| (start, start + length))
 }

@@ -1,0 +1,133 @@
+//! Left and right: the text against the order, the images against the order.
+
+use super::{Expected, Field, Finding, Severity, places, texts};
+use crate::report::ReportContent;
+use crate::values::Laterality;
+
+/// 左 and 右 in words that name no side of the body.
+const NOT_SIDES: [&str; 6] = ["左右", "右左", "左旋", "右旋", "左前斜", "右前斜"];
+
+pub(super) fn check(content: &ReportContent, expected: &Expected) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if let Some(image) = expected.image_side
+        && image.contradicts(expected.ordered_side)
+    {
+        let finding = Finding::new("image-side-differs", Severity::Warn, Field::Findings);
+        findings.push(
+            finding
+                .with("ordered", expected.ordered_side.as_str())
+                .with("images", image.as_str()),
+        );
+    }
+    match expected.ordered_side {
+        Laterality::Left => findings.extend(against_order(content, '左', '右')),
+        Laterality::Right => findings.extend(against_order(content, '右', '左')),
+        Laterality::Both | Laterality::Unpaired => findings.extend(within(content)),
+    }
+    findings
+}
+
+/// One side was ordered. The other alone is a mistake; both may be a comparison.
+fn against_order(content: &ReportContent, ordered: char, other: char) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (field, text) in texts(content) {
+        let text: Vec<char> = text.chars().collect();
+        let Some(at) = sides(&text, other).next() else {
+            continue;
+        };
+        let both = sides(&text, ordered).next().is_some();
+        let (code, severity) = if both {
+            ("side-mixed", Severity::Warn)
+        } else {
+            ("side-differs", Severity::Block)
+        };
+        let finding = Finding::new(code, severity, field).at(at, at + 1);
+        findings.push(
+            finding
+                .with("ordered", &ordered.to_string())
+                .with("text", &other.to_string()),
+        );
+    }
+    findings
+}
+
+/// No side was ordered: the impression should not name a side that the findings do not know.
+fn within(content: &ReportContent) -> Vec<Finding> {
+    let seen: Vec<char> = content.findings.expose().chars().collect();
+    let meant: Vec<char> = content.impression.expose().chars().collect();
+    if seen.contains(&'双') || seen.contains(&'两') {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for (side, other) in [('左', '右'), ('右', '左')] {
+        let Some(at) = sides(&meant, side).next() else {
+            continue;
+        };
+        if sides(&seen, side).next().is_none() && sides(&seen, other).next().is_some() {
+            let finding =
+                Finding::new("side-inconsistent", Severity::Block, Field::Impression).at(at, at + 1);
+            findings.push(
+                finding
+                    .with("text", &side.to_string())
+                    .with("findings", &other.to_string()),
+            );
+        }
+    }
+    findings
+}
+
+/// Where a side is named.
+fn sides(text: &[char], side: char) -> impl Iterator<Item = usize> {
+    let skipped: Vec<(usize, usize)> = NOT_SIDES.iter().flat_map(|word| places(text, word)).collect();
+    (0..text.len())
+        .filter(move |at| text[*at] == side && !skipped.iter().any(|(start, end)| (start..end).contains(&at)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values::{BodyPart, Sex};
+
+    fn codes(ordered: Laterality, findings: &str, impression: &str) -> Vec<&'static str> {
+        let content = ReportContent {
+            findings: findings.into(),
+            impression: impression.into(),
+            ..ReportContent::default()
+        };
+        let expected = Expected {
+            body_part: BodyPart::Knee,
+            ordered_side: ordered,
+            image_side: None,
+            sex: Sex::Unknown,
+            age: None,
+        };
+        check(&content, &expected)
+            .into_iter()
+            .map(|finding| finding.code)
+            .collect()
+    }
+
+    #[test]
+    fn the_other_side_alone_blocks() {
+        assert_eq!(
+            codes(Laterality::Left, "右膝关节间隙变窄", "左膝退行性变"),
+            ["side-differs"]
+        );
+        assert!(codes(Laterality::Left, "左膝关节间隙变窄", "左膝退行性变").is_empty());
+        assert_eq!(
+            codes(Laterality::Left, "左膝较右膝肿胀", "左膝肿胀"),
+            ["side-mixed"]
+        );
+        assert!(codes(Laterality::Left, "左右径增大，左膝", "左膝").is_empty());
+    }
+
+    #[test]
+    fn impression_and_findings_name_the_same_side() {
+        assert_eq!(
+            codes(Laterality::Unpaired, "右肺上叶见结节", "左肺结节"),
+            ["side-inconsistent"]
+        );
+        assert!(codes(Laterality::Unpaired, "双肺纹理清晰", "左肺结节待排").is_empty());
+        assert!(codes(Laterality::Unpaired, "右肺上叶见结节", "右肺结节").is_empty());
+    }
+}

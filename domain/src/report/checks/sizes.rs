@@ -1,0 +1,208 @@
+//! Sizes: without a unit, impossible, or so large that millimetres and centimetres were probably mixed up; and CT
+//! numbers no scanner gives.
+
+use super::{Field, Finding, Severity, texts};
+use crate::report::ReportContent;
+
+/// Nothing in a person is larger.
+const LARGEST_MM: f64 = 600.0;
+/// What is larger is called a mass (肿块), not a nodule.
+const LARGEST_NODULE_MM: f64 = 35.0;
+/// CT numbers of a twelve-bit scanner, with room for metal.
+const HU: std::ops::RangeInclusive<f64> = -1_100.0..=4_100.0;
+
+pub(super) fn check(content: &ReportContent) -> Vec<Finding> {
+    texts(content)
+        .into_iter()
+        .flat_map(|(field, text)| in_field(field, text))
+        .collect()
+}
+
+fn in_field(field: Field, text: &str) -> Vec<Finding> {
+    let text: Vec<char> = text.chars().map(half_width).collect();
+    let mut findings = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let Some(measure) = measure(&text, at) else {
+            at += 1;
+            continue;
+        };
+        if let Some((code, severity)) = judge(&text, &measure) {
+            let shown: String = text[measure.start..measure.end].iter().collect();
+            findings.push(
+                Finding::new(code, severity, field)
+                    .at(measure.start, measure.end)
+                    .with("text", &shown),
+            );
+        }
+        at = measure.end;
+    }
+    findings
+}
+
+/// One or more numbers joined by ×, and the unit after them.
+struct Measure {
+    start: usize,
+    end: usize,
+    largest: f64,
+    smallest: f64,
+    numbers: usize,
+    unit: Option<Unit>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Unit {
+    Millimetre,
+    Centimetre,
+    Hounsfield,
+}
+
+fn judge(text: &[char], measure: &Measure) -> Option<(&'static str, Severity)> {
+    let millimetres = match measure.unit {
+        Some(Unit::Millimetre) => measure.largest,
+        Some(Unit::Centimetre) => measure.largest * 10.0,
+        Some(Unit::Hounsfield) => {
+            let fits = HU.contains(&measure.largest) && HU.contains(&measure.smallest);
+            return (!fits).then_some(("hu-impossible", Severity::Block));
+        }
+        None if measure.numbers >= 2 => return Some(("size-without-unit", Severity::Block)),
+        None => return None,
+    };
+    if millimetres > LARGEST_MM {
+        return Some(("size-impossible", Severity::Block));
+    }
+    let nodule = clause_around(text, measure).contains("结节");
+    (nodule && millimetres > LARGEST_NODULE_MM).then_some(("nodule-too-large", Severity::Warn))
+}
+
+fn clause_around(text: &[char], measure: &Measure) -> String {
+    let cut = |c: &char| matches!(c, '，' | '。' | '；' | ',' | ';' | '\n');
+    let start = text[..measure.start].iter().rposition(cut).map_or(0, |at| at + 1);
+    let end = text[measure.end..]
+        .iter()
+        .position(cut)
+        .map_or(text.len(), |at| measure.end + at);
+    text[start..end].iter().collect()
+}
+
+/// Reads a measure that begins at `at`.
+fn measure(text: &[char], at: usize) -> Option<Measure> {
+    let inside_word = at.checked_sub(1).is_some_and(|before| {
+        let c = text[before];
+        c.is_ascii_alphanumeric() || c == '.'
+    });
+    if inside_word {
+        return None;
+    }
+    let (first, mut end) = number(text, at)?;
+    let (mut largest, mut smallest, mut numbers) = (first, first, 1);
+    let mut unit = unit_at(text, &mut end);
+    while let Some((next, after)) = joined(text, end) {
+        largest = largest.max(next);
+        smallest = smallest.min(next);
+        numbers += 1;
+        end = after;
+        unit = unit_at(text, &mut end).or(unit);
+    }
+    Some(Measure {
+        start: at,
+        end,
+        largest,
+        smallest,
+        numbers,
+        unit,
+    })
+}
+
+/// A number, with sign and decimals, and where it ends.
+fn number(text: &[char], at: usize) -> Option<(f64, usize)> {
+    let digits_from = at + usize::from(text.get(at) == Some(&'-'));
+    let length = text[digits_from..]
+        .iter()
+        .take_while(|c| c.is_ascii_digit() || **c == '.')
+        .count();
+    if !text.get(digits_from)?.is_ascii_digit() {
+        return None;
+    }
+    let shown: String = text[at..digits_from + length].iter().collect();
+    let trimmed = shown.trim_end_matches('.');
+    Some((trimmed.parse().ok()?, at + trimmed.chars().count()))
+}
+
+/// × and another number.
+fn joined(text: &[char], at: usize) -> Option<(f64, usize)> {
+    let at = skip_spaces(text, at);
+    let is_cross = matches!(text.get(at)?, '×' | 'x' | 'X' | '*' | '＊' | '✕');
+    if !is_cross {
+        return None;
+    }
+    number(text, skip_spaces(text, at + 1))
+}
+
+/// A unit, if one stands here; `end` moves behind it.
+fn unit_at(text: &[char], end: &mut usize) -> Option<Unit> {
+    let start = skip_spaces(text, *end);
+    let rest: String = text[start..].iter().take(4).collect::<String>().to_lowercase();
+    let (unit, length) = [
+        ("mm", Unit::Millimetre),
+        ("毫米", Unit::Millimetre),
+        ("cm", Unit::Centimetre),
+        ("厘米", Unit::Centimetre),
+        ("公分", Unit::Centimetre),
+        ("hu", Unit::Hounsfield),
+    ]
+    .into_iter()
+    .find(|(word, _)| rest.starts_with(word))
+    .map(|(word, unit)| (unit, word.chars().count()))?;
+    *end = start + length;
+    Some(unit)
+}
+
+fn skip_spaces(text: &[char], at: usize) -> usize {
+    at + text[at.min(text.len())..]
+        .iter()
+        .take_while(|c| c.is_whitespace())
+        .count()
+}
+
+fn half_width(c: char) -> char {
+    match c {
+        '！'..='～' if !matches!(c, '，' | '；') => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(text: &str) -> Vec<&'static str> {
+        in_field(Field::Findings, text)
+            .into_iter()
+            .map(|finding| finding.code)
+            .collect()
+    }
+
+    #[test]
+    fn impossible_and_unlikely_sizes() {
+        assert_eq!(codes("见大小约120cm×80cm肿块"), ["size-impossible"]);
+        assert_eq!(codes("见直径约8cm结节"), ["nodule-too-large"]);
+        assert_eq!(codes("见大小约12×8结节"), ["size-without-unit"]);
+        assert_eq!(codes("CT值约9000HU"), ["hu-impossible"]);
+    }
+
+    #[test]
+    fn ordinary_sizes_pass() {
+        for text in [
+            "直径约8mm结节",
+            "大小约12mm×8mm",
+            "大小约1.2 × 0.8 cm结节",
+            "CT值约-650HU",
+            "第5肋骨，T12椎体，L4/5",
+            "2026.11.23复查",
+            "１２ｍｍ结节",
+        ] {
+            assert!(codes(text).is_empty(), "{text}: {:?}", codes(text));
+        }
+    }
+}
