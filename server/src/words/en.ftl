@@ -1,0 +1,84 @@
+# Words on paper, on the command line and in notices. The same keys and variables stand in zh-CN.ftl (a test holds them equal).
+
+## Report: names of fields
+report-title = { $modality } Diagnostic Imaging Report
+report-title-plain = Diagnostic Imaging Report
+report-document = Diagnostic imaging report { $number }
+field-name = Name
+field-sex = Sex
+field-age = Age
+field-birth-date = Date of birth
+field-examination = Examination
+field-method = Technique
+field-performed-at = Examined
+field-requested-by = Requested by
+field-requesting-doctor = Requesting doctor
+field-clinical = Clinical diagnosis
+field-device = Device
+field-accession = Accession no.
+
+## Report: sections
+section-findings = Findings
+section-impression = Impression
+section-advice = Recommendation
+section-images = Key images
+section-critical = Critical finding
+section-amendment = Amendment
+amendment-text = This is version { $version }; it replaces version { $previous }. Reason: { $reason }
+
+## Report: marks
+mark-positive = Positive
+mark-negative = Negative
+mark-critical = Critical
+mark-emergency = Emergency
+mark-preliminary = Preliminary
+mark-preliminary-note = Preliminary emergency report; the final report prevails
+mark-draft = DRAFT – NOT SIGNED
+mark-lossy = Images were lossy compressed at source
+mark-lossy-ratio = Images were lossy compressed at source ({ $ratio })
+mark-preview = Written from preview images
+
+## Report: signatures and furniture
+hand-written = Written by
+hand-reviewed = Reviewed by
+hand-signed = Signed by
+hand-written-at = Written
+hand-reviewed-at = Reviewed
+hand-signed-at = Signed
+hand-none = (not signed yet)
+signed-electronically = signed electronically
+stamp-place = Stamp
+page-of = Page { $page } of { $pages }
+furniture-number = Report { $number }
+furniture-version = version { $version }
+furniture-code = Verify { $code }
+furniture-created = made { $at }
+qr-caption = Scan to verify
+report-note = For the treating clinician, to be read with the clinical picture. Not valid if altered or incomplete; its verification code tells whether it is genuine, superseded or withdrawn.
+
+## Signature reasons
+reason-written = Written and signed
+reason-reviewed = Reviewed and signed
+
+## Verifying a document
+verify-valid = Valid: signed and trusted, neither superseded nor withdrawn (status as of { $date }).
+verify-superseded = Superseded: signed and trusted, but replaced by a newer version since { $date }.
+verify-superseded-by = Superseded: signed and trusted, but replaced since { $date } by the version with code { $code }.
+verify-withdrawn = Withdrawn: signed and trusted, but taken back since { $date }.
+verify-altered = Altered: the file is not what was signed ({ $why }).
+verify-unknown = Unknown signer: { $why }.
+verify-document = Report { $number }, version { $version }, code { $code }
+verify-signer-written = Written: { $name }, { $institution }, { $at }
+verify-signer-reviewed = Reviewed: { $name }, { $institution }, { $at }
+verify-authority = Authority's fingerprint { $fingerprint }
+altered-signature-broken = its signature is broken
+altered-bytes-changed = bytes differ from those signed
+altered-more-than-signature = something other than a signature was added after signing
+altered-signature-missing = a signature it should carry is missing
+altered-listed-otherwise = the authority lists it with other content
+unknown-not-signed = the file carries no signature
+unknown-no-authority = no authority in the trust bundle issued the certificate
+unknown-not-for-documents = the certificate is not for signing documents
+unknown-outside-validity = the certificate did not stand when it signed
+unknown-revoked = the certificate is revoked and nothing proves the signature is older
+trust-exported = Wrote trust bundle { $path }: as of { $date }, { $revocations } revoked certificates, { $documents } listed documents.

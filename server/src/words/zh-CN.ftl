@@ -1,0 +1,84 @@
+# Words on paper, on the command line and in notices. The same keys and variables stand in en.ftl (a test holds them equal).
+
+## Report: names of fields
+report-title = { $modality }影像诊断报告单
+report-title-plain = 影像诊断报告单
+report-document = 影像诊断报告 { $number }
+field-name = 姓名
+field-sex = 性别
+field-age = 年龄
+field-birth-date = 出生日期
+field-examination = 检查项目
+field-method = 检查方法
+field-performed-at = 检查时间
+field-requested-by = 申请机构
+field-requesting-doctor = 申请医师
+field-clinical = 临床诊断
+field-device = 检查设备
+field-accession = 检查号
+
+## Report: sections
+section-findings = 影像所见
+section-impression = 影像诊断
+section-advice = 建议
+section-images = 关键图像
+section-critical = 危急值
+section-amendment = 修订说明
+amendment-text = 本报告为第 { $version } 版，替代第 { $previous } 版。修订原因：{ $reason }
+
+## Report: marks
+mark-positive = 阳性
+mark-negative = 阴性
+mark-critical = 危急值
+mark-emergency = 急诊
+mark-preliminary = 临时报告
+mark-preliminary-note = 急诊临时报告，以正式报告为准
+mark-draft = 草稿 未签名
+mark-lossy = 图像在来源处经有损压缩
+mark-lossy-ratio = 图像在来源处经有损压缩（{ $ratio }）
+mark-preview = 依据预览图像书写
+
+## Report: signatures and furniture
+hand-written = 书写医师
+hand-reviewed = 审核医师
+hand-signed = 签发医师
+hand-written-at = 书写时间
+hand-reviewed-at = 审核时间
+hand-signed-at = 签发时间
+hand-none = （尚未签名）
+signed-electronically = 电子签名
+stamp-place = 盖章处
+page-of = 第 { $page } 页　共 { $pages } 页
+furniture-number = 报告编号 { $number }
+furniture-version = 第 { $version } 版
+furniture-code = 核验码 { $code }
+furniture-created = 生成于 { $at }
+qr-caption = 扫码核验
+report-note = 本报告由具有资质的医师书写、审核并电子签名，仅供临床医师参考，须结合临床资料综合判断。涂改或缺页无效；真伪及是否已被修订、撤回，请以核验码为准。
+
+## Signature reasons
+reason-written = 书写并签名
+reason-reviewed = 审核并签名
+
+## Verifying a document
+verify-valid = 有效：签名完整可信，未被替代或撤回（状态截至 { $date }）。
+verify-superseded = 已被替代：签名完整可信，但自 { $date } 起已有新版本。
+verify-superseded-by = 已被替代：签名完整可信，但自 { $date } 起以核验码 { $code } 的版本为准。
+verify-withdrawn = 已撤回：签名完整可信，但自 { $date } 起已被撤回。
+verify-altered = 已被改动：文件不是签名时的内容（{ $why }）。
+verify-unknown = 签名者未知：{ $why }。
+verify-document = 报告 { $number }，第 { $version } 版，核验码 { $code }
+verify-signer-written = 书写：{ $name }，{ $institution }，{ $at }
+verify-signer-reviewed = 审核：{ $name }，{ $institution }，{ $at }
+verify-authority = 颁发机构指纹 { $fingerprint }
+altered-signature-broken = 签名已损坏
+altered-bytes-changed = 有字节与签名不符
+altered-more-than-signature = 签名之后添加了签名以外的内容
+altered-signature-missing = 缺少应有的签名
+altered-listed-otherwise = 与颁发机构登记的内容不同
+unknown-not-signed = 文件没有签名
+unknown-no-authority = 信任包中没有签发此证书的机构
+unknown-not-for-documents = 证书不是用于签署文件的
+unknown-outside-validity = 签名时证书不在有效期内
+unknown-revoked = 证书已被吊销，且不能证明签名在此之前
+trust-exported = 已写出信任包 { $path }：截至 { $date }，吊销证书 { $revocations } 份，登记文件 { $documents } 份。
