@@ -1,4 +1,5 @@
-//! What travels between server and web, written by hand after the contract until the server prints its own types.
+//! What travels between server and web, written by hand after the server's views (`server/src/view`) until it prints
+//! its own types.
 //! Nothing but types; times are milliseconds UTC, ids are UUIDv7 text, dates of birth are "YYYY-MM-DD".
 
 export type Role =
@@ -17,24 +18,30 @@ export type Role =
   | 'audit-admin';
 
 export type InstitutionKind =
-  'county-hospital' | 'township-hospital' | 'village-clinic' | 'city-hospital' | 'provincial-hospital';
+  | 'village-clinic'
+  | 'township-hospital'
+  | 'county-hospital'
+  | 'city-hospital'
+  | 'province-hospital'
+  | 'health-bureau';
 
 export type Level = 'province' | 'city' | 'county' | 'township' | 'village';
 export type Urgency = 'emergency' | 'urgent' | 'routine';
-export type Laterality = 'left' | 'right' | 'both' | 'none';
-/** GB/T 2261.1. */
-export type SexCode = '0' | '1' | '2' | '9';
+/** DICOM Laterality; `U` when the part is not one of a pair. */
+export type Laterality = 'L' | 'R' | 'B' | 'U';
+/** GB/T 2261.1 in words. */
+export type SexCode = 'male' | 'female' | 'unknown' | 'unstated';
+export type Conclusion = 'positive' | 'negative';
 export type DocumentType =
-  | 'resident-id'
-  | 'hk-macau-permit'
+  | 'national-id'
+  | 'hong-kong-macao-permit'
   | 'taiwan-permit'
   | 'passport'
-  | 'foreigner-pr'
+  | 'foreign-resident'
   | 'birth-certificate'
   | 'officer-card'
   | 'health-card'
-  | 'medical-insurance'
-  | 'other';
+  | 'insurance-code';
 
 export interface Named {
   id: string;
@@ -59,33 +66,41 @@ export interface SessionRow {
   id: string;
   created_at: number;
   last_seen_at: number;
-  user_agent: string | null;
+  user_agent: string;
+  address: string;
+  locked: boolean;
   current: boolean;
 }
 
 export interface Enrolment {
-  name?: string | null;
+  kind: 'first-administrator' | 'staff';
+  name: string | null;
+  /** The login, when it is settled. */
+  login: string | null;
   role: Role;
   expires_at: number;
-  kind: 'first-administrator' | 'staff';
+  /** The least number of characters of the password. */
+  password_length: number;
 }
 
 export interface IdentityCheck {
   valid: boolean;
-  code?: string | null;
-  birth_date?: string | null;
-  sex?: SexCode | null;
-  number18?: string | null;
+  /** Why it is not valid. */
+  code: string | null;
+  birth_date: string | null;
+  sex: SexCode | null;
+  /** The number in its full, upper-case form. */
+  number: string | null;
 }
 
 export interface PatientRow {
   id: string;
   name: string;
   sex: SexCode;
-  age: number | string | null;
+  age: number | null;
   document_tail: string | null;
-  institution_name: string;
-  last_exam_at: number | null;
+  institution: string;
+  last_case_at: number | null;
 }
 
 export interface PatientDocument {
@@ -95,15 +110,18 @@ export interface PatientDocument {
 
 export interface Patient {
   id: string;
+  institution: string;
+  number: string;
   name: string;
   sex: SexCode;
   birth_date: string | null;
-  age?: number | string | null;
+  age: number | null;
   document: PatientDocument | null;
+  unknown: boolean;
   phone: string | null;
   address: string | null;
-  unknown: boolean;
-  institution: Named | string;
+  guardian: string | null;
+  merged_into: string | null;
   version: number;
 }
 
@@ -113,15 +131,18 @@ export interface Examination {
   laterality: Laterality;
   method: string;
   clinical_diagnosis: string;
+  icd10: string | null;
   reason: string;
+  accession_number: string;
+  examined_at: number | null;
 }
 
 export interface CasePatient {
   id: string;
   name: string;
   sex: SexCode;
-  age: number | string | null;
-  masked?: boolean;
+  age: number | null;
+  masked: boolean;
 }
 
 export interface CaseStudy {
@@ -129,7 +150,6 @@ export interface CaseStudy {
   study_instance_uid: string;
   state: string;
   instances: number;
-  expected: number | null;
   complete_at: number | null;
   quarantine: string[];
 }
@@ -137,20 +157,24 @@ export interface CaseStudy {
 export interface CaseRow {
   id: string;
   number: string;
-  accession_number: string;
   patient: CasePatient;
   institution: Named;
   village: Named | null;
+  reading_group: Named | null;
   urgency: Urgency;
   examination: Examination;
+  /** submitted, claimed, returned, declined, cancelled or closed. */
   state: string;
+  /** Why it was returned, declined or cancelled. */
+  reason: string | null;
   claimed_by: Named | null;
   claimed_until: number | null;
   created_at: number;
   due_at: number;
   study: CaseStudy | null;
-  report: { id: string; state: string; version: number } | null;
+  report: { id: string; state: string } | null;
   critical: { id: string; state: string } | null;
+  /** The printed line, the furthest of what happened. */
   progress: string;
   version: number;
 }
@@ -166,67 +190,85 @@ export interface CaseCounts {
 export interface TimelineRow {
   at: number;
   kind: string;
-  actor_name: string | null;
-  institution_name: string | null;
-  detail: unknown;
+  actor_name: string;
+  subject_kind: string;
+  subject: string;
+  detail: Record<string, unknown>;
 }
 
 export interface CaseView extends CaseRow {
+  patient_record: Patient | null;
   studies: StudyRow[];
+  instance_set: InstanceSet | null;
+  report_view: ReportView | null;
+  needs_signatures: number;
   deliveries: DeliveryRow[];
   criticals: CriticalView[];
   timeline: TimelineRow[];
+  /** The actions the person's role allows here; whether the state allows them too is said by the states. */
   may: string[];
   token: string;
 }
 
+/** What a signature names: exactly these images. */
+export interface InstanceSet {
+  content_version: number;
+  instances: number;
+  digest: string;
+}
+
 export interface MatchWarning {
   code: string;
-  args?: Record<string, string | number> | null;
+  args: Record<string, string | number>;
+}
+
+export interface PatientAsSent {
+  name: string;
+  /** Other readings of the same bytes, when the character set was not certain. */
+  other_readings: string[];
+  id: string | null;
+  sex: SexCode | null;
+  birth_date: string | null;
+  accession: string | null;
 }
 
 export interface StudyRow {
   id: string;
   study_instance_uid: string;
+  /** registered, receiving, matched, unmatched or unreadable. */
   state: string;
+  arrival: string;
+  unreadable_why: string | null;
   device: Named | null;
-  institution: Named | null;
-  modality: string | null;
-  study_description: string | null;
-  patient_as_sent: {
-    name: string | null;
-    id: string | null;
-    sex: string | null;
-    birth_date: string | null;
-    charset_note: string | null;
-  };
+  institution: Named;
+  modality: string;
+  patient_as_sent: PatientAsSent | null;
   instances: number;
-  series: number;
+  content_version: number;
   received_at: number;
+  last_at: number;
+  complete_at: number | null;
   warnings: MatchWarning[];
   quarantine: string[];
   case: string | null;
+  /** How the link was made: accession, patient-number, by-hand or from-device. */
+  linked_how: string | null;
+  /** Who linked it by hand; another person must undo that. */
+  linked_by: Named | null;
   version: number;
 }
 
 export interface SeriesView {
   uid: string;
   number: number | null;
-  modality: string | null;
-  description: string | null;
-  instances: {
-    sop_uid: string;
-    number: number | null;
-    rows: number | null;
-    columns: number | null;
-    frames: number;
-  }[];
+  modality: string;
+  description: string;
+  instances: { sop_instance_uid: string; number: number | null }[];
 }
 
-export interface StudyView extends Omit<StudyRow, 'series'> {
+export interface StudyView extends StudyRow {
   series: SeriesView[];
-  content_version: number;
-  instance_set: string;
+  instance_set: InstanceSet | null;
 }
 
 export interface Suggestion {
@@ -247,33 +289,45 @@ export interface ReportContent {
   technique: string;
   findings: string;
   impression: string;
-  positive: 'positive' | 'negative' | null;
-  critical: boolean;
-  critical_text: string;
+  conclusion: Conclusion | null;
+  /** The critical value in words, when there is one. */
+  critical: string | null;
 }
 
 export interface Signature {
-  person: Named | string;
-  name: string;
-  role: Role;
+  person: Named;
+  role: string;
   at: number;
-  meaning: string;
+}
+
+export interface ReportVersion {
+  version: number;
+  state: string;
+  at: number;
+  author: Named;
+  reason: string | null;
 }
 
 export interface ReportView {
   id: string;
   case: string;
   version: number;
-  state: 'draft' | 'submitted' | 'reviewing' | 'signed' | 'amended' | 'withdrawn';
+  /** Goes into `If-Match`. */
+  record_version: number;
+  state: string;
   content: ReportContent;
-  author: Named | null;
+  author: Named;
   reviewer: Named | null;
+  rejected: { by: Named; at: number; reason: string } | null;
+  withdrawn_reason: string | null;
   signatures: Signature[];
-  read_from: { content_version: number; instance_set: string } | null;
-  history: { version: number; state: string; at: number; by: Named | string | null; reason: string | null }[];
-  draft_saved_at: number | null;
-  needs_signatures: 1 | 2;
-  may: string[];
+  needs_signatures: number;
+  read_from: InstanceSet;
+  draft_saved_at: number;
+  draft_version: number;
+  /** Why it changes an earlier version. */
+  amends: string | null;
+  history: ReportVersion[];
 }
 
 export interface ReportCheck {
@@ -282,41 +336,57 @@ export interface ReportCheck {
   field: string;
   start: number | null;
   end: number | null;
-  args?: Record<string, string | number> | null;
+  args: Record<string, string | number>;
 }
 
 export interface DeliveryRow {
   id: string;
   case: string;
-  case_number: string;
+  case_number: string | null;
   report: string;
   report_version: number;
-  patient: { name: string; sex: SexCode; age: number | string | null };
-  examination: Examination;
-  positive: 'positive' | 'negative' | null;
+  receiver: Named;
+  /** A report, or word that one was withdrawn. */
+  what: 'report' | 'withdrawal';
+  patient: CasePatient | null;
+  examination: Examination | null;
+  conclusion: Conclusion | null;
   critical: boolean;
   state: 'published' | 'delivered' | 'acknowledged';
-  institution?: Named | null;
-  published_at: number;
+  published_at: number | null;
+  delivered_at: number | null;
   acknowledged_at: number | null;
+  acknowledged_by: Named | null;
   printed_at: number | null;
   withdrawn: boolean;
-  superseded_by: string | null;
+  /** The later version that replaced this one. */
+  superseded_by: number | null;
   version: number;
+}
+
+export interface Stamp {
+  by: string;
+  at: number;
 }
 
 export interface CriticalView {
   id: string;
   case: string;
-  case_number: string;
-  patient: { name: string; sex: SexCode; age: number | string | null };
-  text: string;
+  case_number: string | null;
+  patient: CasePatient | null;
+  institution: Named;
+  /** The words that must be read back. */
+  value: string;
+  note: string;
   state: 'raised' | 'notified' | 'read-back' | 'handled' | 'closed';
-  raised_at: number;
-  by: Named | string | null;
-  notified_at?: number | null;
+  raised: Stamp;
+  notified: Stamp | null;
+  read_back: Stamp | null;
+  read_back_words: string | null;
+  handled: Stamp | null;
+  handled_what: string | null;
+  closed: Stamp | null;
   next_due_at: number | null;
-  may: string[];
   version: number;
 }
 
@@ -335,7 +405,7 @@ export interface Place {
   id: string;
   parent: string | null;
   level: Level;
-  code: string;
+  code: string | null;
   name: string;
   version: number;
 }
@@ -344,11 +414,10 @@ export interface Institution {
   id: string;
   place: string;
   kind: InstitutionKind;
-  code: string;
+  code: string | null;
   site_code: string;
   name: string;
   zone: string;
-  phone: string | null;
   consortium: string | null;
   version: number;
 }
@@ -356,43 +425,41 @@ export interface Institution {
 export interface Consortium {
   id: string;
   name: string;
-  county: string;
+  /** The institution that leads it. */
+  lead: string;
   version: number;
 }
 
 export interface Agreement {
   id: string;
+  number: string;
   provider: string;
   receiver: string;
-  services: string[];
-  valid_from: string | number;
-  valid_to: string | number | null;
+  services: ('imaging' | 'ecg' | 'consult')[];
+  valid_from: number;
+  valid_until: number | null;
   version: number;
 }
 
 export interface ReadingGroup {
   id: string;
-  consortium: string;
+  consortium: string | null;
   institution: string;
   name: string;
   modalities: string[];
-  signatures: 1 | 2;
-  members: Named[];
+  signatures: 'one' | 'two';
+  members: string[];
   version: number;
 }
 
 export interface Staff {
   id: string;
-  login: string | null;
+  login: string;
   name: string;
   phone: string | null;
   roles: { role: Role; institution: string }[];
-  credentials: {
-    licence_number: string | null;
-    title: string | null;
-    practising_since: string | null;
-  } | null;
-  locked: boolean;
+  credentials: { licence_number: string | null; title: string | null; practising_since: string | null };
+  active: boolean;
   version: number;
 }
 
@@ -400,9 +467,9 @@ export interface Device {
   id: string;
   name: string;
   institution: string;
-  modality: string;
+  modality: string | null;
   ae_title: string;
-  address: string | null;
+  address: string;
   charset_override: string | null;
   reading_group: string | null;
   enabled: boolean;
@@ -413,14 +480,17 @@ export interface Device {
 export interface AuditRow {
   number: number;
   at: number;
+  actor_kind: string;
+  actor: string;
   person_name: string | null;
-  role: Role | null;
+  role: string | null;
   action: string;
-  subject_kind: string | null;
-  subject_id: string | null;
-  outcome: string;
+  subject_kind: string;
+  subject: string | null;
   purpose: string | null;
+  outcome: string;
   detail: unknown;
+  hash: string;
 }
 
 export interface ErrorBody {
