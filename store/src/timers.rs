@@ -174,6 +174,23 @@ impl Store {
         Ok(timers)
     }
 
+    /// Brings forward the timers of this kind and body that nobody acts on yet and that are due later.
+    pub async fn hasten_timers(&self, kind: &str, body: &str, due_at: Moment) -> Result<()> {
+        let mut tx = self.begin().await?;
+        sql!(
+            tx.conn,
+            execute,
+            "
+            UPDATE timers
+            SET due_at = $3
+            WHERE kind = $1 AND body = $2 AND due_at > $3 AND leased_until IS NULL",
+            kind,
+            body,
+            due_at.millis(),
+        )?;
+        tx.settle().await
+    }
+
     /// Notes why acting on a timer failed; its lease runs out and it is due again.
     pub async fn postpone_timer(&self, timer: &Timer, until: Moment, error: &str) -> Result<()> {
         let mut tx = self.begin().await?;

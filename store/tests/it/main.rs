@@ -1,0 +1,12 @@
+//! The store's own behaviour, on a SQLite file and on a real PostgreSQL alike.
+
+mod audit;
+mod catalogue;
+mod county;
+mod feed;
+mod house;
+mod objects;
+mod scope;
+mod secrets;
+mod story;
+mod work;
