@@ -28,6 +28,12 @@ impl Owner {
         }
     }
 
+    /// Whether two things may be joined: made by one institution, or within one consortium.
+    pub fn same_house(&self, other: &Self) -> bool {
+        let one_consortium = self.consortium.is_some() && self.consortium == other.consortium;
+        one_consortium || self.institution == other.institution
+    }
+
     /// The same, assigned to a reading group.
     #[must_use]
     pub const fn routed_to(self, group: ReadingGroupId) -> Self {

@@ -139,7 +139,7 @@ impl Patient {
         if other.merged_into.is_some() || other.id == self.id {
             return Err(self.refuse("merge", Why::NotOneThing));
         }
-        if other.owner.consortium != self.owner.consortium {
+        if !other.owner.same_house(&self.owner) {
             return Err(self.refuse("merge", Why::TwoConsortia));
         }
         self.merged_into = Some(other.id);

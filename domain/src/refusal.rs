@@ -72,6 +72,12 @@ pub enum Why {
         /// Which.
         critical: CriticalId,
     },
+    /// The case is neither waiting nor claimed.
+    #[error("the case is not open for reading")]
+    CaseNotOpen,
+    /// A report of this case is signed and stands.
+    #[error("a signed report stands")]
+    Signed,
     /// No report of this case is signed.
     #[error("no report is signed")]
     NotSigned,
@@ -127,6 +133,8 @@ impl Why {
             Self::SameHand => "same-hand",
             Self::ReasonMissing => "reason-missing",
             Self::CriticalOpen { .. } => "critical-open",
+            Self::CaseNotOpen => "case-not-open",
+            Self::Signed => "signed-report-stands",
             Self::NotSigned => "not-signed",
             Self::NotDelivered => "not-delivered",
             Self::Stale(_) => "stale",

@@ -144,16 +144,10 @@ impl Case {
         Ok((self, events))
     }
 
-    /// The reader sends it back: something is missing.
-    pub fn send_back(self, by: PersonId, at: Moment, reason: Private<String>) -> Step {
-        self.leave(
-            "return",
-            by,
-            at,
-            reason,
-            |by, at, reason| CaseState::Returned { by, at, reason },
-            Fact::CaseReturned,
-        )
+    /// The reader sends it back: something is missing. Not while a signed report stands: pass whether one does.
+    pub fn send_back(self, by: PersonId, at: Moment, reason: Private<String>, signed: bool) -> Step {
+        let returned = |by, at, reason| CaseState::Returned { by, at, reason };
+        self.leave("return", by, at, reason, signed, returned, Fact::CaseReturned)
     }
 
     /// The requester has added what was missing.
@@ -166,27 +160,14 @@ impl Case {
         Ok((self, vec![event]))
     }
 
-    /// The readers will not read it.
-    pub fn decline(self, by: PersonId, at: Moment, reason: Private<String>) -> Step {
-        self.leave(
-            "decline",
-            by,
-            at,
-            reason,
-            |by, at, reason| CaseState::Declined { by, at, reason },
-            Fact::CaseDeclined,
-        )
+    /// The readers will not read it. Not while a signed report stands: pass whether one does.
+    pub fn decline(self, by: PersonId, at: Moment, reason: Private<String>, signed: bool) -> Step {
+        let declined = |by, at, reason| CaseState::Declined { by, at, reason };
+        self.leave("decline", by, at, reason, signed, declined, Fact::CaseDeclined)
     }
 
-    /// The requester takes it back, as long as nobody reads it. A signed report keeps a case from being cancelled:
-    /// pass whether there is one.
-    pub fn cancel(
-        mut self,
-        by: PersonId,
-        at: Moment,
-        reason: Private<String>,
-        has_signed_report: bool,
-    ) -> Step {
+    /// The requester takes it back, as long as nobody reads it and no signed report stands: pass whether one does.
+    pub fn cancel(mut self, by: PersonId, at: Moment, reason: Private<String>, signed: bool) -> Step {
         if reason.is_blank() {
             return Err(self.refuse("cancel", Why::ReasonMissing));
         }
@@ -195,8 +176,11 @@ impl Case {
             CaseState::Claimed { until, .. } => *until <= at,
             CaseState::Declined { .. } | CaseState::Cancelled { .. } | CaseState::Closed { .. } => false,
         };
-        if !free || has_signed_report {
+        if !free {
             return Err(self.refuse("cancel", Why::WrongState));
+        }
+        if signed {
+            return Err(self.refuse("cancel", Why::Signed));
         }
         self.state = CaseState::Cancelled { by, at, reason };
         let event = self.event(Fact::CaseCancelled, by.into(), at);
@@ -248,12 +232,17 @@ impl Case {
     }
 
     /// Returned and declined are one movement: out of the readers' hands, with a reason.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "private; the two callers above name each of them"
+    )]
     fn leave(
         mut self,
         asked: &'static str,
         by: PersonId,
         at: Moment,
         reason: Private<String>,
+        signed: bool,
         state: fn(PersonId, Moment, Private<String>) -> CaseState,
         fact: Fact,
     ) -> Step {
@@ -270,6 +259,9 @@ impl Case {
             | CaseState::Declined { .. }
             | CaseState::Cancelled { .. }
             | CaseState::Closed { .. } => return Err(self.refuse(asked, Why::WrongState)),
+        }
+        if signed {
+            return Err(self.refuse(asked, Why::Signed));
         }
         if reason.is_blank() {
             return Err(self.refuse(asked, Why::ReasonMissing));

@@ -96,7 +96,17 @@ impl CaseState {
         }
     }
 
-    /// Whether a reader can still work on it.
+    /// Whether a report may be put under it now: it waits for a reader or has one.
+    pub const fn is_readable(&self) -> bool {
+        match self {
+            Self::Submitted { .. } | Self::Claimed { .. } => true,
+            Self::Returned { .. } | Self::Declined { .. } | Self::Cancelled { .. } | Self::Closed { .. } => {
+                false
+            }
+        }
+    }
+
+    /// Whether it is still to be done.
     pub const fn is_open(&self) -> bool {
         match self {
             Self::Submitted { .. } | Self::Claimed { .. } | Self::Returned { .. } => true,

@@ -21,6 +21,8 @@ type Step = Result<(Report, Vec<Event>), Refusal>;
 /// What is true around a report when a hand is to be put under it.
 #[derive(Debug, Clone, Copy)]
 pub struct SigningFacts<'a> {
+    /// The case, as it is now.
+    pub case: &'a Case,
     /// The study it is read from, as it is now.
     pub study: &'a Study,
     /// The set of that study's instances, as it is now.
@@ -313,6 +315,9 @@ impl Report {
             return Err(Why::OtherVersion {
                 current: self.version,
             });
+        }
+        if facts.case.id != self.case || !facts.case.state.is_readable() {
+            return Err(Why::CaseNotOpen);
         }
         if let Some(difference) = self.read_from.difference(facts.set) {
             return Err(Why::Stale(difference));

@@ -128,7 +128,7 @@ pub fn find(given: &DeviceGiven, consortium: Option<ConsortiumId>, candidates: &
 
     let sure: Vec<_> = compared
         .iter()
-        .filter(|comparison| comparison.is_sure())
+        .filter(|comparison| comparison.is_sure(&compared))
         .collect();
     if let [only] = sure.as_slice() {
         let Candidate { case, patient, .. } = *only.candidate;
@@ -197,8 +197,13 @@ impl Comparison<'_> {
         u8::from(self.accession) + u8::from(self.patient_number) + u8::from(self.birth_date)
     }
 
-    fn is_sure(&self) -> bool {
-        self.warnings.is_empty() && self.name && self.witnesses() >= 2
+    /// Without a birth date, another patient of the same name is enough to be unsure.
+    fn is_sure(&self, all: &[Self]) -> bool {
+        let namesake = |other: &Self| other.name && other.candidate.patient != self.candidate.patient;
+        self.warnings.is_empty()
+            && self.name
+            && self.witnesses() >= 2
+            && (self.birth_date || !all.iter().any(namesake))
     }
 }
 

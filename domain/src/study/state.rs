@@ -229,7 +229,7 @@ impl Study {
         if let Link::Matched { .. } = self.link {
             return Err(self.refuse("link", Why::WrongState));
         }
-        if case.owner.consortium != self.owner.consortium {
+        if !case.owner.same_house(&self.owner) {
             return Err(self.refuse("link", Why::TwoConsortia));
         }
         if matches!(self.arrival, Arrival::Complete { .. }) {
