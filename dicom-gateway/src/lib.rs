@@ -1,9 +1,19 @@
 //! The imaging edge: devices send by DIMSE, browsers read by DICOMweb.
 //!
 //! [`dimse`] takes instances in, [`object`] reads what they say of themselves, [`receive`] makes them durable and
-//! known, [`assemble`] decides when a study is complete, [`route`] who reads it. [`synth`] writes synthetic
-//! images for the demo county and for tests. The receiving side never holds an instance and never looks at a pixel.
+//! known, [`assemble`] decides when a study is complete, [`route`] who reads it, [`matching`] whose it is. [`synth`]
+//! writes synthetic images for the demo county and for tests. The receiving side never holds an instance and never
+//! looks at a pixel.
 
+mod ambient;
+mod as_sent;
+pub mod assemble;
 pub mod dimse;
+pub mod matching;
 pub mod object;
 pub mod receive;
+pub mod route;
+
+
+pub use ambient::Ambient;
+pub use as_sent::as_sent;

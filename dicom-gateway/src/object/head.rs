@@ -112,7 +112,7 @@ pub struct HeadSource<'a> {
 
 impl<'a> HeadSource<'a> {
     /// The first bytes of something that has `size` bytes.
-    pub(crate) fn new(head: &'a [u8], size: u64) -> Self {
+    pub fn new(head: &'a [u8], size: u64) -> Self {
         HeadSource { head, size }
     }
 

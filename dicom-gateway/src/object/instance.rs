@@ -11,11 +11,14 @@ use yuanzhen_domain::uid::DicomUid;
 use super::charset::{Decoder, Kind, Trust};
 use super::{ReadError, tags};
 
+/// In the file meta group, or agreed on by the association.
+const TRANSFER_SYNTAX: Tag = Tag::new(0x0002, 0x0010);
+
 /// What an instance says of itself.
 #[derive(Clone, Debug)]
 pub struct Header {
     /// The transfer syntax it is stored in.
-    pub transfer_syntax: String,
+    pub transfer_syntax: DicomUid,
     /// SOP Class UID.
     pub sop_class: DicomUid,
     /// SOP Instance UID.
@@ -93,6 +96,8 @@ pub struct Header {
 pub struct PatientModule {
     /// Patient's Name, all groups, as in DICOM (`^` and `=`).
     pub name: Private<String>,
+    /// The name in every decoding that is possible, the one above first; one only when the label is believed.
+    pub readings: Vec<Private<String>>,
     /// Patient ID.
     pub id: Private<String>,
     /// Patient's Birth Date.
@@ -175,7 +180,8 @@ impl Header {
         let detector = pair(fields.numbers(tags::IMAGER_PIXEL_SPACING))
             .map(|[row, column]| Spacing::Detector(row, column));
         let mut header = Header {
-            transfer_syntax: transfer_syntax.to_owned(),
+            transfer_syntax: DicomUid::parse(transfer_syntax)
+                .map_err(|source| ReadError::NotAUid { tag: TRANSFER_SYNTAX, source })?,
             sop_class: fields.uid(tags::SOP_CLASS_UID, "SOP class UID")?,
             sop_instance: fields.uid(tags::SOP_INSTANCE_UID, "SOP instance UID")?,
             study: fields.uid(tags::STUDY_INSTANCE_UID, "study instance UID")?,
@@ -183,6 +189,7 @@ impl Header {
             frame_of_reference: fields.uid(tags::FRAME_OF_REFERENCE_UID, "").ok(),
             patient: PatientModule {
                 name: Private::new(fields.name(tags::PATIENT_NAME)),
+                readings: fields.readings(tags::PATIENT_NAME),
                 id: Private::new(fields.text(tags::PATIENT_ID).unwrap_or_default()),
                 birth_date: fields.date(tags::PATIENT_BIRTH_DATE).map(Private::new),
                 sex: fields.plain(tags::PATIENT_SEX),
@@ -236,7 +243,7 @@ impl Header {
         !matches!(
             self.transfer_syntax.as_str(),
             "1.2.840.10008.1.2" | "1.2.840.10008.1.2.1" | "1.2.840.10008.1.2.1.99" | "1.2.840.10008.1.2.2"
-        ) && self.transfer_syntax.starts_with("1.2.840.10008.1.2.")
+        ) && self.transfer_syntax.as_str().starts_with("1.2.840.10008.1.2.")
     }
 
     /// How many bytes plain pixel data of these dimensions needs. Chroma may be subsampled: then unknown.
@@ -284,6 +291,11 @@ impl Fields<'_> {
             .get(&tag)
             .map(|bytes| self.decoder.decode(bytes, Kind::Name))
             .unwrap_or_default()
+    }
+
+    fn readings(&self, tag: Tag) -> Vec<Private<String>> {
+        let bytes = self.values.get(&tag).map(Vec::as_slice).unwrap_or_default();
+        self.decoder.readings(bytes, Kind::Name).into_iter().map(Private::new).collect()
     }
 
     fn uid(&self, tag: Tag, what: &'static str) -> Result<DicomUid, ReadError> {

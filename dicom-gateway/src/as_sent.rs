@@ -1,0 +1,68 @@
+//! From a header to what lists and matching use of it. The adapter decides nothing: every decoding that is
+//! possible goes along, and the domain compares.
+
+use yuanzhen_domain::private::Private;
+use yuanzhen_domain::values::{Modality, Sex};
+use yuanzhen_store::AsSent;
+
+use crate::object::Header;
+use crate::object::charset::Trust;
+
+/// What the device said of patient and order.
+pub fn as_sent(header: &Header) -> AsSent {
+    let given = |text: &Private<String>| Some(text.clone()).filter(|text| !text.is_blank());
+    AsSent {
+        names: name_groups(&header.patient.readings),
+        patient_number: given(&header.patient.id),
+        birth_date: header.patient.birth_date.clone(),
+        sex: header.patient.sex.as_deref().map(Sex::from_dicom),
+        accession: header.accession.clone(),
+        modality: Some(Modality::from_dicom(&header.modality)),
+        study_date: header.study_at.map(|at| at.strftime("%Y%m%d").to_string()),
+        study_time: header.study_at.map(|at| at.strftime("%H%M%S").to_string()),
+        description: header.study_description.clone().map(Private::new),
+        charset_note: note(header.trust).map(str::to_owned),
+    }
+}
+
+/// Component groups, each with all of its readings, the most likely one first.
+fn name_groups(readings: &[Private<String>]) -> Vec<Vec<Private<String>>> {
+    let mut groups: Vec<Vec<Private<String>>> = Vec::new();
+    for reading in readings {
+        for (index, group) in reading.expose().split('=').enumerate() {
+            let group = Private::new(group.trim_matches(['^', ' ']).to_owned());
+            if groups.len() <= index {
+                groups.push(Vec::new());
+            }
+            if !group.is_blank() && !groups[index].contains(&group) {
+                groups[index].push(group);
+            }
+        }
+    }
+    groups.retain(|group| !group.is_empty());
+    groups
+}
+
+/// A stable code for what was done about the character set.
+fn note(trust: Trust) -> Option<&'static str> {
+    match trust {
+        Trust::Labelled => None,
+        Trust::Overridden => Some("overridden"),
+        Trust::Guessed => Some("guessed"),
+        Trust::Damaged => Some("damaged"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_keep_all_their_readings() {
+        let readings = ["Zhang^San=张^三=", "Zhang^San=ÕÅ^Èý="].map(Private::from);
+        let groups = name_groups(&readings);
+        let texts: Vec<Vec<&str>> =
+            groups.iter().map(|group| group.iter().map(|name| name.expose().as_str()).collect()).collect();
+        assert_eq!(texts, [vec!["Zhang^San"], vec!["张^三", "ÕÅ^Èý"]]);
+    }
+}

@@ -1,0 +1,253 @@
+//! The receiver over the store: devices are looked up, data sets stream into an object, the header is read from
+//! what was kept of the head, and the instance is recorded. It never holds an instance.
+
+use std::sync::Arc;
+
+use dicom_bytes::{Encoding, Meta, encode_head};
+use tracing::{info, warn};
+use yuanzhen_domain::access::ActorRef;
+use yuanzhen_domain::audit::{AuditEntry, Outcome as AuditOutcome};
+use yuanzhen_domain::id::DeviceId;
+use yuanzhen_domain::owner::Owner;
+use yuanzhen_store::{Device, Incoming, Store, StoreError};
+
+use super::record::{Received, record};
+use crate::Ambient;
+use crate::assemble::{self, Patience};
+use crate::dimse::{
+    Admission, Announced, Caller, IMPLEMENTATION_CLASS, IMPLEMENTATION_VERSION, RefusedCaller, Status, Verdict,
+};
+use crate::object::charset::CharacterSet;
+use crate::object::{HeadCapture, ReadError, read};
+
+/// Why an instance is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotTaken {
+    /// What the device is told.
+    pub status: Status,
+    /// In words, for the device's log and ours; names no patient.
+    pub why: &'static str,
+}
+
+/// Where instances go. The listener knows no more than this of what stands behind it; a bench puts a bare folder here.
+pub trait Intake: Send + Sync + 'static {
+    /// What is known of an admitted device.
+    type Device: Send + Sync;
+    /// An instance on its way in; dropped, it leaves nothing behind.
+    type Arriving: Send;
+
+    /// An instance begins.
+    fn begin(
+        &self,
+        device: &Self::Device,
+        announced: &Announced,
+    ) -> impl Future<Output = Result<Self::Arriving, NotTaken>> + Send;
+
+    /// Bytes of its data set.
+    fn append(
+        &self,
+        arriving: &mut Self::Arriving,
+        bytes: &[u8],
+    ) -> impl Future<Output = Result<(), NotTaken>> + Send;
+
+    /// All bytes are here. Returns once the instance is on disk and in the database.
+    fn finish(&self, arriving: Self::Arriving) -> impl Future<Output = Result<(), NotTaken>> + Send;
+
+    /// The device hung up; studies it sent may be complete now.
+    fn association_ended(&self, device: &Self::Device) -> impl Future<Output = ()> + Send;
+}
+
+/// What the receiver needs to know.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReceiverConfig {
+    /// When a study counts as complete.
+    pub patience: Patience,
+}
+
+/// The receiver.
+#[derive(Debug)]
+pub struct Receiver<A> {
+    store: Store,
+    ambient: Arc<A>,
+    config: ReceiverConfig,
+}
+
+/// An admitted device.
+#[derive(Clone, Debug)]
+pub struct Sender {
+    /// The device.
+    pub device: Device,
+    /// Whose what it sends will be, not routed yet.
+    pub owner: Owner,
+    /// The override of its character set.
+    pub character_set: Option<CharacterSet>,
+}
+
+/// An instance on its way to disk.
+#[derive(Debug)]
+pub struct Arriving {
+    sender: Sender,
+    announced: Announced,
+    file: Incoming,
+    head: HeadCapture,
+}
+
+impl<A: Ambient> Receiver<A> {
+    /// A receiver over this store.
+    pub fn new(store: Store, ambient: Arc<A>, config: ReceiverConfig) -> Self {
+        Receiver { store, ambient, config }
+    }
+
+    async fn look_up(&self, caller: &Caller) -> Result<Verdict<Sender>, StoreError> {
+        let mut reading = self.store.read().await?;
+        let Some(found) = reading.device_calling(&caller.calling, caller.address).await? else {
+            let known = reading.devices().await?.iter().any(|device| device.value.ae_title == caller.calling);
+            return Ok(if known { Verdict::WrongAddress } else { Verdict::UnknownTitle });
+        };
+        let device = found.value;
+        if !device.enabled {
+            return Ok(Verdict::Disabled);
+        }
+        let Some(institution) = reading.institution(device.institution).await? else {
+            return Err(StoreError::Inconsistent { table: "devices", id: device.id.to_string() });
+        };
+        let owner = Owner::of(institution.value.id, institution.value.consortium);
+        let character_set = device.charset_override.as_deref().and_then(|term| known_set(device.id, term));
+        Ok(Verdict::Admitted(Sender { device, owner, character_set }))
+    }
+}
+
+impl<A: Ambient> Admission for Receiver<A> {
+    type Device = Sender;
+
+    async fn admit(&self, caller: &Caller) -> Verdict<Sender> {
+        self.look_up(caller).await.unwrap_or_else(|error| {
+            warn!(error = %chain(&error), "cannot look up a calling device");
+            Verdict::Unavailable
+        })
+    }
+
+    async fn refused(&self, refusal: RefusedCaller) {
+        let entry = AuditEntry {
+            outcome: AuditOutcome::Denied,
+            ..AuditEntry::new(ActorRef::Nobody, "dicom-association", self.ambient.now())
+        }
+        .with("why", refusal.why.to_owned())
+        .with("address", refusal.caller.address.to_string())
+        .with("calling", printable(&refusal.caller.calling));
+        let written = async { self.store.begin().await?.commit(entry).await };
+        if let Err(error) = written.await {
+            warn!(error = %chain(&error), "cannot audit a refused association");
+        }
+    }
+}
+
+impl<A: Ambient> Intake for Receiver<A> {
+    type Device = Sender;
+    type Arriving = Arriving;
+
+    async fn begin(&self, sender: &Sender, announced: &Announced) -> Result<Arriving, NotTaken> {
+        let mut file = self.store.objects().begin().await.map_err(no_room)?;
+        // An AE title of more than 16 characters makes some readers refuse the file.
+        let source_ae = Some(sender.device.ae_title.as_str()).filter(|title| title.len() <= 16);
+        let head = encode_head(&Meta {
+            sop_class: &announced.sop_class,
+            sop_instance: announced.sop_instance.as_str(),
+            transfer_syntax: &announced.transfer_syntax,
+            implementation_class: IMPLEMENTATION_CLASS,
+            implementation_version: IMPLEMENTATION_VERSION,
+            source_ae,
+        });
+        file.write(&head).await.map_err(no_room)?;
+        Ok(Arriving {
+            sender: sender.clone(),
+            announced: announced.clone(),
+            file,
+            head: HeadCapture::new(Encoding::of(&announced.transfer_syntax)),
+        })
+    }
+
+    async fn append(&self, arriving: &mut Arriving, bytes: &[u8]) -> Result<(), NotTaken> {
+        arriving.head.push(bytes);
+        arriving.file.write(bytes).await.map_err(no_room)
+    }
+
+    async fn finish(&self, arriving: Arriving) -> Result<(), NotTaken> {
+        let Arriving { sender, announced, file, head } = arriving;
+        let device = sender.device.id;
+        // Read before it is made durable: what cannot be read is refused, and the device keeps it.
+        let reading = read(&head, &announced.transfer_syntax, sender.character_set).map_err(|error| {
+            warn!(%device, sop_instance.uid = %announced.sop_instance, error = %chain(&error), "an instance cannot be read");
+            unreadable(&error)
+        })?;
+        if reading.header.sop_class.as_str() != announced.sop_class
+            || reading.header.sop_instance != announced.sop_instance
+        {
+            return Err(NotTaken { status: Status::ClassMismatch, why: "data set differs from the command" });
+        }
+        let object = file.finish().await.map_err(no_room)?;
+        let received = Received { sender: &sender, reading: &reading, object };
+        let outcome = record(&self.store, self.ambient.as_ref(), self.config.patience, &received).await;
+        match outcome {
+            Ok(outcome) => {
+                info!(%device, sop_instance.uid = %announced.sop_instance, ?outcome, "an instance was received");
+                Ok(())
+            }
+            Err(error) => {
+                warn!(%device, sop_instance.uid = %announced.sop_instance, error = %chain(&error), "an instance cannot be recorded");
+                Err(NotTaken { status: Status::ProcessingFailure, why: "cannot be recorded just now" })
+            }
+        }
+    }
+
+    async fn association_ended(&self, sender: &Sender) {
+        let now = self.ambient.now();
+        let seen = self.store.note_device_seen(sender.device.id, now).await;
+        let settled = assemble::association_ended(&self.store, self.config.patience, sender.device.id, now).await;
+        for error in [seen.err(), settled.err()].into_iter().flatten() {
+            warn!(device = %sender.device.id, error = %chain(&error), "cannot note the end of an association");
+        }
+    }
+}
+
+fn known_set(device: DeviceId, term: &str) -> Option<CharacterSet> {
+    match CharacterSet::from_term(term) {
+        Ok(set) => Some(set),
+        Err(error) => {
+            warn!(%device, %error, "a device's character set is unknown and not used");
+            None
+        }
+    }
+}
+
+fn no_room(error: StoreError) -> NotTaken {
+    warn!(error = %chain(&error), "an instance cannot be kept");
+    NotTaken { status: Status::OutOfResources, why: "cannot be kept just now" }
+}
+
+fn unreadable(error: &ReadError) -> NotTaken {
+    let why = match error {
+        ReadError::NotPart10(_) | ReadError::File(_) => "cannot be read",
+        ReadError::Walk(_) | ReadError::TooManyElements => "data set is malformed or cut short",
+        ReadError::Inflate(_) => "deflated data set cannot be inflated",
+        ReadError::Missing(_) => "a mandatory UID is missing",
+        ReadError::NotAUid { .. } => "a mandatory UID is not a UID",
+    };
+    NotTaken { status: Status::CannotUnderstand, why }
+}
+
+fn printable(title: &str) -> String {
+    title.chars().map(|c| if c.is_ascii_graphic() || c == ' ' { c } else { '?' }).take(16).collect()
+}
+
+/// An error with its causes in one line.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        text.push_str(": ");
+        text.push_str(&next.to_string());
+        cause = next.source();
+    }
+    text
+}

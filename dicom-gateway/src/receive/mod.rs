@@ -1,0 +1,9 @@
+//! From a device's bytes to a durable, known instance. Success is returned only when the object is synced and its
+//! row is committed.
+
+mod intake;
+mod record;
+
+pub use intake::{Intake, NotTaken, Receiver, ReceiverConfig, Sender};
+pub(crate) use record::match_job;
+pub use record::{Outcome, RecordError, Received, record};
