@@ -61,8 +61,10 @@ mod tests {
     fn groups_keep_all_their_readings() {
         let readings = ["Zhang^San=张^三=", "Zhang^San=ÕÅ^Èý="].map(Private::from);
         let groups = name_groups(&readings);
-        let texts: Vec<Vec<&str>> =
-            groups.iter().map(|group| group.iter().map(|name| name.expose().as_str()).collect()).collect();
+        let texts: Vec<Vec<&str>> = groups
+            .iter()
+            .map(|group| group.iter().map(|name| name.expose().as_str()).collect())
+            .collect();
         assert_eq!(texts, [vec!["Zhang^San"], vec!["张^三", "ÕÅ^Èý"]]);
     }
 }

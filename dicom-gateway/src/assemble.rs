@@ -38,7 +38,10 @@ pub struct Patience {
 
 impl Default for Patience {
     fn default() -> Self {
-        Patience { quiet: Millis::seconds(20), settle: Millis::seconds(5) }
+        Patience {
+            quiet: Millis::seconds(20),
+            settle: Millis::seconds(5),
+        }
     }
 }
 
@@ -71,7 +74,14 @@ pub(crate) async fn await_more<A: Ambient>(
 ) -> Result<()> {
     let body = serde_json::json!(Waiting { device: Some(device) }).to_string();
     let id = TimerId::from_uuid(ambient.uuid());
-    tx.set_timer(id, TIMER, &study.to_string(), patience.due_after_image(now), &body).await
+    tx.set_timer(
+        id,
+        TIMER,
+        &study.to_string(),
+        patience.due_after_image(now),
+        &body,
+    )
+    .await
 }
 
 /// The device has hung up: what it sent is complete sooner.
@@ -88,7 +98,10 @@ pub(crate) async fn association_ended(
 
 /// A timer is due: the study is complete. Series metadata is written first, then the fact.
 pub async fn complete<A: Ambient>(store: &Store, ambient: &A, timer: &Timer) -> Result<(), RecordError> {
-    let inconsistent = || StoreError::Inconsistent { table: "timers", id: timer.id.to_string() };
+    let inconsistent = || StoreError::Inconsistent {
+        table: "timers",
+        id: timer.id.to_string(),
+    };
     let id: StudyId = timer.subject.parse().map_err(|_| inconsistent())?;
     let actor = Actor::SystemJob(JobKind::AssembleStudy);
     let metadata = series_metadata(store, &actor, id).await?;
@@ -128,11 +141,17 @@ async fn series_metadata(
 ) -> Result<Vec<(Series, ObjectRef, u32)>, RecordError> {
     let mut written = Vec::new();
     let mut tx = store.read().await?;
-    let Some((subject, relation)) = tx.subject(Kind::Study, id.uuid()).await? else { return Ok(written) };
+    let Some((subject, relation)) = tx.subject(Kind::Study, id.uuid()).await? else {
+        return Ok(written);
+    };
     let permit = yuanzhen_domain::access::may(actor, Action::ReceiveStudy, &subject, &relation)?;
     let mut work = Vec::new();
     for series in tx.series_of(&permit, id).await? {
-        if series.metadata.as_ref().is_none_or(|(_, made_for)| *made_for != series.instances) {
+        if series
+            .metadata
+            .as_ref()
+            .is_none_or(|(_, made_for)| *made_for != series.instances)
+        {
             let instances = tx.instances_of_series(&permit, id, series.id).await?;
             let sets = character_sets(&mut tx, &instances).await?;
             work.push((series, instances, sets));
@@ -145,7 +164,9 @@ async fn series_metadata(
         let mut count = 0;
         for instance in &instances {
             let set = instance.device.and_then(|device| sets.get(&device).copied());
-            let Some(metadata) = instance_metadata(store, &instance.object, set).await? else { continue };
+            let Some(metadata) = instance_metadata(store, &instance.object, set).await? else {
+                continue;
+            };
             if count > 0 {
                 json.push(',');
             }
@@ -167,8 +188,15 @@ async fn character_sets(
     instances: &[Instance],
 ) -> Result<BTreeMap<DeviceId, CharacterSet>> {
     let mut sets = BTreeMap::new();
-    for device in instances.iter().filter_map(|instance| instance.device).collect::<BTreeSet<_>>() {
-        let term = reading.device(device).await?.and_then(|device| device.value.charset_override);
+    for device in instances
+        .iter()
+        .filter_map(|instance| instance.device)
+        .collect::<BTreeSet<_>>()
+    {
+        let term = reading
+            .device(device)
+            .await?
+            .and_then(|device| device.value.charset_override);
         if let Some(Ok(set)) = term.as_deref().map(CharacterSet::from_term) {
             sets.insert(device, set);
         }
@@ -186,13 +214,18 @@ pub async fn instance_metadata(
     const HEAD: u64 = 8 << 20;
     let read = if let Some(path) = store.objects().local_file(&object.hash) {
         tokio::task::spawn_blocking(move || {
-            FileSource::open(&path).ok().and_then(|file| read_part10(file, device).ok())
+            FileSource::open(&path)
+                .ok()
+                .and_then(|file| read_part10(file, device).ok())
         })
         .await
         .ok()
         .flatten()
     } else {
-        let head = store.objects().read_range(&object.hash, 0..object.size.min(HEAD)).await?;
+        let head = store
+            .objects()
+            .read_range(&object.hash, 0..object.size.min(HEAD))
+            .await?;
         read_part10(crate::object::HeadSource::new(&head, object.size), device).ok()
     };
     Ok(read.map(|reading| reading.metadata))

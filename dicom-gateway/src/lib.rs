@@ -13,7 +13,7 @@ pub mod matching;
 pub mod object;
 pub mod receive;
 pub mod route;
-
+pub mod synth;
 
 pub use ambient::Ambient;
 pub use as_sent::as_sent;

@@ -38,22 +38,35 @@ pub async fn match_study<A: Ambient>(
     let actor = Actor::SystemJob(JobKind::MatchStudy);
     let by = actor.reference();
     let mut tx = store.begin().await?;
-    let mut entry = AuditEntry::new(by, Action::LinkStudy.as_str(), now).about(Kind::Study.as_str(), id.uuid());
+    let mut entry =
+        AuditEntry::new(by, Action::LinkStudy.as_str(), now).about(Kind::Study.as_str(), id.uuid());
     let outcome = 'matched: {
         let Some(permit) = permit(&mut tx, &actor, Action::LinkStudy, Kind::Study, id.uuid()).await? else {
             break 'matched Matched::Nothing;
         };
         entry = AuditEntry::under(&permit, now);
         tx.hold_study(id).await?;
-        let Some(listed) = tx.study(&permit, id).await? else { break 'matched Matched::Nothing };
-        let (Stored { value: study, version, .. }, Some(as_sent)) = (listed.study, listed.as_sent) else {
+        let Some(listed) = tx.study(&permit, id).await? else {
+            break 'matched Matched::Nothing;
+        };
+        let (
+            Stored {
+                value: study,
+                version,
+                ..
+            },
+            Some(as_sent),
+        ) = (listed.study, listed.as_sent)
+        else {
             break 'matched Matched::Nothing;
         };
         if let Link::Matched { .. } = study.link {
             break 'matched Matched::Nothing;
         }
         let given = as_sent.given();
-        let candidates = tx.candidates(&permit, &study, &given, now.minus(LOOK_BACK)).await?;
+        let candidates = tx
+            .candidates(&permit, &study, &given, now.minus(LOOK_BACK))
+            .await?;
         let verdict = matching::find(&given, study.owner.consortium, &candidates);
         let (study, events, outcome) = match verdict.found {
             Match::Matched { case, how, .. } => {
@@ -61,7 +74,12 @@ pub async fn match_study<A: Ambient>(
                 (linked.0, linked.1, Matched::Linked(case))
             }
             Match::Suggest(suggested) => {
-                if study.link == (Link::Unmatched { suggested: suggested.clone(), warnings: verdict.warnings.clone() }) {
+                if study.link
+                    == (Link::Unmatched {
+                        suggested: suggested.clone(),
+                        warnings: verdict.warnings.clone(),
+                    })
+                {
                     break 'matched Matched::Unmatched;
                 }
                 let (study, events) = study.unmatched(suggested, verdict.warnings, by, now)?;
@@ -100,8 +118,9 @@ async fn link(
     now: yuanzhen_domain::moment::Moment,
 ) -> Result<(Study, Vec<yuanzhen_domain::event::Event>), RecordError> {
     let by = actor.reference();
-    let permit =
-        permit(tx, actor, Action::SeeCase, Kind::Case, case.uuid()).await?.ok_or(RecordError::Gone)?;
+    let permit = permit(tx, actor, Action::SeeCase, Kind::Case, case.uuid())
+        .await?
+        .ok_or(RecordError::Gone)?;
     let case = tx.case(&permit, case).await?.ok_or(RecordError::Gone)?.value;
     let (mut study, mut events) = study.link(&case, how, Vec::new(), by, now)?;
     if let Some(group) = case.owner.reading_group

@@ -15,13 +15,23 @@ pub async fn reading_group(
     modality: Modality,
     device: &Device,
 ) -> Result<Option<ReadingGroupId>> {
-    if let Some(group) = reading.route_for(owner.institution, modality, Some(device)).await? {
+    if let Some(group) = reading
+        .route_for(owner.institution, modality, Some(device))
+        .await?
+    {
         return Ok(Some(group));
     }
-    let groups: Vec<ReadingGroup> =
-        reading.reading_groups().await?.into_iter().map(|stored| stored.value).collect();
+    let groups: Vec<ReadingGroup> = reading
+        .reading_groups()
+        .await?
+        .into_iter()
+        .map(|stored| stored.value)
+        .collect();
     let lead = match owner.consortium {
-        Some(consortium) => reading.consortium(consortium).await?.map(|stored| stored.value.lead),
+        Some(consortium) => reading
+            .consortium(consortium)
+            .await?
+            .map(|stored| stored.value.lead),
         None => None,
     };
     Ok(default_group(&groups, owner, lead, modality))

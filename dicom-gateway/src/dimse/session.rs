@@ -302,6 +302,9 @@ impl Session {
     }
 
     fn admitted(&mut self, verdict: Verdict<()>, now: Duration) {
+        if !matches!(self.state, State::Asking(_)) {
+            return;
+        }
         let State::Asking(request) = std::mem::replace(&mut self.state, State::Waiting) else {
             return;
         };

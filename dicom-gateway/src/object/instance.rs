@@ -180,8 +180,10 @@ impl Header {
         let detector = pair(fields.numbers(tags::IMAGER_PIXEL_SPACING))
             .map(|[row, column]| Spacing::Detector(row, column));
         let mut header = Header {
-            transfer_syntax: DicomUid::parse(transfer_syntax)
-                .map_err(|source| ReadError::NotAUid { tag: TRANSFER_SYNTAX, source })?,
+            transfer_syntax: DicomUid::parse(transfer_syntax).map_err(|source| ReadError::NotAUid {
+                tag: TRANSFER_SYNTAX,
+                source,
+            })?,
             sop_class: fields.uid(tags::SOP_CLASS_UID, "SOP class UID")?,
             sop_instance: fields.uid(tags::SOP_INSTANCE_UID, "SOP instance UID")?,
             study: fields.uid(tags::STUDY_INSTANCE_UID, "study instance UID")?,
@@ -295,7 +297,11 @@ impl Fields<'_> {
 
     fn readings(&self, tag: Tag) -> Vec<Private<String>> {
         let bytes = self.values.get(&tag).map(Vec::as_slice).unwrap_or_default();
-        self.decoder.readings(bytes, Kind::Name).into_iter().map(Private::new).collect()
+        self.decoder
+            .readings(bytes, Kind::Name)
+            .into_iter()
+            .map(Private::new)
+            .collect()
     }
 
     fn uid(&self, tag: Tag, what: &'static str) -> Result<DicomUid, ReadError> {

@@ -15,7 +15,8 @@ use super::record::{Received, record};
 use crate::Ambient;
 use crate::assemble::{self, Patience};
 use crate::dimse::{
-    Admission, Announced, Caller, IMPLEMENTATION_CLASS, IMPLEMENTATION_VERSION, RefusedCaller, Status, Verdict,
+    Admission, Announced, Caller, IMPLEMENTATION_CLASS, IMPLEMENTATION_VERSION, RefusedCaller, Status,
+    Verdict,
 };
 use crate::object::charset::CharacterSet;
 use crate::object::{HeadCapture, ReadError, read};
@@ -95,25 +96,47 @@ pub struct Arriving {
 impl<A: Ambient> Receiver<A> {
     /// A receiver over this store.
     pub fn new(store: Store, ambient: Arc<A>, config: ReceiverConfig) -> Self {
-        Receiver { store, ambient, config }
+        Receiver {
+            store,
+            ambient,
+            config,
+        }
     }
 
     async fn look_up(&self, caller: &Caller) -> Result<Verdict<Sender>, StoreError> {
         let mut reading = self.store.read().await?;
         let Some(found) = reading.device_calling(&caller.calling, caller.address).await? else {
-            let known = reading.devices().await?.iter().any(|device| device.value.ae_title == caller.calling);
-            return Ok(if known { Verdict::WrongAddress } else { Verdict::UnknownTitle });
+            let known = reading
+                .devices()
+                .await?
+                .iter()
+                .any(|device| device.value.ae_title == caller.calling);
+            return Ok(if known {
+                Verdict::WrongAddress
+            } else {
+                Verdict::UnknownTitle
+            });
         };
         let device = found.value;
         if !device.enabled {
             return Ok(Verdict::Disabled);
         }
         let Some(institution) = reading.institution(device.institution).await? else {
-            return Err(StoreError::Inconsistent { table: "devices", id: device.id.to_string() });
+            return Err(StoreError::Inconsistent {
+                table: "devices",
+                id: device.id.to_string(),
+            });
         };
         let owner = Owner::of(institution.value.id, institution.value.consortium);
-        let character_set = device.charset_override.as_deref().and_then(|term| known_set(device.id, term));
-        Ok(Verdict::Admitted(Sender { device, owner, character_set }))
+        let character_set = device
+            .charset_override
+            .as_deref()
+            .and_then(|term| known_set(device.id, term));
+        Ok(Verdict::Admitted(Sender {
+            device,
+            owner,
+            character_set,
+        }))
     }
 }
 
@@ -173,7 +196,12 @@ impl<A: Ambient> Intake for Receiver<A> {
     }
 
     async fn finish(&self, arriving: Arriving) -> Result<(), NotTaken> {
-        let Arriving { sender, announced, file, head } = arriving;
+        let Arriving {
+            sender,
+            announced,
+            file,
+            head,
+        } = arriving;
         let device = sender.device.id;
         // Read before it is made durable: what cannot be read is refused, and the device keeps it.
         let reading = read(&head, &announced.transfer_syntax, sender.character_set).map_err(|error| {
@@ -183,11 +211,24 @@ impl<A: Ambient> Intake for Receiver<A> {
         if reading.header.sop_class.as_str() != announced.sop_class
             || reading.header.sop_instance != announced.sop_instance
         {
-            return Err(NotTaken { status: Status::ClassMismatch, why: "data set differs from the command" });
+            return Err(NotTaken {
+                status: Status::ClassMismatch,
+                why: "data set differs from the command",
+            });
         }
         let object = file.finish().await.map_err(no_room)?;
-        let received = Received { sender: &sender, reading: &reading, object };
-        let outcome = record(&self.store, self.ambient.as_ref(), self.config.patience, &received).await;
+        let received = Received {
+            sender: &sender,
+            reading: &reading,
+            object,
+        };
+        let outcome = record(
+            &self.store,
+            self.ambient.as_ref(),
+            self.config.patience,
+            &received,
+        )
+        .await;
         match outcome {
             Ok(outcome) => {
                 info!(%device, sop_instance.uid = %announced.sop_instance, ?outcome, "an instance was received");
@@ -195,7 +236,10 @@ impl<A: Ambient> Intake for Receiver<A> {
             }
             Err(error) => {
                 warn!(%device, sop_instance.uid = %announced.sop_instance, error = %chain(&error), "an instance cannot be recorded");
-                Err(NotTaken { status: Status::ProcessingFailure, why: "cannot be recorded just now" })
+                Err(NotTaken {
+                    status: Status::ProcessingFailure,
+                    why: "cannot be recorded just now",
+                })
             }
         }
     }
@@ -203,7 +247,8 @@ impl<A: Ambient> Intake for Receiver<A> {
     async fn association_ended(&self, sender: &Sender) {
         let now = self.ambient.now();
         let seen = self.store.note_device_seen(sender.device.id, now).await;
-        let settled = assemble::association_ended(&self.store, self.config.patience, sender.device.id, now).await;
+        let settled =
+            assemble::association_ended(&self.store, self.config.patience, sender.device.id, now).await;
         for error in [seen.err(), settled.err()].into_iter().flatten() {
             warn!(device = %sender.device.id, error = %chain(&error), "cannot note the end of an association");
         }
@@ -222,7 +267,10 @@ fn known_set(device: DeviceId, term: &str) -> Option<CharacterSet> {
 
 fn no_room(error: StoreError) -> NotTaken {
     warn!(error = %chain(&error), "an instance cannot be kept");
-    NotTaken { status: Status::OutOfResources, why: "cannot be kept just now" }
+    NotTaken {
+        status: Status::OutOfResources,
+        why: "cannot be kept just now",
+    }
 }
 
 fn unreadable(error: &ReadError) -> NotTaken {
@@ -233,11 +281,18 @@ fn unreadable(error: &ReadError) -> NotTaken {
         ReadError::Missing(_) => "a mandatory UID is missing",
         ReadError::NotAUid { .. } => "a mandatory UID is not a UID",
     };
-    NotTaken { status: Status::CannotUnderstand, why }
+    NotTaken {
+        status: Status::CannotUnderstand,
+        why,
+    }
 }
 
 fn printable(title: &str) -> String {
-    title.chars().map(|c| if c.is_ascii_graphic() || c == ' ' { c } else { '?' }).take(16).collect()
+    title
+        .chars()
+        .map(|c| if c.is_ascii_graphic() || c == ' ' { c } else { '?' })
+        .take(16)
+        .collect()
 }
 
 /// An error with its causes in one line.

@@ -6,4 +6,4 @@ mod record;
 
 pub use intake::{Intake, NotTaken, Receiver, ReceiverConfig, Sender};
 pub(crate) use record::match_job;
-pub use record::{Outcome, RecordError, Received, record};
+pub use record::{Outcome, Received, RecordError, record};

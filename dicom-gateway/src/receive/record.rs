@@ -103,15 +103,23 @@ async fn try_record<A: Ambient>(
         Some(id) => id,
         None => register(&mut tx, ambient, received, now, &mut events).await?,
     };
-    let (held, beside) = match tx.record_instance(&new_instance(ambient, received, id, now)).await? {
+    let (held, beside) = match tx
+        .record_instance(&new_instance(ambient, received, id, now))
+        .await?
+    {
         Recorded::AlreadyHere => return Ok(Outcome::AlreadyHere(id)),
         Recorded::New { held } => (held, false),
         Recorded::Beside { held } => (held, true),
     };
 
-    let actor = Actor::Device(DeviceActor { id: sender.device.id, institution: sender.owner.institution });
-    let (subject, relation) =
-        tx.subject(yuanzhen_domain::access::Kind::Study, id.uuid()).await?.ok_or(RecordError::Gone)?;
+    let actor = Actor::Device(DeviceActor {
+        id: sender.device.id,
+        institution: sender.owner.institution,
+    });
+    let (subject, relation) = tx
+        .subject(yuanzhen_domain::access::Kind::Study, id.uuid())
+        .await?
+        .ok_or(RecordError::Gone)?;
     let permit = may(&actor, Action::ReceiveStudy, &subject, &relation)?;
     let listed = tx.study(&permit, id).await?.ok_or(RecordError::Gone)?;
     let version = listed.study.version;
@@ -134,7 +142,11 @@ async fn try_record<A: Ambient>(
     tx.publish(events);
     let entry = AuditEntry::under(&permit, now).with("sop_instance", header.sop_instance.to_string());
     tx.commit(entry).await?;
-    Ok(if beside { Outcome::Beside(id) } else { Outcome::New(id) })
+    Ok(if beside {
+        Outcome::Beside(id)
+    } else {
+        Outcome::New(id)
+    })
 }
 
 async fn register<A: Ambient>(
@@ -148,8 +160,15 @@ async fn register<A: Ambient>(
     let by = ActorRef::Device(sender.device.id);
     let modality = Modality::from_dicom(&header.modality);
     let id = StudyId::from_uuid(ambient.uuid());
-    let (mut study, registered) =
-        Study::register(id, header.study.clone(), sender.owner, Some(sender.device.id), modality, by, now);
+    let (mut study, registered) = Study::register(
+        id,
+        header.study.clone(),
+        sender.owner,
+        Some(sender.device.id),
+        modality,
+        by,
+        now,
+    );
     events.extend(registered);
     if let Some(group) = route::reading_group(tx, &sender.owner, modality, &sender.device).await? {
         let (routed, more) = study.route(group, by, now);
@@ -164,7 +183,12 @@ async fn register<A: Ambient>(
 /// The job that matches a study.
 pub(crate) fn match_job<A: Ambient>(ambient: &A, study: StudyId, due_at: Moment) -> NewJob {
     let body = serde_json::json!({ "study": study.to_string() }).to_string();
-    NewJob { id: JobId::from_uuid(ambient.uuid()), kind: JobKind::MatchStudy, body, due_at }
+    NewJob {
+        id: JobId::from_uuid(ambient.uuid()),
+        kind: JobKind::MatchStudy,
+        body,
+        due_at,
+    }
 }
 
 fn new_instance<A: Ambient>(
@@ -239,4 +263,3 @@ fn names_two_patients(one: &AsSent, two: &AsSent) -> bool {
 fn is_told(event: &Event, held: u32) -> bool {
     !matches!(event.fact, Fact::StudyReceiving { .. }) || held == 1 || held % TELL_EVERY == 0
 }
-
