@@ -7,6 +7,7 @@
 pub(crate) mod files;
 mod leaf;
 mod person;
+mod signers;
 
 use std::path::{Path, PathBuf};
 

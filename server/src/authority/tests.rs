@@ -91,3 +91,57 @@ fn a_name_that_cannot_stand_in_a_certificate_is_refused() {
     ));
     assert!(authority.issue_tls(&["医院.example".into()], &[], NOW).is_err());
 }
+
+#[test]
+fn a_persons_hand_is_kept_until_it_shows_something_else_or_is_revoked() {
+    use crate::sign::{Signer, serial_number};
+    use yuanzhen_domain::id::PersonId;
+    let (folder, authority) = open();
+    let person = PersonId::from_uuid(uuid::Uuid::from_u128(7));
+    let mut shown = SignerPerson {
+        name: "李文静".into(),
+        institution: "青山县人民医院".into(),
+        title: None,
+        number: "R-0017".into(),
+    };
+    let first = authority.signer(person, &shown, NOW).expect("a hand");
+    let same = authority
+        .signer(person, &shown, later(100))
+        .expect("the same hand");
+    assert_eq!(first.certificate_der(), same.certificate_der());
+    let file = folder.path().join("keys/signers").join(format!("{person}.pem"));
+    let mode = std::fs::metadata(&file).expect("the file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+
+    shown.title = Some("主治医师".into());
+    let titled = authority
+        .signer(person, &shown, later(101))
+        .expect("a new certificate");
+    assert_ne!(first.certificate_der(), titled.certificate_der());
+    let renewed = authority
+        .signer(person, &shown, later(101 + 3 * 365 - 20))
+        .expect("a renewed certificate");
+    assert_ne!(renewed.certificate_der(), titled.certificate_der());
+
+    let revoked = authority
+        .revoke_signer(person, later(1_200))
+        .expect("revoked")
+        .expect("there was one");
+    assert_eq!(
+        Some(&revoked.serial),
+        serial_number(renewed.certificate_der()).as_ref()
+    );
+    assert!(!file.exists(), "its key is gone");
+    assert_eq!(
+        authority
+            .revoke_signer(person, later(1_201))
+            .expect("nothing left"),
+        None
+    );
+    assert_eq!(authority.revocations().expect("the list"), [revoked]);
+    std::fs::write(folder.path().join("keys/revoked.list"), "nonsense\n").expect("written");
+    assert!(
+        authority.revocations().is_err(),
+        "a list that cannot be read revokes nobody's revocation"
+    );
+}

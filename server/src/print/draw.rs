@@ -12,6 +12,19 @@ const BAR: f32 = 3.0;
 pub(super) fn piece(canvas: &mut Canvas<'_, '_>, y: f32, piece: &Piece) {
     match &piece.draw {
         Draw::Gap => {}
+        Draw::End(text) => {
+            let (middle, baseline) = (LEFT + INNER / 2.0, y + piece.height - 8.0);
+            let width = canvas.text(middle, baseline, text, Weight::Regular, 8.0, GREY, Align::Centre);
+            for (from, to) in [(-60.0, -10.0), (10.0, 60.0)] {
+                let side = if from < 0.0 { -width / 2.0 } else { width / 2.0 };
+                canvas.rule(
+                    (middle + side + from, baseline - 2.8),
+                    (middle + side + to, baseline - 2.8),
+                    0.4,
+                    HAIR,
+                );
+            }
+        }
         Draw::Facts(facts) => row(canvas, y, piece.height, facts),
         Draw::Heading(title) => heading(canvas, y, title),
         Draw::Text { line, look, panel } => {
@@ -144,12 +157,15 @@ fn sign(canvas: &mut Canvas<'_, '_>, x: f32, y: f32, width: f32, hand: &HandLine
     canvas.text(x, y + 10.0, &hand.label, Weight::Regular, 8.0, GREY, Align::Left);
     let name = canvas.text(x, y + 29.0, &hand.name, Weight::Bold, 14.0, BLACK, Align::Left);
     if let Some(title) = &hand.title {
+        // A long title is set smaller rather than into its neighbour.
+        let ems = canvas.width(title, Weight::Regular, 1.0).max(1.0);
+        let size = ((width - name - 8.0) / ems).clamp(5.0, 9.0);
         canvas.text(
             x + name + 8.0,
             y + 28.5,
             title,
             Weight::Regular,
-            9.0,
+            size,
             GREY,
             Align::Left,
         );

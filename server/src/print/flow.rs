@@ -19,6 +19,8 @@ pub(super) struct Piece {
 pub(super) enum Draw {
     /// Nothing.
     Gap,
+    /// The remark that nothing follows.
+    End(String),
     /// A row of named values.
     Facts(Vec<Fact>),
     /// The name of a section.
@@ -113,8 +115,18 @@ pub(super) fn paragraph(lines: Vec<Line>, leading: f32, look: Look, panel: Optio
     lines.into_iter().enumerate().map(piece).collect()
 }
 
-/// Deals pieces out to pages. `first` and `later` are the heights of content; `tail` goes to the foot of the last page.
-pub(super) fn deal(pieces: Vec<Piece>, tail: Vec<Piece>, first: f32, later: f32) -> Vec<PagePieces> {
+/// So much blank paper above the signatures is marked as blank, that nobody writes into it.
+const BLANK: f32 = 60.0;
+
+/// Deals pieces out to pages. `first` and `later` are the heights of content; `tail` goes to the foot of the last page,
+/// and `end` marks the blank that is left above it.
+pub(super) fn deal(
+    pieces: Vec<Piece>,
+    end: Piece,
+    tail: Vec<Piece>,
+    first: f32,
+    later: f32,
+) -> Vec<PagePieces> {
     let mut pages: Vec<PagePieces> = vec![Vec::new()];
     let mut used = 0.0_f32;
     let mut pieces = pieces.into_iter().peekable();
@@ -149,8 +161,14 @@ pub(super) fn deal(pieces: Vec<Piece>, tail: Vec<Piece>, first: f32, later: f32)
     if used + height > room {
         pages.push(Vec::new());
         room = later;
+        used = 0.0;
     }
     let mut at = room - height;
+    if at - used > BLANK
+        && let Some(page) = pages.last_mut()
+    {
+        page.push((used, end));
+    }
     if let Some(page) = pages.last_mut() {
         for piece in tail {
             let height = piece.height;

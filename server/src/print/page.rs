@@ -15,7 +15,7 @@ pub(super) const INNER: f32 = RIGHT - LEFT;
 /// Where content begins on the first page and on later ones, and where it ends.
 pub(super) const FIRST_TOP: f32 = 132.0;
 pub(super) const LATER_TOP: f32 = 84.0;
-pub(super) const BOTTOM: f32 = HEIGHT - 60.0;
+pub(super) const BOTTOM: f32 = HEIGHT - 67.0;
 
 /// Width kept free beside the institution's name on each side: the symbol's and the marks'.
 const SIDE: f32 = 84.0;

@@ -57,7 +57,12 @@ pub fn print_report(sheet: &ReportSheet, fonts: &Fonts) -> Result<Sheet, PrintEr
     let furniture = composer.furniture();
     let pieces = composer.body();
     let tail = composer.tail();
-    let pages = deal(pieces, tail, BOTTOM - FIRST_TOP, BOTTOM - LATER_TOP);
+    let end = Piece {
+        height: 30.0,
+        keep: false,
+        draw: Draw::End(composer.words.say("blank-below")),
+    };
+    let pages = deal(pieces, end, tail, BOTTOM - FIRST_TOP, BOTTOM - LATER_TOP);
     let count = pages.len();
     if count > PAGE_LIMIT {
         return Err(PrintError::TooLong { limit: PAGE_LIMIT });

@@ -7,6 +7,7 @@
 
 mod certificate;
 mod cms;
+mod code;
 mod judge;
 mod pdf;
 mod revision;
@@ -15,6 +16,7 @@ mod suite;
 mod trust;
 
 pub(crate) use certificate::{common_name, serial_number};
+pub use code::verification_code;
 pub use judge::{Alteration, Judgement, Mistrust, SignerSeen, Verdict, judge};
 pub use revision::add_signature;
 pub use seal::{DocumentMark, Meaning, Seal};
