@@ -4,11 +4,24 @@
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{app::App, http::openapi::Ground};
+use uuid::Uuid;
+use yuanzhen_domain::access::{Action, Permit};
+
+use crate::{
+    app::App,
+    http::{error::ApiError, openapi::Ground, requester::Requester},
+};
 
 pub mod account;
 pub(crate) mod create;
+mod cases;
+mod criticals;
+mod deliveries;
 mod directory;
+mod home;
+mod patients;
+mod reports;
+mod studies;
 pub mod session;
 pub mod system;
 
@@ -19,6 +32,22 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(session::router())
         .merge(account::router())
         .merge(directory::router())
+        .merge(patients::router())
+        .merge(cases::router())
+        .merge(studies::router())
+        .merge(reports::router())
+        .merge(deliveries::router())
+        .merge(criticals::router())
+        .merge(home::router())
         .merge(system::router());
     OpenApiRouter::with_openapi(Ground::openapi()).nest("/api/v1", nouns)
+}
+
+/// The permit for one thing named by id; what is not there and what is not theirs look the same and both leave a row.
+pub(crate) async fn found(app: &App, who: &Requester, action: Action, id: Uuid) -> Result<Permit, ApiError> {
+    let subject = app.store.read().await?.subject(action.kind(), id).await?;
+    match subject {
+        Some((subject, relation)) => who.may(app, action, &subject, &relation).await,
+        None => Err(who.found_nothing(app, action, id).await),
+    }
 }

@@ -134,6 +134,16 @@ impl Requester {
         self.sign(AuditEntry::new(self.actor.reference(), action, self.now))
     }
 
+    /// The audit entry of a list that was shown: how many, never who.
+    #[must_use]
+    pub fn list_entry(&self, permit: &ListPermit, shown: usize) -> AuditEntry {
+        let mut entry = AuditEntry::new(permit.actor(), permit.action().as_str(), self.now)
+            .with("shown", i64::try_from(shown).unwrap_or(i64::MAX));
+        permit.action().kind().as_str().clone_into(&mut entry.subject_kind);
+        entry.purpose = Some(permit.purpose());
+        self.sign(entry)
+    }
+
     fn sign(&self, mut entry: AuditEntry) -> AuditEntry {
         entry.session = Some(self.session.id);
         entry.request = Some(self.request);

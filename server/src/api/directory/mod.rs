@@ -1,0 +1,64 @@
+//! Who and what there is: places, institutions, consortia, agreements, reading groups, staff, devices, and the audit
+//! list. Everybody sees the directory of their own consortium; changing it belongs to the administrators.
+
+mod agreements;
+mod audit;
+mod consortia;
+mod devices;
+mod institutions;
+mod places;
+mod reading_groups;
+mod staff;
+
+use serde::Serialize;
+use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
+use yuanzhen_domain::access::{Action, Permit, Relation, Subject};
+use yuanzhen_domain::owner::Owner;
+use yuanzhen_store::{Creation, Tx};
+
+use crate::{
+    app::App,
+    http::{error::ApiError, requester::Requester},
+};
+
+/// The endpoints of these nouns.
+pub(super) fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(places::list, places::create))
+        .routes(routes!(places::change))
+        .routes(routes!(institutions::list, institutions::create))
+        .routes(routes!(institutions::change))
+        .routes(routes!(consortia::list, consortia::create))
+        .routes(routes!(consortia::change))
+        .routes(routes!(agreements::list, agreements::create))
+        .routes(routes!(agreements::change))
+        .routes(routes!(reading_groups::list, reading_groups::create))
+        .routes(routes!(reading_groups::change))
+        .routes(routes!(staff::list, staff::create))
+        .routes(routes!(staff::change))
+        .routes(routes!(staff::enrolment_link))
+        .routes(routes!(staff::sign_out))
+        .routes(routes!(devices::list, devices::create))
+        .routes(routes!(devices::change))
+        .routes(routes!(devices::token))
+        .routes(routes!(audit::list))
+}
+
+/// The permit to administer one thing of the directory.
+async fn manage(app: &App, who: &Requester, action: Action, id: Uuid) -> Result<Permit, ApiError> {
+    let home = who.account.staff.posts.first().ok_or_else(ApiError::not_found)?;
+    let subject = Subject { kind: action.kind(), id, owner: Owner::of(home.institution, None), patient: None };
+    who.may(app, action, &subject, &Relation::default()).await
+}
+
+/// Whether a create is the first under its id. `false`: answer as the first time did.
+async fn first_time(
+    tx: &mut Tx,
+    id: Uuid,
+    noun: &str,
+    request: &impl Serialize,
+    who: &Requester,
+) -> Result<bool, ApiError> {
+    crate::api::create::first_time(tx, id, noun, request, who.now).await.map(|creation| creation == Creation::New)
+}

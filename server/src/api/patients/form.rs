@@ -1,0 +1,127 @@
+//! What is typed about a patient, read into the domain's terms. A resident identity number decides sex and birth date;
+//! what was typed beside it must agree.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use yuanzhen_domain::document::{Document, DocumentKind};
+use yuanzhen_domain::patient::Identity;
+use yuanzhen_domain::private::Private;
+use yuanzhen_domain::values::Sex;
+
+use crate::{http::error::ApiError, view::words};
+
+/// The name given to a patient nobody knows, until they are identified.
+const UNKNOWN_NAME: &str = "无名氏";
+
+/// Letters of a name at most; longer is a slip of the keyboard.
+const NAME_LETTERS: usize = 64;
+
+/// A certificate as typed.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DocumentForm {
+    #[serde(rename = "type")]
+    #[schema(schema_with = words::document_kind)]
+    pub(super) kind: DocumentKind,
+    pub(super) number: String,
+}
+
+/// A patient as typed.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PatientForm {
+    pub(super) id: Uuid,
+    /// The site that keeps the record.
+    pub(super) institution: Uuid,
+    #[serde(default)]
+    pub(super) name: String,
+    #[schema(schema_with = words::sex)]
+    pub(super) sex: Sex,
+    #[schema(value_type = Option<String>, format = Date)]
+    pub(super) birth_date: Option<Date>,
+    pub(super) document: Option<DocumentForm>,
+    pub(super) phone: Option<String>,
+    pub(super) address: Option<String>,
+    pub(super) guardian: Option<String>,
+    /// Nobody knows who this is (无名氏).
+    #[serde(default)]
+    pub(super) unknown: bool,
+}
+
+/// The facts of a form after reading.
+pub(super) struct PatientFacts {
+    pub(super) name: Private<String>,
+    pub(super) sex: Sex,
+    pub(super) birth_date: Option<Private<Date>>,
+    pub(super) identity: Identity,
+    pub(super) phone: Option<Private<String>>,
+    pub(super) address: Option<Private<String>>,
+    pub(super) guardian: Option<Private<String>>,
+}
+
+impl DocumentForm {
+    pub(super) fn read(&self, today: Date) -> Result<Document, ApiError> {
+        Document::parse(self.kind, &self.number, today)
+            .map_err(|invalid| ApiError::invalid(invalid.code(), invalid.to_string()))
+    }
+}
+
+impl PatientForm {
+    pub(super) fn read(&self, today: Date) -> Result<PatientFacts, ApiError> {
+        let document = self.document.as_ref().map(|document| document.read(today)).transpose()?;
+        if self.unknown && document.is_some() {
+            return Err(ApiError::invalid("unknown-with-document", "a patient with a certificate is not unknown"));
+        }
+        let name = read_name(&self.name, self.unknown)?;
+        let (sex, birth_date) = match &document {
+            Some(Document::NationalId(number)) => {
+                let differs = self.birth_date.is_some_and(|born| born != number.birth_date());
+                if differs {
+                    return Err(ApiError::invalid("birth-date-differs", "the identity number says another birth date"));
+                }
+                if self.sex.coded().code != "0" && self.sex != number.sex() {
+                    return Err(ApiError::invalid("sex-differs", "the identity number says another sex"));
+                }
+                (number.sex(), Some(number.birth_date()))
+            }
+            Some(Document::Other(_)) | None => (self.sex, self.birth_date),
+        };
+        if birth_date.is_some_and(|born| born > today) {
+            return Err(ApiError::invalid("birth-date-future", "the birth date is in the future"));
+        }
+        Ok(PatientFacts {
+            name,
+            sex,
+            birth_date: birth_date.map(Private::new),
+            identity: match document {
+                Some(document) => Identity::Shown(document),
+                None if self.unknown => Identity::Unknown,
+                None => Identity::Said,
+            },
+            phone: filled(self.phone.as_deref()),
+            address: filled(self.address.as_deref()),
+            guardian: filled(self.guardian.as_deref()),
+        })
+    }
+}
+
+/// A name as typed: present, of a sensible length, without control characters.
+pub(super) fn read_name(name: &str, unknown: bool) -> Result<Private<String>, ApiError> {
+    let name = name.trim();
+    if name.is_empty() && unknown {
+        return Ok(UNKNOWN_NAME.into());
+    }
+    if name.is_empty() {
+        return Err(ApiError::invalid("name-missing", "a patient needs a name"));
+    }
+    if name.chars().count() > NAME_LETTERS || name.chars().any(char::is_control) {
+        return Err(ApiError::invalid("name-form", "the name is too long or holds control characters"));
+    }
+    Ok(name.into())
+}
+
+fn filled(text: Option<&str>) -> Option<Private<String>> {
+    text.map(str::trim).filter(|text| !text.is_empty()).map(Private::from)
+}

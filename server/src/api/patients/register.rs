@@ -1,0 +1,130 @@
+//! `POST /patients` and `PUT /patients/{id}`: register a patient, change what is known of them. A certificate that is
+//! known already is answered with the record that carries it, so that nobody is registered twice.
+
+use axum::{Json, extract::State, response::IntoResponse};
+use serde_json::json;
+use yuanzhen_domain::access::{self, Action, Kind, Relation, Subject};
+use yuanzhen_domain::event::{Event, Fact};
+use yuanzhen_domain::id::{InstitutionId, PatientId};
+use yuanzhen_domain::owner::Owner;
+use yuanzhen_domain::patient::{Identity, Patient};
+use yuanzhen_store::Creation;
+
+use super::form::PatientForm;
+use crate::{
+    api::{create::first_time, found},
+    app::App,
+    http::{
+        answer::{Answer, Created},
+        body::JsonBody,
+        error::{ApiError, ErrorBody},
+        path::Id,
+        requester::Requester,
+        version::IfMatch,
+    },
+    view::{self, patient::{PatientRow, PatientView}},
+};
+
+/// Registers a patient.
+#[utoipa::path(post, path = "/patients", tag = "patients", security(("session" = [])), request_body = PatientForm,
+    responses(
+        (status = CREATED, body = PatientView),
+        (status = CONFLICT, body = ErrorBody, description = "patient-known, with the record in detail.patient"),
+        (status = UNPROCESSABLE_ENTITY, body = ErrorBody),
+    ))]
+pub(super) async fn register(
+    State(app): State<App>,
+    who: Requester,
+    JsonBody(form): JsonBody<PatientForm>,
+) -> Result<impl IntoResponse, ApiError> {
+    let site = InstitutionId::from_uuid(form.institution);
+    let mut tx = app.store.begin().await?;
+    let institution = tx
+        .institution(site)
+        .await?
+        .ok_or_else(|| ApiError::invalid("institution-unknown", "the institution is not there"))?;
+    let owner = Owner::of(site, institution.consortium);
+    let id = PatientId::from_uuid(form.id);
+    let subject = Subject { kind: Kind::Patient, id: form.id, owner, patient: Some(id) };
+    let permit = match access::may(&who.actor, Action::RegisterPatient, &subject, &Relation::default()) {
+        Ok(permit) => permit,
+        Err(denied) => {
+            drop(tx);
+            return Err(who.denied(&app, Action::RegisterPatient, Some(form.id), denied).await);
+        }
+    };
+    let today = view::day(&institution, who.now);
+    if first_time(&mut tx, form.id, "patient", &form, who.now).await? == Creation::New {
+        let facts = form.read(today)?;
+        if let Identity::Shown(document) = &facts.identity {
+            let list = access::list(&who.actor, Action::SeePatient).map_err(|_| ApiError::not_found())?;
+            if let Some(known) = tx.patients_with_document(&list, document).await?.into_iter().next() {
+                return Err(ApiError::conflict("patient-known", "a patient with this certificate is registered already")
+                    .with_detail(json!({ "patient": PatientRow::of(known, today) })));
+            }
+        }
+        let number = tx.next_number(&institution.site, today).await?;
+        let patient = Patient {
+            id,
+            owner,
+            number,
+            name: facts.name,
+            sex: facts.sex,
+            birth_date: facts.birth_date,
+            identity: facts.identity,
+            phone: facts.phone,
+            address: facts.address,
+            guardian: facts.guardian,
+            merged_into: None,
+        };
+        tx.add_patient(&patient, who.now).await?;
+        tx.publish([event(&patient, Fact::PatientRegistered, &who)]);
+        tx.commit(who.entry(&permit)).await?;
+    }
+    let stored = app.store.read().await?.patient(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+    Ok(Created(PatientView::of(stored, today)))
+}
+
+/// Changes what is known of a patient.
+#[utoipa::path(put, path = "/patients/{id}", tag = "patients", security(("session" = [])), request_body = PatientForm,
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = OK, body = PatientView), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
+pub(super) async fn change(
+    State(app): State<App>,
+    who: Requester,
+    Id(id): Id<PatientId>,
+    version: IfMatch,
+    JsonBody(form): JsonBody<PatientForm>,
+) -> Answer<PatientView> {
+    let permit = found(&app, &who, Action::ChangePatient, id.uuid()).await?;
+    let today = view::today(&app, &who).await?;
+    let facts = form.read(today)?;
+    let mut tx = app.store.begin().await?;
+    let known = tx.patient(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+    let patient = Patient {
+        name: facts.name,
+        sex: facts.sex,
+        birth_date: facts.birth_date,
+        identity: facts.identity,
+        phone: facts.phone,
+        address: facts.address,
+        guardian: facts.guardian,
+        ..known.value
+    };
+    tx.save_patient(&patient, version.0).await?;
+    tx.publish([event(&patient, Fact::PatientChanged, &who)]);
+    tx.commit(who.entry(&permit)).await?;
+    let stored = app.store.read().await?.patient(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+    Ok(Json(PatientView::of(stored, today)))
+}
+
+fn event(patient: &Patient, fact: Fact, who: &Requester) -> Event {
+    Event {
+        subject: patient.subject(),
+        relation: Relation::default(),
+        case: None,
+        by: who.actor.reference(),
+        at: who.now,
+        fact,
+    }
+}

@@ -1,0 +1,197 @@
+//! `POST /reports/{id}/submit` and `/sign`: a hand under a report. The writer's hand comes with submitting, the second
+//! hand with signing; with the last one the page is printed, signed, stored and on its way in one transaction.
+
+use axum::{Json, extract::State};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use yuanzhen_domain::access::{Action, ActorRef, Permit};
+use yuanzhen_domain::critical::Critical;
+use yuanzhen_domain::delivery::Delivery;
+use yuanzhen_domain::id::{CriticalId, DeliveryId, ReportId};
+use yuanzhen_domain::job::JobKind;
+use yuanzhen_domain::private::Private;
+use yuanzhen_domain::report::{Report, ReportContent, ReportState};
+use yuanzhen_store::{Stored, Tx};
+
+use super::desk::{Desk, reach};
+use crate::{
+    api::cases,
+    app::App,
+    http::{
+        answer::Answer,
+        body::JsonBody,
+        error::{ApiError, ErrorBody},
+        path::Id,
+        requester::Requester,
+    },
+    paper::Paper,
+    view::{self, case::CaseView, report::ContentView},
+};
+
+/// The text to submit and the warnings its writer means.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Submission {
+    version: u32,
+    content: ContentView,
+    /// The codes of the warnings that were seen and are meant so.
+    #[serde(default)]
+    accepted: Vec<String>,
+    /// The digest of the set of instances the writer read.
+    instance_set: String,
+}
+
+/// What the second hand is put under.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Signing {
+    version: u32,
+    #[serde(default)]
+    accepted: Vec<String>,
+    /// The digest of the set of instances the reviewer read.
+    instance_set: String,
+}
+
+/// Submits a report; where one hand is enough, that signs it.
+#[utoipa::path(post, path = "/reports/{id}/submit", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path)), request_body = Submission,
+    responses((status = OK, body = CaseView), (status = CONFLICT, body = ErrorBody, description = "study-changed, checks-failed, other-version, not-the-writer"), (status = NOT_FOUND, body = ErrorBody)))]
+pub(super) async fn submit(
+    State(app): State<App>,
+    who: Requester,
+    Id(id): Id<ReportId>,
+    JsonBody(asked): JsonBody<Submission>,
+) -> Answer<CaseView> {
+    let (permit, case_permit, _) = reach(&app, &who, Action::WriteReport, id).await?;
+    let today = view::today(&app, &who).await?;
+    let mut tx = app.store.begin().await?;
+    let report = tx.report(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+    let desk = Desk::of_case(&mut tx, &who, case_permit, report.case).await?;
+    same_images(&desk, &asked.instance_set)?;
+    let content = ReportContent::from(asked.content);
+    let findings = desk.findings(&content, today);
+    let (saved, mut events) =
+        report.value.clone().save(content, desk.set.clone(), who.person(), who.now)?;
+    let facts = desk.facts(asked.version, &findings, &asked.accepted);
+    let (submitted, more) = saved.submit(who.person(), who.now, &facts)?;
+    events.extend(more);
+    raise_critical(&app, &who, &mut tx, &desk, &submitted).await?;
+    tx.drop_draft(who.person(), submitted.case).await?;
+    tx.publish(events);
+    finish(&app, &who, tx, &permit, desk, report, submitted).await
+}
+
+/// Signs a report as its reviewer.
+#[utoipa::path(post, path = "/reports/{id}/sign", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path)), request_body = Signing,
+    responses((status = OK, body = CaseView), (status = CONFLICT, body = ErrorBody, description = "study-changed, same-hand, checks-failed, other-version"), (status = NOT_FOUND, body = ErrorBody)))]
+pub(super) async fn sign(
+    State(app): State<App>,
+    who: Requester,
+    Id(id): Id<ReportId>,
+    JsonBody(asked): JsonBody<Signing>,
+) -> Answer<CaseView> {
+    let (permit, case_permit, _) = reach(&app, &who, Action::SignReport, id).await?;
+    let today = view::today(&app, &who).await?;
+    let mut tx = app.store.begin().await?;
+    let report = tx.report(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+    let desk = Desk::of_case(&mut tx, &who, case_permit, report.case).await?;
+    let findings = desk.findings(&report.content, today);
+    let facts = desk.facts(asked.version, &findings, &asked.accepted);
+    let (signed, events) = report.value.clone().sign(who.person(), who.now, &facts)?;
+    same_images(&desk, &asked.instance_set)?;
+    tx.publish(events);
+    finish(&app, &who, tx, &permit, desk, report, signed).await
+}
+
+/// The images the requester had on the screen are those that are there now.
+fn same_images(desk: &Desk, seen: &str) -> Result<(), ApiError> {
+    if desk.set.digest.to_string() == seen {
+        return Ok(());
+    }
+    Err(ApiError::conflict("study-changed", "the images changed since this page was opened").with_detail(
+        serde_json::json!({ "instances_now": desk.set.instances, "content_version": desk.set.content_version }),
+    ))
+}
+
+/// Saves the report as it is now; when it is signed, also its paper, its deliveries, and the end of the version before.
+async fn finish(
+    app: &App,
+    who: &Requester,
+    mut tx: Tx,
+    permit: &Permit,
+    desk: Desk,
+    before: Stored<Report>,
+    report: Report,
+) -> Answer<CaseView> {
+    tx.save_report(&report, before.version).await?;
+    let mut entry = who.entry(permit).with("version", i64::from(report.version));
+    if let ReportState::Signed { signatures } = &report.state {
+        entry = entry.with("signatures", i64::try_from(signatures.len()).unwrap_or(i64::MAX));
+        let pdf = print(app, who, &desk, &report).await?;
+        let object = app.store.objects().put(&pdf).await?;
+        tx.set_report_pdf(report.id, report.version, &object).await?;
+        replace_earlier(who, &mut tx, &desk, &report).await?;
+        publish(app, who, &mut tx, &report).await?;
+    }
+    let case = report.case;
+    tx.commit(entry).await?;
+    cases::open(app, who, case).await.map(Json)
+}
+
+async fn print(app: &App, who: &Requester, desk: &Desk, report: &Report) -> Result<Vec<u8>, ApiError> {
+    let paper = Paper {
+        file: &desk.file,
+        report,
+        directory: &desk.directory,
+        authority: &app.authority,
+        now: who.now,
+    };
+    // A page takes tens of milliseconds; the worker thread is told that it is busy.
+    tokio::task::block_in_place(|| paper.signed()).map_err(ApiError::internal)
+}
+
+async fn replace_earlier(who: &Requester, tx: &mut Tx, desk: &Desk, report: &Report) -> Result<(), ApiError> {
+    for earlier in &desk.file.reports {
+        if earlier.id == report.id && earlier.value.version < report.version && earlier.is_signed() {
+            let (replaced, events) = earlier.value.clone().replaced_by(report, who.now)?;
+            tx.save_report(&replaced, earlier.version).await?;
+            tx.publish(events);
+        }
+    }
+    Ok(())
+}
+
+/// Publishes the report to everyone who is to have it. Sites of this program see it the moment it is committed.
+pub(super) async fn publish(app: &App, who: &Requester, tx: &mut Tx, report: &Report) -> Result<(), ApiError> {
+    for receiver in Delivery::receivers(report) {
+        let id = DeliveryId::from_uuid(app.system.uuid());
+        let (delivery, events) = Delivery::publish(id, report, receiver, who.actor.reference(), who.now)?;
+        tx.publish(events);
+        let (delivery, events) = delivery.deliver(ActorRef::Job(JobKind::DeliverReport), who.now)?;
+        tx.publish(events);
+        tx.add_delivery(&delivery, who.now).await?;
+    }
+    Ok(())
+}
+
+/// A critical finding rings when it is submitted; it does not wait for the second hand.
+async fn raise_critical(
+    app: &App,
+    who: &Requester,
+    tx: &mut Tx,
+    desk: &Desk,
+    report: &Report,
+) -> Result<(), ApiError> {
+    let Some(value) = &report.content.critical else { return Ok(()) };
+    let known = desk.file.criticals.iter().any(|critical| critical.value.value.expose() == value.expose());
+    if known {
+        return Ok(());
+    }
+    let id = CriticalId::from_uuid(app.system.uuid());
+    let (critical, events) =
+        Critical::raise(id, &desk.file.case, value.clone(), Private::default(), who.person(), who.now)?;
+    tx.publish(events);
+    let (critical, events) = critical.notify(None, ActorRef::Job(JobKind::EscalateCritical), who.now)?;
+    tx.publish(events);
+    tx.add_critical(&critical).await?;
+    Ok(())
+}

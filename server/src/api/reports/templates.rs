@@ -1,0 +1,73 @@
+//! `GET /templates`: the texts a report may begin from. They come with the program; nothing of a patient is in them.
+
+use std::sync::LazyLock;
+
+use axum::Json;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::http::{
+    answer::Answer,
+    error::ErrorBody,
+    page::Page,
+    path::Asked,
+    requester::Requester,
+};
+
+/// A text to begin from. 【】 and ___ mark what must be filled in; the checks find what was left.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Template {
+    id: String,
+    modality: String,
+    body_part: String,
+    name: String,
+    technique: String,
+    findings: String,
+    impression: String,
+    /// positive or negative.
+    positive: String,
+}
+
+/// For which examination.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TemplateFilter {
+    modality: Option<String>,
+    body_part: Option<String>,
+}
+
+static TEMPLATES: LazyLock<Vec<Template>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../templates/zh-CN.json")).expect("the templates are part of the program")
+});
+
+/// The templates for an examination; those for its body part first.
+#[utoipa::path(get, path = "/templates", tag = "reports", security(("session" = [])), params(TemplateFilter),
+    responses((status = OK, body = Page<Template>), (status = UNAUTHORIZED, body = ErrorBody)))]
+pub(super) async fn templates(_: Requester, Asked(asked): Asked<TemplateFilter>) -> Answer<Page<Template>> {
+    let plain = |modality: &str| matches!(modality, "DX" | "CR");
+    let fits = |template: &&Template| match &asked.modality {
+        None => true,
+        Some(modality) => template.modality == *modality || plain(&template.modality) && plain(modality),
+    };
+    let mut items: Vec<Template> = TEMPLATES.iter().filter(fits).cloned().collect();
+    if let Some(part) = &asked.body_part {
+        items.sort_by_key(|template| template.body_part != *part);
+    }
+    Ok(Json(Page::whole(items)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TEMPLATES;
+
+    #[test]
+    fn every_template_reads_and_says_whether_it_is_positive() {
+        assert!(TEMPLATES.len() >= 10);
+        for template in TEMPLATES.iter() {
+            assert!(matches!(template.positive.as_str(), "positive" | "negative"), "{}", template.id);
+            assert!(!template.findings.is_empty() && !template.impression.is_empty(), "{}", template.id);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! `POST /studies/{id}/link`, `/unlink` and `/clear`: a person says whose images these are; another undoes it; quarantine
+//! is lifted by hand.
+
+use axum::{Json, extract::State};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use yuanzhen_domain::access::Action;
+use yuanzhen_domain::event::Event;
+use yuanzhen_domain::id::{CaseId, StudyId};
+use yuanzhen_domain::refusal::Refusal;
+use yuanzhen_domain::study::{How, Study, matching};
+
+use super::show;
+use crate::{
+    api::found,
+    app::App,
+    http::{
+        answer::Answer,
+        body::JsonBody,
+        error::{ApiError, ErrorBody},
+        path::Id,
+        requester::Requester,
+    },
+    view::study::{StudyView, WarningView},
+};
+
+/// Which case, and which differences the person saw and means so.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LinkForm {
+    case: Uuid,
+    #[serde(default)]
+    accepted_warnings: Vec<String>,
+}
+
+/// Why.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StudyReason {
+    reason: String,
+}
+
+/// Links a study to a case.
+#[utoipa::path(post, path = "/studies/{id}/link", tag = "studies", security(("session" = [])), params(("id" = Uuid, Path)), request_body = LinkForm,
+    responses((status = OK, body = StudyView), (status = CONFLICT, body = ErrorBody, description = "warnings-not-accepted, two-consortia"), (status = NOT_FOUND, body = ErrorBody)))]
+pub(super) async fn link(
+    State(app): State<App>,
+    who: Requester,
+    Id(id): Id<StudyId>,
+    JsonBody(asked): JsonBody<LinkForm>,
+) -> Answer<StudyView> {
+    let permit = found(&app, &who, Action::LinkStudy, id.uuid()).await?;
+    let case_permit = found(&app, &who, Action::SeeCase, asked.case).await?;
+    let case = CaseId::from_uuid(asked.case);
+    let mut tx = app.store.begin().await?;
+    let listed = tx.study(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+    let case = tx.case(&case_permit, case).await?.ok_or_else(ApiError::not_found)?;
+    let given = listed.as_sent.clone().unwrap_or_default().given();
+    let patient = tx.patient(&case_permit, case.patient).await?.ok_or_else(ApiError::not_found)?;
+    let candidate = matching::Candidate {
+        case: case.id,
+        patient: patient.id,
+        consortium: case.owner.consortium,
+        accession: case.examination.accession.to_string(),
+        patient_number: patient.number.to_string().into(),
+        name: patient.name.clone(),
+        sex: patient.sex,
+        birth_date: patient.birth_date.clone(),
+        modality: case.examination.modality,
+        open: case.state.is_open(),
+    };
+    let warnings = matching::warnings(&given, &candidate);
+    let unseen: Vec<_> = warnings
+        .iter()
+        .filter(|warning| !asked.accepted_warnings.iter().any(|code| code == warning.as_str()))
+        .map(WarningView::of)
+        .collect();
+    if !unseen.is_empty() {
+        return Err(ApiError::conflict("warnings-not-accepted", "look at the differences first")
+            .with_detail(serde_json::json!({ "warnings": unseen })));
+    }
+    let version = listed.study.version;
+    let (study, events) =
+        listed.study.value.link(&case, How::ByHand, warnings, who.actor.reference(), who.now)?;
+    tx.save_study(&study, version).await?;
+    tx.publish(events);
+    tx.commit(who.entry(&permit).with("case", asked.case.to_string())).await?;
+    show::open(&app, &who, id).await.map(Json)
+}
+
+/// Undoes a link; a link made by hand is undone by another hand.
+#[utoipa::path(post, path = "/studies/{id}/unlink", tag = "studies", security(("session" = [])), params(("id" = Uuid, Path)), request_body = StudyReason,
+    responses((status = OK, body = StudyView), (status = CONFLICT, body = ErrorBody, description = "same-hand"), (status = NOT_FOUND, body = ErrorBody)))]
+pub(super) async fn unlink(
+    State(app): State<App>,
+    who: Requester,
+    Id(id): Id<StudyId>,
+    JsonBody(asked): JsonBody<StudyReason>,
+) -> Answer<StudyView> {
+    let (person, now) = (who.person(), who.now);
+    step(&app, &who, id, Action::UnlinkStudy, &asked, |study| study.unlink(person, now)).await
+}
+
+/// Lifts a quarantine.
+#[utoipa::path(post, path = "/studies/{id}/clear", tag = "studies", security(("session" = [])), params(("id" = Uuid, Path)), request_body = StudyReason,
+    responses((status = OK, body = StudyView), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
+pub(super) async fn clear(
+    State(app): State<App>,
+    who: Requester,
+    Id(id): Id<StudyId>,
+    JsonBody(asked): JsonBody<StudyReason>,
+) -> Answer<StudyView> {
+    let (person, now) = (who.person(), who.now);
+    step(&app, &who, id, Action::QuarantineStudy, &asked, |study| study.clear(person, now)).await
+}
+
+async fn step(
+    app: &App,
+    who: &Requester,
+    id: StudyId,
+    action: Action,
+    asked: &StudyReason,
+    decide: impl FnOnce(Study) -> Result<(Study, Vec<Event>), Refusal>,
+) -> Answer<StudyView> {
+    if asked.reason.trim().is_empty() {
+        return Err(ApiError::invalid("reason-missing", "say why"));
+    }
+    let permit = found(app, who, action, id.uuid()).await?;
+    let mut tx = app.store.begin().await?;
+    let listed = tx.study(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+    let version = listed.study.version;
+    let (study, events) = decide(listed.study.value)?;
+    tx.save_study(&study, version).await?;
+    tx.publish(events);
+    tx.commit(who.entry(&permit)).await?;
+    show::open(app, who, id).await.map(Json)
+}

@@ -1,0 +1,197 @@
+//! The paper of a signed report: the page, then one signature revision a hand, as bytes ready to be stored. It decides
+//! nobody's right to sign and stores nothing.
+//!
+//! Each signature gets a key and a certificate of its own from the county's authority; the key is gone when the revision
+//! is written, so there is no store of signing keys to lose.
+
+use std::sync::LazyLock;
+
+use anyhow::{Context as _, anyhow};
+use jiff::{Timestamp, Zoned, tz::TimeZone};
+use yuanzhen_domain::id::PersonId;
+use yuanzhen_domain::moment::Moment;
+use yuanzhen_domain::report::{Conclusion, Report, Signature, SignedAs};
+use yuanzhen_domain::urgency::Urgency;
+use yuanzhen_store::CaseFile;
+
+use crate::{
+    authority::{Authority, SignerPerson},
+    print::{self as sheet, Fonts, Sheet},
+    sign::{self, DocumentMark, EcdsaSigner, Meaning, Seal},
+    view::directory::Directory,
+    words::Language,
+};
+
+/// The system's fonts, found once; the program's `doctor` says what is missing.
+static FONTS: LazyLock<Result<Fonts, String>> =
+    LazyLock::new(|| Fonts::system().map_err(|error| error.to_string()));
+
+/// What the paper of a report is made from.
+pub(crate) struct Paper<'a> {
+    pub(crate) file: &'a CaseFile,
+    pub(crate) report: &'a Report,
+    pub(crate) directory: &'a Directory,
+    pub(crate) authority: &'a Authority,
+    pub(crate) now: Moment,
+}
+
+impl Paper<'_> {
+    /// The verification string of the report's version. Says nothing of anybody.
+    pub(crate) fn code(report: &Report) -> String {
+        format!("{}-{}", report.id.uuid().simple(), report.version)
+    }
+
+    /// The signed PDF.
+    ///
+    /// # Errors
+    /// Fonts missing, or a page or signature that could not be written.
+    pub(crate) fn signed(&self) -> anyhow::Result<Vec<u8>> {
+        let signatures = self.report.state.signatures();
+        let mut pdf = self.page(signatures)?.pdf;
+        for (index, signature) in signatures.iter().enumerate() {
+            let part = u8::try_from(index + 1).context("too many signatures")?;
+            let parts = u8::try_from(signatures.len()).context("too many signatures")?;
+            pdf = self.add_hand(&pdf, signature, part, parts)?;
+        }
+        Ok(pdf)
+    }
+
+    fn add_hand(&self, pdf: &[u8], signature: &Signature, part: u8, parts: u8) -> anyhow::Result<Vec<u8>> {
+        let person = self.signer(signature.by)?;
+        let issued = self.authority.issue_signer(&person, self.now)?;
+        let signer = EcdsaSigner::new(issued.certificate_der.clone(), &issued.key_pkcs8_der)?;
+        let words = Language::Chinese.words();
+        let (meaning, reason) = match signature.role {
+            SignedAs::Writer => (Meaning::Written, words.say("reason-written")),
+            SignedAs::Reviewer => (Meaning::Reviewed, words.say("reason-reviewed")),
+        };
+        let seal = Seal {
+            mark: DocumentMark {
+                code: Self::code(self.report),
+                number: self.file.case.number.to_string(),
+                version: self.report.version,
+                content: signature.set.digest.to_string(),
+            },
+            part,
+            parts,
+            signer: person.name,
+            institution: person.institution,
+            meaning,
+            reason,
+            at: self.local(signature.at),
+        };
+        Ok(sign::add_signature(pdf, &seal, &signer)?)
+    }
+
+    /// Who signs, for the certificate: the staff number is the account's id, never an identity number.
+    fn signer(&self, person: PersonId) -> anyhow::Result<SignerPerson> {
+        let account = self.directory.account(person).ok_or_else(|| anyhow!("signer {person} is not in the directory"))?;
+        let institution = account.staff.posts.first().map(|post| self.directory.institution(post.institution).name);
+        Ok(SignerPerson {
+            name: account.staff.name.clone(),
+            institution: institution.unwrap_or_default(),
+            title: account.staff.credentials.title.clone(),
+            number: account.staff.credentials.licence.clone().unwrap_or_else(|| person.uuid().simple().to_string()),
+        })
+    }
+
+    fn page(&self, signatures: &[Signature]) -> anyhow::Result<Sheet> {
+        let fonts = FONTS.as_ref().map_err(|error| anyhow!("{error}"))?;
+        let printed = sheet::print_report(&self.sheet(signatures), fonts)?;
+        for warning in &printed.warnings {
+            tracing::warn!(report.id = %self.report.id, ?warning, "a printed report shows a substitute for a character");
+        }
+        Ok(printed)
+    }
+
+    fn sheet(&self, signatures: &[Signature]) -> sheet::ReportSheet {
+        let case = &self.file.case;
+        let patient = &self.file.patient;
+        let words = Language::Chinese.words();
+        let content = &self.report.content;
+        let hand = |role| signatures.iter().find(|signature| signature.role == role).map(|signature| self.hand(signature));
+        let group = case.owner.reading_group.and_then(|group| self.directory.group(group));
+        let heading = group.map_or(case.owner.institution, |group| group.institution);
+        let part = words.say(&format!("part-{}", case.examination.body_part));
+        let side = words.say(&format!("side-{}", case.examination.laterality));
+        let day = self.local(case.submitted_at).date();
+        let first_study = self.file.studies.first();
+        sheet::ReportSheet {
+            language: Language::Chinese,
+            institution: self.directory.institution(heading).name,
+            department: group.map(|group| group.name.clone()),
+            number: case.number.to_string(),
+            code: Self::code(self.report),
+            verify_link: None,
+            version: self.report.version,
+            state: sheet::State::Final,
+            patient: sheet::PatientLines {
+                name: patient.name.expose().clone(),
+                sex: words.say(&format!("sex-{}", patient.sex)),
+                age: match patient.age_on(day) {
+                    Some(years) => words.say_with("age-years", &[("years", &years.to_string())]),
+                    None => words.say("age-unknown"),
+                },
+                birth_date: None,
+                identifiers: vec![sheet::Identifier {
+                    label: words.say("identifier-patient"),
+                    text: patient.number.to_string(),
+                }],
+            },
+            examination: sheet::Examination {
+                modality: Some(match case.examination.modality {
+                    yuanzhen_domain::values::Modality::Dx | yuanzhen_domain::values::Modality::Cr => "DR".to_owned(),
+                    other => other.to_string(),
+                }),
+                name: format!("{side}{part}{}", case.examination.method),
+                method: Some(content.technique.expose().clone()).filter(|text| !text.trim().is_empty()),
+                device: first_study
+                    .and_then(|listed| listed.study.device)
+                    .map(|device| self.directory.device(device).name),
+                accession: Some(case.examination.accession.to_string()),
+                performed_at: first_study.map(|listed| self.local(listed.first_at)),
+                requested_by: Some(self.directory.institution(case.owner.institution).name),
+                requesting_doctor: case.requested_by.map(|person| self.directory.person(person).name),
+                clinical: Some(case.examination.clinical_diagnosis.expose().clone()),
+                fidelity: sheet::Fidelity::Lossless,
+            },
+            findings: content.findings.expose().clone(),
+            impression: content.impression.expose().clone(),
+            advice: None,
+            outcome: content.conclusion.map(|conclusion| match conclusion {
+                Conclusion::Positive => sheet::Outcome::Positive,
+                Conclusion::Negative => sheet::Outcome::Negative,
+            }),
+            critical: content.critical.as_ref().map(|text| text.expose().clone()),
+            emergency: case.urgency == Urgency::Emergency,
+            written: hand(SignedAs::Writer).unwrap_or(sheet::Hand { name: String::new(), title: None, at: None }),
+            reviewed: hand(SignedAs::Reviewer),
+            signed_at: signatures.last().map(|signature| self.local(signature.at)),
+            amendment: self.report.amends.as_ref().map(|reason| sheet::Amendment {
+                previous: self.report.version.saturating_sub(1),
+                reason: reason.expose().clone(),
+            }),
+            images: Vec::new(),
+            stamp: true,
+            created_at: self.local(self.now),
+        }
+    }
+
+    fn hand(&self, signature: &Signature) -> sheet::Hand {
+        let account = self.directory.account(signature.by);
+        sheet::Hand {
+            name: account.map(|account| account.staff.name.clone()).unwrap_or_default(),
+            title: account.and_then(|account| account.staff.credentials.title.clone()),
+            at: Some(self.local(signature.at)),
+        }
+    }
+
+    /// A moment where the examination was made.
+    fn local(&self, moment: Moment) -> Zoned {
+        let zone = self
+            .directory
+            .site(self.file.case.owner.institution)
+            .map_or(TimeZone::UTC, crate::view::zone);
+        Timestamp::from_millisecond(moment.millis()).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(zone)
+    }
+}

@@ -1,0 +1,78 @@
+//! Names for ids: people, institutions and groups are small tables, read once a request and looked up here. They are
+//! names of staff and sites, never of patients.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use yuanzhen_domain::access::ActorRef;
+use yuanzhen_domain::id::{DeviceId, InstitutionId, PersonId, ReadingGroupId};
+use yuanzhen_domain::place::{Institution, ReadingGroup};
+use yuanzhen_store::{Account, Device, Reading, Stored};
+
+use crate::http::error::ApiError;
+
+/// A thing by id and name.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Named {
+    pub(crate) id: Uuid,
+    pub(crate) name: String,
+}
+
+/// The directory as one request sees it.
+#[derive(Debug)]
+pub(crate) struct Directory {
+    people: HashMap<PersonId, Account>,
+    institutions: HashMap<InstitutionId, Institution>,
+    groups: HashMap<ReadingGroupId, ReadingGroup>,
+    devices: HashMap<DeviceId, Device>,
+}
+
+impl Directory {
+    pub(crate) async fn read(reading: &mut Reading) -> Result<Self, ApiError> {
+        let take = |stored: Stored<Account>| (stored.value.staff.id, stored.value);
+        Ok(Self {
+            people: reading.people().await?.into_iter().map(take).collect(),
+            institutions: reading.institutions().await?.into_iter().map(|stored| (stored.id, stored.value)).collect(),
+            groups: reading.reading_groups().await?.into_iter().map(|stored| (stored.id, stored.value)).collect(),
+            devices: reading.devices().await?.into_iter().map(|stored| (stored.id, stored.value)).collect(),
+        })
+    }
+
+    pub(crate) fn person(&self, id: PersonId) -> Named {
+        Named { id: id.uuid(), name: self.people.get(&id).map(|account| account.staff.name.clone()).unwrap_or_default() }
+    }
+
+    pub(crate) fn account(&self, id: PersonId) -> Option<&Account> {
+        self.people.get(&id)
+    }
+
+    pub(crate) fn institution(&self, id: InstitutionId) -> Named {
+        Named {
+            id: id.uuid(),
+            name: self.institutions.get(&id).map(|institution| institution.name.clone()).unwrap_or_default(),
+        }
+    }
+
+    pub(crate) fn site(&self, id: InstitutionId) -> Option<&Institution> {
+        self.institutions.get(&id)
+    }
+
+    pub(crate) fn group(&self, id: ReadingGroupId) -> Option<&ReadingGroup> {
+        self.groups.get(&id)
+    }
+
+    pub(crate) fn device(&self, id: DeviceId) -> Named {
+        Named { id: id.uuid(), name: self.devices.get(&id).map(|device| device.name.clone()).unwrap_or_default() }
+    }
+
+    /// The name of whoever did something: a person, a device, or the program itself (empty).
+    pub(crate) fn actor(&self, by: ActorRef) -> String {
+        match by {
+            ActorRef::Person(id) => self.person(id).name,
+            ActorRef::Device(id) => self.device(id).name,
+            ActorRef::Node(_) | ActorRef::PatientLink(_) | ActorRef::Job(_) | ActorRef::Nobody => String::new(),
+        }
+    }
+}

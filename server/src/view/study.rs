@@ -1,0 +1,210 @@
+//! A study as lists and pages show it: how far it has come, what its device said of the patient, and what is in it.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use yuanzhen_domain::access::ActorRef;
+use yuanzhen_domain::id::CaseId;
+use yuanzhen_domain::private::Private;
+use yuanzhen_domain::study::matching::Warning;
+use yuanzhen_domain::study::{Arrival, InstanceSet, Link, Quarantine};
+use yuanzhen_domain::values::{Modality, Sex};
+use yuanzhen_store::{AsSent, Instance, Series, StudyListed};
+
+use super::{
+    directory::{Directory, Named},
+    words,
+};
+
+/// A study in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct StudyRow {
+    pub(crate) id: Uuid,
+    pub(crate) study_instance_uid: String,
+    /// registered, receiving, matched, unmatched or unreadable.
+    pub(crate) state: String,
+    /// registered, receiving, complete or unreadable.
+    pub(crate) arrival: String,
+    pub(crate) unreadable_why: Option<String>,
+    pub(crate) device: Option<Named>,
+    pub(crate) institution: Named,
+    #[schema(schema_with = words::modality)]
+    pub(crate) modality: Modality,
+    pub(crate) patient_as_sent: Option<PatientAsSent>,
+    pub(crate) instances: u32,
+    pub(crate) content_version: u32,
+    pub(crate) received_at: i64,
+    pub(crate) last_at: i64,
+    pub(crate) complete_at: Option<i64>,
+    pub(crate) warnings: Vec<WarningView>,
+    #[schema(value_type = Vec<String>)]
+    pub(crate) quarantine: Vec<Quarantine>,
+    pub(crate) case: Option<Uuid>,
+    /// How the link was made: accession, patient-number, by-hand or from-device.
+    pub(crate) linked_how: Option<String>,
+    /// The person who linked it by hand; another person must undo that.
+    pub(crate) linked_by: Option<Named>,
+    pub(crate) version: u64,
+}
+
+/// What the device said of the patient.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PatientAsSent {
+    /// The name in the reading taken.
+    pub(crate) name: String,
+    /// Other readings of the same bytes, when the character set was not certain.
+    pub(crate) other_readings: Vec<String>,
+    pub(crate) id: Option<String>,
+    #[schema(schema_with = words::sex)]
+    pub(crate) sex: Option<Sex>,
+    #[schema(value_type = Option<String>, format = Date)]
+    pub(crate) birth_date: Option<Date>,
+    pub(crate) accession: Option<String>,
+}
+
+/// A difference between what was sent and what was ordered.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct WarningView {
+    pub(crate) code: String,
+}
+
+/// One instance, enough to draw a thumbnail strip.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct InstanceView {
+    pub(crate) sop_instance_uid: String,
+    pub(crate) number: Option<i32>,
+}
+
+/// One series.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SeriesView {
+    pub(crate) uid: String,
+    pub(crate) number: Option<i32>,
+    #[schema(schema_with = words::modality)]
+    pub(crate) modality: Modality,
+    pub(crate) description: String,
+    pub(crate) instances: Vec<InstanceView>,
+}
+
+/// What a signature will name.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct InstanceSetView {
+    pub(crate) content_version: u32,
+    pub(crate) instances: u32,
+    pub(crate) digest: String,
+}
+
+/// A study with what is in it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct StudyView {
+    #[serde(flatten)]
+    pub(crate) row: StudyRow,
+    pub(crate) series: Vec<SeriesView>,
+    pub(crate) instance_set: Option<InstanceSetView>,
+}
+
+impl StudyRow {
+    pub(crate) fn of(listed: &StudyListed, directory: &Directory) -> Self {
+        let study = &listed.study.value;
+        let complete_at = match study.arrival {
+            Arrival::Complete { at } => Some(at.millis()),
+            Arrival::Registered { .. } | Arrival::Receiving { .. } | Arrival::Unreadable { .. } => None,
+        };
+        let unreadable_why = match &study.arrival {
+            Arrival::Unreadable { why, .. } => Some(why.clone()),
+            Arrival::Registered { .. } | Arrival::Receiving { .. } | Arrival::Complete { .. } => None,
+        };
+        let (warnings, linked_how, linked_by) = match &study.link {
+            Link::Waiting => (&[][..], None, None),
+            Link::Unmatched { warnings, .. } => (warnings.as_slice(), None, None),
+            Link::Matched { warnings, how, by, .. } => {
+                let person = match by {
+                    ActorRef::Person(id) => Some(directory.person(*id)),
+                    _ => None,
+                };
+                (warnings.as_slice(), Some(how.to_string()), person)
+            }
+        };
+        Self {
+            id: study.id.uuid(),
+            study_instance_uid: study.uid.to_string(),
+            state: study.state_name().to_owned(),
+            arrival: study.arrival.name().to_owned(),
+            unreadable_why,
+            device: study.device.map(|device| directory.device(device)),
+            institution: directory.institution(study.owner.institution),
+            modality: study.modality,
+            patient_as_sent: listed.as_sent.as_ref().map(PatientAsSent::of),
+            instances: study.instances,
+            content_version: study.content_version,
+            received_at: listed.first_at.millis(),
+            last_at: listed.last_at.millis(),
+            complete_at,
+            warnings: warnings.iter().map(WarningView::of).collect(),
+            quarantine: study.quarantine.iter().copied().collect(),
+            case: study.link.case().map(CaseId::uuid),
+            linked_how,
+            linked_by,
+            version: listed.study.version,
+        }
+    }
+}
+
+impl PatientAsSent {
+    fn of(sent: &AsSent) -> Self {
+        let readings = |group: &Vec<Private<String>>| group.iter().map(|name| name.expose().clone()).collect::<Vec<_>>();
+        let mut names: Vec<String> = sent.names.iter().flat_map(readings).filter(|name| !name.is_empty()).collect();
+        names.dedup();
+        let name = if names.is_empty() { String::new() } else { names.remove(0) };
+        Self {
+            name,
+            other_readings: names,
+            id: sent.patient_number.as_ref().map(|id| id.expose().clone()),
+            sex: sent.sex,
+            birth_date: sent.birth_date.as_ref().map(|day| *day.expose()),
+            accession: sent.accession.clone(),
+        }
+    }
+}
+
+impl WarningView {
+    pub(crate) fn of(warning: &Warning) -> Self {
+        Self { code: warning.as_str().to_owned() }
+    }
+}
+
+impl From<&InstanceSet> for InstanceSetView {
+    fn from(set: &InstanceSet) -> Self {
+        Self { content_version: set.content_version, instances: set.instances, digest: set.digest.to_string() }
+    }
+}
+
+impl StudyView {
+    pub(crate) fn of(
+        listed: &StudyListed,
+        series: &[Series],
+        instances: &[Instance],
+        set: Option<&InstanceSet>,
+        directory: &Directory,
+    ) -> Self {
+        let series = series
+            .iter()
+            .map(|one| SeriesView {
+                uid: one.uid.to_string(),
+                number: one.number,
+                modality: one.modality,
+                description: one.description.clone(),
+                instances: instances
+                    .iter()
+                    .filter(|instance| instance.series == one.id)
+                    .map(|instance| InstanceView {
+                        sop_instance_uid: instance.sop_instance.to_string(),
+                        number: instance.number,
+                    })
+                    .collect(),
+            })
+            .collect();
+        Self { row: StudyRow::of(listed, directory), series, instance_set: set.map(InstanceSetView::from) }
+    }
+}
