@@ -439,7 +439,7 @@ async fn the_study_arrives_and_is_matched(
 fn as_sent(patient: &Patient, case: &Case) -> AsSent {
     AsSent {
         names: vec![vec![patient.name.clone()]],
-        patient_number: Some(IDENTITY_NUMBER.into()),
+        patient_number: Some(patient.number.as_str().into()),
         birth_date: patient.birth_date.clone(),
         sex: Some(Sex::Female),
         accession: Some(case.examination.accession.to_string()),
@@ -572,6 +572,7 @@ async fn two_hands_sign(store: &Store, county: &County, case: &Case, study: &Stu
     );
 
     let facts = SigningFacts {
+        case,
         study,
         set: &set,
         version: 1,
