@@ -160,11 +160,11 @@ impl Action {
         }
     }
 
-    /// Whether it touches clinical content, which no administrator and no regulator may.
+    /// Whether it opens clinical content. Seeing the flow and distributing the work do not.
     pub const fn is_clinical(self) -> bool {
         match self.kind() {
             Kind::Patient | Kind::Study | Kind::Report | Kind::Delivery | Kind::Critical => true,
-            Kind::Case => !matches!(self, Self::SeeFlow),
+            Kind::Case => !matches!(self, Self::SeeFlow | Self::AssignCase),
             Kind::Statistics | Kind::Directory | Kind::Security | Kind::Audit | Kind::System => false,
         }
     }

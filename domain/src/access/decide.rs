@@ -152,7 +152,9 @@ pub fn scope(actor: &Actor, action: Action) -> Scope {
 fn person_scope(person: &PersonActor, action: Action) -> Scope {
     Scope::any(person.posts.iter().filter_map(|post| {
         let reached = match reach(post.role, action)? {
+            Reach::Own => Scope::Institution([post.institution].into()),
             Reach::Site => site(post, &person.pledges),
+            Reach::Receiver => Scope::Receiver([post.institution].into()).both(bound(post, &person.pledges)),
             Reach::Group => Scope::any(
                 person
                     .groups
@@ -173,14 +175,16 @@ fn person_scope(person: &PersonActor, action: Action) -> Scope {
 fn site(post: &PostHeld, pledges: &[Pledge]) -> Scope {
     let own = [post.institution];
     let related = Scope::Any(vec![Scope::Origin(own.into()), Scope::Receiver(own.into())]);
-    let bound = match post.consortium {
-        Some(consortium) => Scope::any([
-            Scope::Consortium([consortium].into()),
-            pledged(post.institution, pledges),
-        ]),
-        None => pledged(post.institution, pledges),
+    Scope::any([Scope::Institution(own.into()), related.both(bound(post, pledges))])
+}
+
+/// How far a post can be related to things of others: its house, and whom it serves by agreement.
+fn bound(post: &PostHeld, pledges: &[Pledge]) -> Scope {
+    let house = match post.consortium {
+        Some(consortium) => Scope::Consortium([consortium].into()),
+        None => Scope::Institution([post.institution].into()),
     };
-    Scope::any([Scope::Institution(own.into()), related.both(bound)])
+    Scope::any([house, pledged(post.institution, pledges)])
 }
 
 /// Assigned to the group, within the consortium it reads for or an agreement with the institution that answers for it.

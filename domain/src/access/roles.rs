@@ -7,8 +7,12 @@ use crate::person::Role;
 /// How far an action of a role reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reach {
-    /// Things the post's institution made, sent the patient for, or has been sent; within its consortium.
+    /// Things the post's institution made.
+    Own,
+    /// Those, and things it sent the patient for or has been sent, within its consortium or an agreement.
     Site,
+    /// Things it has been sent, whoever made them.
+    Receiver,
     /// Things assigned to a reading group the person is in; within the group's consortium or an agreement.
     Group,
     /// Everything of the post's consortium (of the institution alone, when it is in none).
@@ -43,24 +47,23 @@ pub(super) fn reach(role: Role, action: Action) -> Option<Reach> {
     }
 }
 
-/// What every site that sends patients does with its own.
+/// What every site that sends patients does: changes its own, sees what concerns it, takes what is addressed to it.
 fn site(action: Action) -> Option<Reach> {
     match action {
         Action::RegisterPatient
-        | Action::SeePatient
         | Action::ChangePatient
         | Action::OpenCase
-        | Action::SeeCase
         | Action::ResubmitCase
         | Action::CancelCase
+        | Action::SeeStatistics => Some(Reach::Own),
+        Action::SeePatient
+        | Action::SeeCase
         | Action::SeeStudy
         | Action::SeeImages
         | Action::SeeReport
         | Action::SeeDelivery
-        | Action::PrintReport
-        | Action::AcknowledgeDelivery
-        | Action::SeeCritical
-        | Action::SeeStatistics => Some(Reach::Site),
+        | Action::SeeCritical => Some(Reach::Site),
+        Action::PrintReport | Action::AcknowledgeDelivery => Some(Reach::Receiver),
         _ => None,
     }
 }
@@ -74,9 +77,8 @@ fn village_doctor(action: Action) -> Option<Reach> {
 
 fn township_doctor(action: Action) -> Option<Reach> {
     match action {
-        Action::ReadBackCritical | Action::HandleCritical | Action::CloseCritical | Action::MergePatients => {
-            Some(Reach::Site)
-        }
+        Action::MergePatients => Some(Reach::Own),
+        Action::ReadBackCritical | Action::HandleCritical | Action::CloseCritical => Some(Reach::Site),
         other => site(other),
     }
 }
@@ -87,7 +89,7 @@ fn technician(action: Action) -> Option<Reach> {
         | Action::LinkStudy
         | Action::UnlinkStudy
         | Action::QuarantineStudy
-        | Action::MergePatients => Some(Reach::Site),
+        | Action::MergePatients => Some(Reach::Own),
         other => site(other),
     }
 }
@@ -113,7 +115,7 @@ fn radiologist(action: Action) -> Option<Reach> {
         | Action::RaiseCritical
         | Action::SeeCritical
         | Action::CloseCritical => Some(Reach::Group),
-        Action::SeeStatistics => Some(Reach::Site),
+        Action::SeeStatistics => Some(Reach::Own),
         _ => None,
     }
 }
@@ -129,7 +131,7 @@ fn senior_radiologist(action: Action) -> Option<Reach> {
 fn ecg_physician(action: Action) -> Option<Reach> {
     match action {
         Action::SeeCase | Action::SeeReport | Action::SeeCritical => Some(Reach::Group),
-        Action::SeeStatistics => Some(Reach::Site),
+        Action::SeeStatistics => Some(Reach::Own),
         _ => None,
     }
 }

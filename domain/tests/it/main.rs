@@ -1,0 +1,7 @@
+//! The county's rules under generated orders of events: cases, access, mix-ups. No I/O beyond reviewed snapshots.
+#![expect(clippy::unwrap_used, reason = "these are tests")]
+
+mod access;
+mod county;
+mod life;
+mod mixups;
