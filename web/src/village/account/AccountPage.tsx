@@ -32,7 +32,6 @@ export function AccountPage({ me }: { me: Me }) {
         {t('account.sign-out')}
       </Button>
       <Trouble problem={signOut.problem} />
-      <h2>{t('account.language')}</h2>
       <LanguageSwitch />
       <h2>{t('account.password')}</h2>
       <PasswordForm />

@@ -46,7 +46,7 @@ export function EnrolPage() {
 
 function EnrolForm({ token, enrolment }: { token: string; enrolment: Enrolment }) {
   const [name, setName] = useState(enrolment.name ?? '');
-  const [login, setLogin] = useState('');
+  const [login, setLogin] = useState(enrolment.login ?? '');
   const [password, setPassword] = useState('');
   const [again, setAgain] = useState('');
   const differs = again !== '' && again !== password;
@@ -71,7 +71,7 @@ function EnrolForm({ token, enrolment }: { token: string; enrolment: Enrolment }
       <TextField label={t('enrol.name')} value={name} onChange={setName} autoComplete="name" required />
       <TextField
         label={t('sign-in.login')}
-        hint={t('enrol.login-hint')}
+        {...(enrolment.login === null ? { hint: t('enrol.login-hint') } : { readOnly: true })}
         value={login}
         onChange={setLogin}
         autoComplete="username"
@@ -81,7 +81,7 @@ function EnrolForm({ token, enrolment }: { token: string; enrolment: Enrolment }
       />
       <TextField
         label={t('enrol.password')}
-        hint={t('enrol.password-hint')}
+        hint={t('enrol.password-hint', { n: enrolment.password_length })}
         type="password"
         value={password}
         onChange={setPassword}

@@ -40,7 +40,7 @@ export function PasswordForm() {
       />
       <TextField
         label={t('account.password-new')}
-        hint={t('enrol.password-hint')}
+        hint={t('account.password-hint')}
         type="password"
         value={next}
         onChange={setNext}

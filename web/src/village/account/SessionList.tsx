@@ -12,6 +12,8 @@ import { Rows } from '../ui/Rows';
 import { Trouble } from '../ui/Trouble';
 
 const KEY = '/session/all';
+/** Android says Linux too, so it is looked for first. */
+const SYSTEMS = ['Windows', 'Android', 'iPhone', 'iPad', 'Mac OS', 'Linux'];
 
 export function SessionList() {
   const sessions = useResource(KEY, account.sessions, { kinds: ['session'] });
@@ -45,7 +47,7 @@ export function SessionList() {
 
 /** A browser's own long name, shortened to what a person knows it by. */
 function browserName(agent: string | null): string {
-  const system = /Windows|Android|iPhone|iPad|Mac OS|Linux/.exec(agent ?? '')?.[0];
+  const system = SYSTEMS.find((name) => agent?.includes(name));
   const browser = /(Edg|Chrome|Firefox|Safari)\/(\d+)/.exec(agent ?? '');
   const name = browser ? `${browser[1] === 'Edg' ? 'Edge' : browser[1]} ${browser[2]}` : null;
   return [name, system].filter(Boolean).join(' · ') || t('account.other-machine');

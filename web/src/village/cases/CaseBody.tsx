@@ -11,18 +11,18 @@ import { Notice } from '../ui/Notice';
 import { Tag } from '../ui/Tag';
 import { CancelCase } from './CancelCase';
 import css from './Case.module.css';
-import { hasResult, progressLine, returnReason } from './model';
+import { hasResult, progressLine } from './model';
+import { ResubmitButton } from './ResubmitButton';
 import { StudyProgress } from './StudyProgress';
 import { Timeline } from './Timeline';
 
 export function CaseBody({ view }: { view: CaseView }) {
-  const returned = returnReason(view);
   const waiting = view.criticals.filter((one) => criticalDuty(one) !== null);
   return (
     <>
       {waiting.map((one) => (
         <Notice key={one.id} tone="danger" title={t('critical.tag')} urgent>
-          <p>{one.text}</p>
+          <p>{one.value}</p>
           <ButtonLink href={`/v/cases/${view.id}/critical/${one.id}`} kind="danger" wide>
             {t(criticalDuty(one) === 'read-back' ? 'critical.do-read-back' : 'critical.do-handle')}
           </ButtonLink>
@@ -30,8 +30,14 @@ export function CaseBody({ view }: { view: CaseView }) {
       ))}
       {view.state === 'returned' ? (
         <Notice tone="danger" title={t('case.returned')}>
-          <p>{returned ?? t('case.returned-no-reason')}</p>
+          <p>{view.reason ?? t('case.returned-no-reason')}</p>
           <p>{t('case.returned-todo')}</p>
+          {view.may.includes('resubmit-case') ? <ResubmitButton view={view} /> : null}
+        </Notice>
+      ) : null}
+      {view.state === 'declined' || view.state === 'cancelled' ? (
+        <Notice tone="warn" title={progressLine(view)}>
+          {view.reason ? <p>{view.reason}</p> : null}
         </Notice>
       ) : null}
       <section className={css.now} aria-labelledby="now">
@@ -41,7 +47,13 @@ export function CaseBody({ view }: { view: CaseView }) {
         <p className={css.line} aria-live="polite">
           {progressLine(view)}
         </p>
-        {view.study ? <StudyProgress study={view.study} /> : <p>{t('study.none-yet')}</p>}
+        {view.study ? (
+          <p aria-live="polite">
+            <StudyProgress study={view.study} />
+          </p>
+        ) : (
+          <p>{t('study.none-yet')}</p>
+        )}
         {view.study !== null && view.study.quarantine.length > 0 ? <p>{t('study.quarantined')}</p> : null}
       </section>
       {hasResult(view) ? (
@@ -61,7 +73,7 @@ export function CaseBody({ view }: { view: CaseView }) {
           [t('examination.diagnosis'), view.examination.clinical_diagnosis],
           [t('examination.reason'), view.examination.reason],
           [t('case.number'), view.number],
-          [t('case.accession'), view.accession_number],
+          [t('case.accession'), view.examination.accession_number],
           [t('case.institution'), view.institution.name],
           ...(view.village ? [[t('case.village'), view.village.name] as const] : []),
           [t('case.registered'), fullMoment(view.created_at)],
@@ -69,7 +81,9 @@ export function CaseBody({ view }: { view: CaseView }) {
       />
       <h2>{t('case.history')}</h2>
       <Timeline rows={view.timeline} />
-      {view.may.includes('cancel') ? <CancelCase view={view} /> : null}
+      {view.may.includes('cancel-case') && (view.state === 'submitted' || view.state === 'returned') ? (
+        <CancelCase view={view} />
+      ) : null}
     </>
   );
 }

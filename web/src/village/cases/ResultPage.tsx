@@ -51,7 +51,9 @@ function ResultBody({ me, view, report }: { me: Me; view: CaseView; report: Repo
       </div>
       <ResultWarnings view={view} report={report} delivery={delivery} />
       <p>
-        <Tag tone={content.positive === 'positive' ? 'warn' : 'plain'}>{positiveWord(content.positive)}</Tag>
+        <Tag tone={content.conclusion === 'positive' ? 'warn' : 'plain'}>
+          {positiveWord(content.conclusion)}
+        </Tag>
       </p>
       <h2>{t('result.impression')}</h2>
       <p className={[css.text, css.impression, dead ? css.dead : ''].join(' ')}>{content.impression}</p>
@@ -74,7 +76,7 @@ function ResultBody({ me, view, report }: { me: Me; view: CaseView; report: Repo
       {report.signatures.length === 0 ? (
         <Notice tone="warn" title={t('result.not-signed')} />
       ) : (
-        <Facts items={report.signatures.map((one) => [one.name, fullMoment(one.at)] as const)} />
+        <Facts items={report.signatures.map((one) => [one.person.name, fullMoment(one.at)] as const)} />
       )}
       <p>{t('result.version', { n: report.version })}</p>
       <ButtonLink href={`/v/cases/${view.id}`}>{t('case.history')}</ButtonLink>

@@ -11,8 +11,8 @@ import { Notice } from '../ui/Notice';
 type Props = { view: CaseView; report: ReportView; delivery: DeliveryRow | null };
 
 export function ResultWarnings({ view, report, delivery }: Props) {
-  const last = report.history[report.history.length - 1];
-  const reason = last?.reason ?? null;
+  const last = report.history.find((one) => one.version === report.version);
+  const reason = report.withdrawn_reason ?? report.amends ?? last?.reason ?? null;
   const critical = view.criticals.find((one) => one.state !== 'closed');
   return (
     <>
@@ -28,15 +28,15 @@ export function ResultWarnings({ view, report, delivery }: Props) {
           <p>{t('result.superseded-todo')}</p>
         </Notice>
       ) : null}
-      {report.state === 'amended' ? (
+      {report.state !== 'withdrawn' && report.version > 1 ? (
         <Notice tone="warn" title={t('result.amended')}>
           <p>{t('result.amended-todo')}</p>
           {reason ? <p>{t('result.reason', { reason })}</p> : null}
         </Notice>
       ) : null}
-      {report.content.critical || critical ? (
+      {report.content.critical !== null || critical ? (
         <Notice tone="danger" title={t('result.critical')} urgent>
-          <p>{critical?.text ?? report.content.critical_text}</p>
+          <p>{critical?.value ?? report.content.critical}</p>
           {critical && criticalDuty(critical) !== null ? (
             <ButtonLink href={`/v/cases/${view.id}/critical/${critical.id}`} kind="danger" wide>
               {t(criticalDuty(critical) === 'read-back' ? 'critical.do-read-back' : 'critical.do-handle')}

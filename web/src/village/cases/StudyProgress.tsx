@@ -1,13 +1,9 @@
-//! Images arriving: "12 of 300 images". Without a known whole only the number is said.
+//! Images arriving: how many are here. Devices do not say how many there will be, so no whole is pretended.
 
 import type { CaseStudy } from '../../api/wire';
 import { t } from '../core/words';
-import { Meter } from '../ui/Meter';
 
-export function StudyProgress({ study }: { study: Pick<CaseStudy, 'instances' | 'expected'> }) {
-  const words =
-    study.expected === null
-      ? t('study.images', { n: study.instances })
-      : t('study.images-of', { n: study.instances, whole: study.expected });
-  return <Meter label={t('study.arriving')} done={study.instances} whole={study.expected} words={words} />;
+export function StudyProgress({ study }: { study: Pick<CaseStudy, 'instances' | 'complete_at'> }) {
+  const key = study.complete_at === null ? 'study.images' : 'study.images-complete';
+  return <span>{t(key, { n: study.instances })}</span>;
 }

@@ -15,35 +15,16 @@ export function progressLine(row: CaseRow): string {
 
 /** Whether a signed report can be opened (also a withdrawn one, to see that it was withdrawn). */
 export function hasResult(row: CaseRow): boolean {
-  return (
-    row.report !== null &&
-    (row.report.state === 'signed' || row.report.state === 'amended' || row.report.state === 'withdrawn')
-  );
+  return row.report !== null && PUBLISHED.has(row.report.state);
 }
 
 /** This institution's own delivery of the newest report version, the one to acknowledge here. */
 export function ownDelivery(view: CaseView, me: Me): DeliveryRow | null {
   const newest = [...view.deliveries].sort(
-    (a, b) => b.report_version - a.report_version || b.published_at - a.published_at,
+    (a, b) => b.report_version - a.report_version || (b.published_at ?? 0) - (a.published_at ?? 0),
   );
-  const own = newest.filter(
-    (one) => one.institution === undefined || one.institution === null || isOwn(me, one.institution.id),
-  );
+  const own = newest.filter((one) => isOwn(me, one.receiver.id));
   return own[0] ?? null;
 }
 
-/** The reason an examination was sent back for, from its timeline; null when it was not. */
-export function returnReason(view: CaseView): string | null {
-  if (view.state !== 'returned') return null;
-  const rows = view.timeline.filter((row) => row.kind.includes('return'));
-  const detail = rows[rows.length - 1]?.detail;
-  if (typeof detail === 'string') return detail;
-  if (
-    typeof detail === 'object' &&
-    detail !== null &&
-    'reason' in detail &&
-    typeof detail.reason === 'string'
-  )
-    return detail.reason;
-  return null;
-}
+const PUBLISHED = new Set(['signed', 'amended', 'withdrawn']);

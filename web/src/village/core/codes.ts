@@ -82,13 +82,13 @@ const PAIRED = new Set([
   'RIB',
 ]);
 
-/** Ways of examining, first the usual one. */
+/** Ways of examining, first the usual one. They are stored and printed as written here, as on every order form. */
 export const METHODS: Readonly<Record<string, readonly string[]>> = {
-  CT: ['plain', 'contrast', 'plain-and-contrast'],
-  DX: ['frontal', 'frontal-and-lateral', 'lateral', 'oblique'],
-  MR: ['plain', 'contrast', 'plain-and-contrast'],
-  US: ['routine'],
-  MG: ['cc-and-mlo'],
+  CT: ['平扫', '增强', '平扫+增强'],
+  DX: ['正位', '正侧位', '侧位', '斜位'],
+  MR: ['平扫', '增强', '平扫+增强'],
+  US: ['常规'],
+  MG: ['双侧 CC+MLO'],
 };
 
 /** Whether left or right must be said. */
@@ -116,20 +116,28 @@ export function lateralityWord(code: string): string {
   return tCode(`side.${code}`, code);
 }
 
-export function sexWord(code: SexCode | string | null | undefined): string {
+/** A patient whose facts this person may not see; drawn with words saying that they are not known. */
+export const NOBODY: { name: string; sex: SexCode; age: number | null } = {
+  name: '—',
+  sex: 'unknown',
+  age: null,
+};
+
+export function sexWord(code: string | null | undefined): string {
   return code === null || code === undefined || code === ''
     ? t('common.not-known')
     : tCode(`sex.${code}`, code);
 }
 
-/** An age as the server writes it: a number of years, or text such as "3 months". */
-export function ageWord(age: number | string | null | undefined): string {
-  if (age === null || age === undefined || age === '') return t('common.age-unknown');
-  return typeof age === 'number' ? t('common.age-years', { n: age }) : age;
+/** An age in whole years. */
+export function ageWord(age: number | null): string {
+  return age === null ? t('common.age-unknown') : t('common.age-years', { n: age });
 }
 
 /** "CT · head · plain", with the side where there is one. */
-export function examinationWords(examination: Examination): string {
+export function examinationWords(
+  examination: Pick<Examination, 'modality' | 'body_part' | 'laterality' | 'method'>,
+): string {
   const side = isPaired(examination.body_part) ? lateralityWord(examination.laterality) : '';
   const joint = t('common.side-joint');
   const part = [side, bodyPartWord(examination.body_part)].filter(Boolean).join(joint);

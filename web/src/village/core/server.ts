@@ -38,13 +38,18 @@ export interface NewPatient {
   unknown: boolean;
 }
 
+export type NewExamination = Pick<
+  Examination,
+  'modality' | 'body_part' | 'laterality' | 'method' | 'clinical_diagnosis' | 'reason'
+>;
+
 export interface NewCase {
   id: string;
   patient: string;
   institution: string;
   village?: string;
   urgency: Urgency;
-  examination: Examination;
+  examination: NewExamination;
 }
 
 const id = encodeURIComponent;
@@ -70,11 +75,8 @@ export const patients = {
     call<List<PatientRow>>('POST', '/patients/search', { body: { q, limit } }),
   register: (body: NewPatient) => call<Patient>('POST', '/patients', { body }),
   open: (patient: string) => call<Patient>('GET', `/patients/${id(patient)}`),
-  identify: (
-    patient: string,
-    version: number,
-    body: { document: PatientDocument; name: string; sex: SexCode; birth_date?: string },
-  ) => call<Patient>('POST', `/patients/${id(patient)}/identify`, { body, version }),
+  identify: (patient: string, version: number, body: { document: PatientDocument; name: string }) =>
+    call<Patient>('POST', `/patients/${id(patient)}/identify`, { body, version }),
 };
 
 export const institutions = {
@@ -88,7 +90,8 @@ export const cases = {
   open: (one: string) => call<CaseView>('GET', `/cases/${id(one)}`),
   cancel: (one: string, version: number, reason: string) =>
     call<CaseView>('POST', `/cases/${id(one)}/cancel`, { body: { reason }, version }),
-  close: (one: string, version: number) => call<CaseView>('POST', `/cases/${id(one)}/close`, { version }),
+  resubmit: (one: string, version: number) =>
+    call<CaseView>('POST', `/cases/${id(one)}/resubmit`, { version }),
   report: (one: string) => call<ReportView>('GET', `/cases/${id(one)}/report`),
 };
 

@@ -28,13 +28,13 @@ export function CriticalPage({ caseId, id }: { caseId: string; id: string }) {
           return (
             <>
               <Notice tone="danger" title={t('critical.text-title')} urgent>
-                <p style={{ fontSize: 'var(--text-xl)', fontWeight: 700 }}>{critical.text}</p>
+                <p style={{ fontSize: 'var(--text-xl)', fontWeight: 700 }}>{critical.value}</p>
               </Notice>
               <Facts
                 items={[
                   [t('patient.name'), found.patient.name],
                   [t('patient.sex-age'), `${sexWord(found.patient.sex)} · ${ageWord(found.patient.age)}`],
-                  [t('critical.raised'), fullMoment(critical.raised_at)],
+                  [t('critical.raised'), fullMoment(critical.raised.at)],
                   [t('critical.state'), tCode(`critical-state.${critical.state}`, critical.state)],
                 ]}
               />

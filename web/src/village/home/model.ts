@@ -7,14 +7,14 @@ import type { CaseRow, CriticalView, DeliveryRow } from '../../api/wire';
 export function openCriticals(all: readonly CriticalView[]): CriticalView[] {
   return all
     .filter((one) => one.state !== 'closed')
-    .sort((a, b) => dutyRank(a) - dutyRank(b) || a.raised_at - b.raised_at);
+    .sort((a, b) => dutyRank(a) - dutyRank(b) || a.raised.at - b.raised.at);
 }
 
 /** Results that wait to be acknowledged; a withdrawn one waits too, loudly. */
 export function waitingResults(all: readonly DeliveryRow[]): DeliveryRow[] {
   return all
     .filter((one) => one.acknowledged_at === null)
-    .sort((a, b) => resultRank(a) - resultRank(b) || a.published_at - b.published_at);
+    .sort((a, b) => resultRank(a) - resultRank(b) || (a.published_at ?? 0) - (b.published_at ?? 0));
 }
 
 /** Examinations of this site that are not finished, the newest first. */
@@ -36,14 +36,19 @@ export function criticalDuty(critical: CriticalView): 'read-back' | 'handle' | n
   }
 }
 
-const FINISHED = new Set(['delivered', 'acknowledged', 'closed', 'cancelled', 'withdrawn']);
+const FINISHED = new Set(['delivered', 'acknowledged', 'closed', 'cancelled', 'declined']);
 
 function dutyRank(critical: CriticalView): number {
   return criticalDuty(critical) === null ? 1 : 0;
 }
 
 function resultRank(result: DeliveryRow): number {
-  if (result.withdrawn || result.superseded_by !== null) return 0;
+  if (isDead(result)) return 0;
   if (result.critical) return 1;
-  return result.positive === 'positive' ? 2 : 3;
+  return result.conclusion === 'positive' ? 2 : 3;
+}
+
+/** Withdrawn or replaced since: not to be used any more, and to be known of at once. */
+export function isDead(result: DeliveryRow): boolean {
+  return result.withdrawn || result.what === 'withdrawal' || result.superseded_by !== null;
 }

@@ -2,7 +2,7 @@
 //! before it is saved.
 
 import { useState, type FormEvent } from 'react';
-import type { Patient, SexCode } from '../../api/wire';
+import type { Patient } from '../../api/wire';
 import { useAction } from '../core/action';
 import { sexWord } from '../core/codes';
 import { refresh, useResource } from '../core/resource';
@@ -39,17 +39,15 @@ export function IdentifyPage({ patient }: { patient: string }) {
 function IdentifyForm({ patient }: { patient: Patient }) {
   const [number, setNumber] = useState('');
   const [name, setName] = useState('');
-  const identity = useIdentity('resident-id', number, 0);
+  const identity = useIdentity('national-id', number, 0);
   const valid = identity.state === 'valid' ? identity : null;
   const invalid =
     identity.state === 'invalid' ? tCode(`identity.${identity.code}`, t('identity.invalid')) : null;
   const identify = useAction(async () => {
     if (!valid) return;
     await patients.identify(patient.id, patient.version, {
-      document: { type: 'resident-id', number: valid.number },
+      document: { type: 'national-id', number: valid.number },
       name: name.trim(),
-      sex: (valid.check.sex ?? patient.sex) as SexCode,
-      ...(valid.check.birth_date ? { birth_date: valid.check.birth_date } : {}),
     });
     refresh(`/patients/${patient.id}`);
     navigate(`/v/patients/${patient.id}`, { replace: true });
@@ -61,7 +59,7 @@ function IdentifyForm({ patient }: { patient: Patient }) {
   return (
     <form onSubmit={submit}>
       <TextField
-        label={t('document.resident-id')}
+        label={t('document.national-id')}
         error={invalid}
         value={number}
         onChange={setNumber}

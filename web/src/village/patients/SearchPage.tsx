@@ -71,11 +71,11 @@ export function SearchPage() {
                       {row.document_tail
                         ? t('patient.tail', { tail: row.document_tail })
                         : t('patient.no-document')}{' '}
-                      · {row.institution_name}
+                      ·
                     </span>
-                    {row.last_exam_at === null ? null : (
+                    {row.last_case_at === null ? null : (
                       <span className={card.soft}>
-                        {t('patient.last-exam', { time: moment(row.last_exam_at) })}
+                        {t('patient.last-exam', { time: moment(row.last_case_at) })}
                       </span>
                     )}
                   </Link>

@@ -14,18 +14,17 @@ import { NewPatientForm } from './NewPatientForm';
 
 const OTHERS: readonly DocumentType[] = [
   'health-card',
-  'medical-insurance',
+  'insurance-code',
   'birth-certificate',
-  'hk-macau-permit',
+  'hong-kong-macao-permit',
   'taiwan-permit',
   'passport',
-  'foreigner-pr',
+  'foreign-resident',
   'officer-card',
-  'other',
 ];
 
 export function DocumentPatient({ me, resident }: { me: Me; resident: boolean }) {
-  const [type, setType] = useState<DocumentType>(resident ? 'resident-id' : 'health-card');
+  const [type, setType] = useState<DocumentType>(resident ? 'national-id' : 'health-card');
   const [number, setNumber] = useState('');
   const [attempt, setAttempt] = useState(0);
   const [somebodyElse, setSomebodyElse] = useState('');

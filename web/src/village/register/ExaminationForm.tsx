@@ -28,7 +28,7 @@ import { Trouble } from '../ui/Trouble';
 import { examinationOf, FRESH, missing, withBodyPart, withModality, type Missing } from './examination';
 import { VillagePicker } from './VillagePicker';
 
-const SIDES: readonly Laterality[] = ['left', 'right', 'both'];
+const SIDES: readonly Laterality[] = ['L', 'R', 'B'];
 const URGENCIES: readonly Urgency[] = ['routine', 'urgent', 'emergency'];
 
 export function ExaminationForm({ me, patient }: { me: Me; patient: Patient }) {

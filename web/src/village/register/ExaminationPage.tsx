@@ -23,7 +23,7 @@ export function ExaminationPage({ me, patient }: { me: Me; patient: string }) {
               <p className={css.who}>{who.name}</p>
               <p>
                 {sexWord(who.sex)} · {who.birth_date ?? t('common.age-unknown')}
-                {who.age === undefined ? '' : ` · ${ageWord(who.age)}`}
+                {who.age === null ? '' : ` · ${ageWord(who.age)}`}
               </p>
             </div>
             <ExaminationForm me={me} patient={who} />

@@ -31,10 +31,10 @@ export function KnownPatients({ rows, onChoose, onSomebodyElse }: Props) {
               {row.document_tail
                 ? t('patient.tail', { tail: row.document_tail })
                 : t('patient.no-document')}{' '}
-              · {row.institution_name}
-              {row.last_exam_at === null
+              ·
+              {row.last_case_at === null
                 ? ''
-                : ` · ${t('patient.last-exam', { time: moment(row.last_exam_at) })}`}
+                : ` · ${t('patient.last-exam', { time: moment(row.last_case_at) })}`}
             </p>
             <Button kind="primary" onClick={() => onChoose(row.id)}>
               {t('register.this-one')}

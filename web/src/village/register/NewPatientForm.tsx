@@ -3,9 +3,10 @@
 
 import { useState, type FormEvent } from 'react';
 import { uuidv7 } from '../../api/uuid';
-import type { DocumentType, IdentityCheck, Me, SexCode } from '../../api/wire';
+import type { DocumentType, IdentityCheck, Me, PatientRow, SexCode } from '../../api/wire';
 import { useAction } from '../core/action';
 import { sexWord } from '../core/codes';
+import type { Problem } from '../core/problem';
 import { ownInstitution } from '../core/duties';
 import { navigate } from '../core/router';
 import { patients, type NewPatient } from '../core/server';
@@ -16,6 +17,7 @@ import { Choice } from '../ui/Choice';
 import { Facts } from '../ui/Facts';
 import { TextField } from '../ui/TextField';
 import { Trouble } from '../ui/Trouble';
+import { KnownPatients } from './KnownPatients';
 
 type Props = { me: Me; type: DocumentType; number: string; check: IdentityCheck };
 
@@ -30,7 +32,7 @@ export function NewPatientForm({ me, type, number, check }: Props) {
     const told: Omit<NewPatient, 'id'> = {
       institution: ownInstitution(me),
       name: name.trim(),
-      sex: sex ?? '0',
+      sex: sex ?? 'unknown',
       ...(birth ? { birth_date: birth } : {}),
       document: { type, number },
       ...(phone.trim() ? { phone: phone.trim() } : {}),
@@ -39,6 +41,7 @@ export function NewPatientForm({ me, type, number, check }: Props) {
     const made = await patients.register({ id: ids.of(told), ...told });
     navigate(`/v/register/${made.id}`);
   });
+  const known = alreadyKnown(register.problem);
   function submit(event: FormEvent): void {
     event.preventDefault();
     void register.run();
@@ -66,7 +69,10 @@ export function NewPatientForm({ me, type, number, check }: Props) {
         <>
           <Choice
             label={t('patient.sex')}
-            options={(['1', '2', '9'] as const).map((value) => ({ value, label: sexWord(value) }))}
+            options={(['male', 'female', 'unstated'] as const).map((value) => ({
+              value,
+              label: sexWord(value),
+            }))}
             value={sex}
             onChange={setSex}
           />
@@ -83,9 +89,18 @@ export function NewPatientForm({ me, type, number, check }: Props) {
         optional
       />
       <Trouble problem={register.problem} />
+      {known ? (
+        <KnownPatients rows={[known]} onChoose={(patient) => navigate(`/v/register/${patient}`)} />
+      ) : null}
       <Button type="submit" kind="primary" wide busy={register.busy}>
         {t('register.next')}
       </Button>
     </form>
   );
+}
+
+/** The patient the server found under the same document, between the check and the registering. */
+function alreadyKnown(problem: Problem | null): PatientRow | null {
+  if (problem?.code !== 'patient-known') return null;
+  return (problem.detail['patient'] as PatientRow | undefined) ?? null;
 }

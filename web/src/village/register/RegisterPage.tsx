@@ -11,16 +11,16 @@ import { Page } from '../ui/Page';
 import { DocumentPatient } from './DocumentPatient';
 import { UnknownPatient } from './UnknownPatient';
 
-type Way = 'resident-id' | 'other' | 'unknown';
+type Way = 'national-id' | 'other' | 'unknown';
 
 export function RegisterPage({ me }: { me: Me }) {
-  const [way, setWay] = useState<Way>('resident-id');
+  const [way, setWay] = useState<Way>('national-id');
   return (
     <Page title={t('register.title')} back="/" narrow>
       <Choice
         label={t('register.way')}
         options={[
-          { value: 'resident-id', label: t('document.resident-id') },
+          { value: 'national-id', label: t('document.national-id') },
           { value: 'other', label: t('register.other-document') },
           { value: 'unknown', label: t('register.unknown') },
         ]}
@@ -30,7 +30,7 @@ export function RegisterPage({ me }: { me: Me }) {
       {way === 'unknown' ? (
         <UnknownPatient me={me} />
       ) : (
-        <DocumentPatient key={way} me={me} resident={way === 'resident-id'} />
+        <DocumentPatient key={way} me={me} resident={way === 'national-id'} />
       )}
       <hr />
       <ButtonLink href="/v/patients">{t('register.find')}</ButtonLink>

@@ -25,7 +25,7 @@ export function UnknownPatient({ me }: { me: Me }) {
     const told: Omit<NewPatient, 'id'> = {
       institution: ownInstitution(me),
       name: mark.trim() === '' ? t('register.unknown-name') : `${t('register.unknown-name')} ${mark.trim()}`,
-      sex: sex ?? '0',
+      sex: sex ?? 'unknown',
       unknown: true,
     };
     const made = await patients.register({ id: ids.of(told), ...told });
@@ -40,7 +40,7 @@ export function UnknownPatient({ me }: { me: Me }) {
       <Notice tone="info" title={t('register.unknown-words')} />
       <Choice
         label={t('patient.sex')}
-        options={(['1', '2', '0'] as const).map((value) => ({ value, label: sexWord(value) }))}
+        options={(['male', 'female', 'unknown'] as const).map((value) => ({ value, label: sexWord(value) }))}
         value={sex}
         onChange={setSex}
       />

@@ -1,7 +1,8 @@
 //! The examination being registered: what is still missing, and what follows from a choice. Pure.
 
-import type { Examination, Laterality, Urgency } from '../../api/wire';
+import type { Laterality, Urgency } from '../../api/wire';
 import { isPaired, METHODS } from '../core/codes';
+import type { NewExamination } from '../core/server';
 
 export interface Draft {
   modality: string;
@@ -20,7 +21,7 @@ export const FRESH: Draft = {
   modality: 'CT',
   bodyPart: null,
   laterality: null,
-  method: 'plain',
+  method: '平扫',
   diagnosis: '',
   reason: '',
   urgency: 'routine',
@@ -55,12 +56,12 @@ export function missing(draft: Draft): Missing[] {
 }
 
 /** The examination as the server reads it; only for a draft with nothing missing. */
-export function examinationOf(draft: Draft): Examination {
+export function examinationOf(draft: Draft): NewExamination {
   const part = draft.bodyPart ?? '';
   return {
     modality: draft.modality,
     body_part: part,
-    laterality: isPaired(part) ? (draft.laterality ?? 'none') : 'none',
+    laterality: isPaired(part) ? (draft.laterality ?? 'U') : 'U',
     method: draft.method,
     clinical_diagnosis: draft.diagnosis.trim(),
     reason: draft.reason.trim(),

@@ -21,7 +21,7 @@ const PAUSE_MS = 600;
 
 export function useIdentity(type: string, typed: string, attempt: number): Identity {
   const number = typed.replace(/\s/g, '').toUpperCase();
-  const resident = type === 'resident-id';
+  const resident = type === 'national-id';
   const whole = resident ? RESIDENT_LENGTHS.includes(number.length) : number.length >= OTHER_SHORTEST;
   const wanted = `${type}|${number}|${String(attempt)}`;
   const [found, setFound] = useState<{ wanted: string; identity: Identity } | null>(null);
@@ -54,7 +54,7 @@ export function useIdentity(type: string, typed: string, attempt: number): Ident
 async function look(type: string, number: string): Promise<Identity> {
   const check = await patients.checkIdentity(type, number);
   if (!check.valid) return { state: 'invalid', code: check.code ?? 'invalid' };
-  const full = check.number18 ?? number;
+  const full = check.number ?? number;
   const known = await patients.search(full, 5);
   return { state: 'valid', check, number: full, known: known.items };
 }

@@ -37,7 +37,7 @@ const RESULT = {
     id: 'c-5',
     state: 'reported',
     progress: 'delivered',
-    report: { id: 'r-1', state: 'signed', version: 1 },
+    report: { id: 'r-1', state: 'signed' },
     deliveries: [delivery()],
     may: [],
   }),
@@ -74,7 +74,7 @@ const PAGES: readonly PageStory[] = [
       'GET /criticals': list([]),
       'GET /deliveries': list(DELIVERIES.slice(0, 1)),
       'GET /cases': list(CASES),
-      'GET /studies': list([study()].map((one) => ({ ...one, series: 1 }))),
+      'GET /studies': list([study()]),
     },
   },
   { name: 'register', path: '/v/register', role: 'village-doctor', full: {} },
@@ -115,21 +115,13 @@ const PAGES: readonly PageStory[] = [
     name: 'case',
     path: '/v/cases/c-1',
     role: 'village-doctor',
-    full: { 'GET /cases/c-1': caseView({ study: CASES[0]?.study ?? null, progress: 'uploading' }) },
+    full: { 'GET /cases/c-1': caseView({ study: CASES[0]?.study ?? null, progress: 'receiving' }) },
     more: {
       returned: {
         'GET /cases/c-1': caseView({
           state: 'returned',
           progress: 'returned',
-          timeline: [
-            {
-              at: Date.now(),
-              kind: 'case-returned',
-              actor_name: '李敏',
-              institution_name: '云岭县人民医院',
-              detail: { reason: '体位旋转，左侧肋膈角未包括，请重拍。' },
-            },
-          ],
+          reason: '体位旋转，左侧肋膈角未包括，请重拍。',
         }),
       },
       'no-images': {
@@ -137,13 +129,13 @@ const PAGES: readonly PageStory[] = [
       },
       quarantined: {
         'GET /cases/c-1': caseView({
-          study: { ...(caseRow().study ?? never()), quarantine: ['name-differs'] },
+          study: { ...(caseRow().study ?? never()), quarantine: ['patient-differs'] },
         }),
       },
       critical: {
         'GET /cases/c-1': caseView({
           criticals: [CRITICAL],
-          report: { id: 'r-1', state: 'signed', version: 1 },
+          report: { id: 'r-1', state: 'signed' },
         }),
       },
     },
@@ -163,20 +155,11 @@ const PAGES: readonly PageStory[] = [
       },
       withdrawn: {
         'GET /cases/c-5': caseView({ id: 'c-5', deliveries: [delivery({ withdrawn: true })] }),
-        'GET /cases/c-5/report': report({
-          state: 'withdrawn',
-          history: [
-            { version: 1, state: 'withdrawn', at: Date.now(), by: null, reason: '图像属于另一位患者' },
-          ],
-        }),
+        'GET /cases/c-5/report': report({ state: 'withdrawn', withdrawn_reason: '图像属于另一位患者' }),
       },
       superseded: {
-        'GET /cases/c-5': caseView({ id: 'c-5', deliveries: [delivery({ superseded_by: 'd-9' })] }),
-        'GET /cases/c-5/report': report({
-          state: 'amended',
-          version: 2,
-          history: [{ version: 2, state: 'amended', at: Date.now(), by: null, reason: '左右写反' }],
-        }),
+        'GET /cases/c-5': caseView({ id: 'c-5', deliveries: [delivery({ superseded_by: 2 })] }),
+        'GET /cases/c-5/report': report({ version: 2, amends: '左右写反' }),
       },
       critical: {
         'GET /cases/c-5': caseView({
@@ -185,7 +168,7 @@ const PAGES: readonly PageStory[] = [
           criticals: [{ ...CRITICAL, case: 'c-5' }],
         }),
         'GET /cases/c-5/report': report({
-          content: { ...report().content, critical: true, critical_text: CRITICAL.text },
+          content: { ...report().content, critical: CRITICAL.value },
         }),
       },
       unsigned: { ...RESULT, 'GET /cases/c-5/report': report({ signatures: [] }) },
@@ -210,15 +193,14 @@ const PAGES: readonly PageStory[] = [
     role: 'technician',
     full: {
       'GET /studies': list([
-        { ...study(), series: 1 },
+        study(),
         {
           ...study({
             id: 'st-2',
-            quarantine: ['pixel-length'],
+            quarantine: ['undecodable'],
             case: 'c-1',
-            patient_as_sent: { name: null, id: null, sex: null, birth_date: null, charset_note: null },
+            patient_as_sent: null,
           }),
-          series: 1,
         },
       ]),
     },
@@ -233,7 +215,7 @@ const PAGES: readonly PageStory[] = [
     more: {
       linked: { 'GET /studies/st-1': study({ case: 'c-1' }) },
       quarantined: {
-        'GET /studies/st-1': study({ quarantine: ['pixel-length'] }),
+        'GET /studies/st-1': study({ quarantine: ['undecodable'] }),
         'GET /studies/st-1/suggestions': list([]),
       },
     },

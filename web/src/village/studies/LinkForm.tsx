@@ -12,6 +12,7 @@ import { Check } from '../ui/Check';
 import { Notice } from '../ui/Notice';
 import { TextField } from '../ui/TextField';
 import { Trouble } from '../ui/Trouble';
+import { sentName } from './model';
 
 type Props = { study: StudyView; suggestion: Suggestion; onBack: () => void };
 
@@ -40,7 +41,7 @@ export function LinkForm({ study, suggestion, onBack }: Props) {
       <Notice tone="info" title={t('study.link-confirm')}>
         <p>
           {t('study.link-sentence', {
-            sent: study.patient_as_sent.name ?? t('studies.no-name'),
+            sent: sentName(study),
             n: study.instances,
             name: suggestion.case.patient.name,
             number: suggestion.case.number,

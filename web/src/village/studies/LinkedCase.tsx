@@ -26,6 +26,7 @@ export function LinkedCase({ study, caseId }: { study: StudyView; caseId: string
   return (
     <>
       <Notice tone="good" title={t('study.linked')}>
+        {study.linked_by ? <p>{t('study.linked-by', { name: study.linked_by.name })}</p> : null}
         <ButtonLink href={`/v/cases/${caseId}`}>{t('study.open-case')}</ButtonLink>
       </Notice>
       {asked ? (

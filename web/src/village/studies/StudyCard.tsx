@@ -7,9 +7,9 @@ import { ago } from '../core/format';
 import { t } from '../core/words';
 import card from '../ui/Card.module.css';
 import { Tag } from '../ui/Tag';
+import { sentName } from './model';
 
 export function StudyCard({ row }: { row: StudyRow }) {
-  const sent = row.patient_as_sent;
   return (
     <li className={card.card}>
       <Link href={`/v/studies/${row.id}`} className={card.link}>
@@ -21,10 +21,8 @@ export function StudyCard({ row }: { row: StudyRow }) {
           )}
           {row.quarantine.length > 0 ? <Tag tone="danger">{t('studies.quarantined')}</Tag> : null}
         </span>
-        <span className={card.title}>{sent.name ?? t('studies.no-name')}</span>
-        <span>
-          {[modalityWord(row.modality), row.study_description, row.device?.name].filter(Boolean).join(' · ')}
-        </span>
+        <span className={card.title}>{sentName(row)}</span>
+        <span>{[modalityWord(row.modality), row.device?.name].filter(Boolean).join(' · ')}</span>
         <span>{t('study.images', { n: row.instances })}</span>
         <span className={card.soft}>{t('studies.received', { time: ago(row.received_at) })}</span>
       </Link>

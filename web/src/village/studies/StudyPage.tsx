@@ -45,18 +45,16 @@ function StudyBody({ study }: { study: StudyView }) {
       <h2>{t('study.as-sent')}</h2>
       <Facts
         items={[
-          [t('patient.name'), sent.name],
-          [t('study.patient-id'), sent.id],
-          [t('patient.sex'), sexWord(sent.sex)],
-          [t('patient.birth'), sent.birth_date],
-          ...(sent.charset_note
-            ? [[t('study.charset'), tCode(`charset.${sent.charset_note}`, sent.charset_note)] as const]
+          [t('patient.name'), sent?.name],
+          ...(sent !== null && sent.other_readings.length > 0
+            ? [[t('study.other-readings'), sent.other_readings.join(t('common.list-joint'))] as const]
             : []),
+          [t('study.patient-id'), sent?.id],
+          [t('study.accession'), sent?.accession],
+          [t('patient.sex'), sexWord(sent?.sex)],
+          [t('patient.birth'), sent?.birth_date],
           [t('study.device'), study.device?.name],
-          [
-            t('study.what'),
-            [modalityWord(study.modality), study.study_description].filter(Boolean).join(' · '),
-          ],
+          [t('study.what'), modalityWord(study.modality)],
           [t('study.count'), t('study.images-series', { n: study.instances, s: study.series.length })],
           [t('study.received'), fullMoment(study.received_at)],
         ]}
