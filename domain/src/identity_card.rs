@@ -311,6 +311,30 @@ mod tests {
     }
 
     #[test]
+    fn no_single_mistyped_character_passes() {
+        let right = "11010519491231002X";
+        for at in 0..right.len() {
+            for digit in ('0'..='9').chain(['X']) {
+                let mut wrong: Vec<char> = right.chars().collect();
+                if wrong[at] == digit {
+                    continue;
+                }
+                wrong[at] = digit;
+                let wrong: String = wrong.into_iter().collect();
+                assert!(parse(&wrong).is_err(), "{wrong}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_stored_reads_back_and_json_is_checked() {
+        let number = parse("11010519491231002X").unwrap();
+        let json = serde_json::to_string(&number).unwrap();
+        assert_eq!(serde_json::from_str::<NationalId>(&json).unwrap(), number);
+        assert!(serde_json::from_str::<NationalId>("\"110105194902310026\"").is_err());
+    }
+
+    #[test]
     fn everything_else_is_refused_with_its_reason() {
         assert_eq!(parse(""), Err(InvalidNationalId::Length(0)));
         assert_eq!(parse("1101051949123100"), Err(InvalidNationalId::Length(16)));

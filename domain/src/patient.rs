@@ -190,3 +190,93 @@ pub fn masked_name(name: &str) -> String {
         None => String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::DocumentKind;
+    use crate::id::{ConsortiumId, InstitutionId};
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    fn patient(number: u128, consortium: u128) -> Patient {
+        Patient {
+            id: PatientId::from_uuid(Uuid::from_u128(number)),
+            owner: Owner::of(
+                InstitutionId::from_uuid(Uuid::from_u128(consortium)),
+                Some(ConsortiumId::from_uuid(Uuid::from_u128(consortium))),
+            ),
+            number: Number::parse("QS-261123-0001").unwrap(),
+            name: "无名氏".into(),
+            sex: Sex::Unknown,
+            birth_date: None,
+            identity: Identity::Unknown,
+            phone: Some("13812345678".into()),
+            address: None,
+            guardian: None,
+            merged_into: None,
+        }
+    }
+
+    fn card(number: &str) -> Document {
+        Document::parse(DocumentKind::NationalId, number, date(2026, 11, 23)).unwrap()
+    }
+
+    const DOCTOR: PersonId = PersonId::from_uuid(Uuid::from_u128(9));
+
+    #[test]
+    fn an_unknown_patient_is_identified_later() {
+        let at = Moment::EPOCH;
+        let (known, events) = patient(1, 1)
+            .identify(card("11010519491231002X"), "李秀英".into(), DOCTOR, at)
+            .unwrap();
+        assert_eq!(
+            (known.sex, known.age_on(date(2026, 11, 23))),
+            (Sex::Female, Some(76))
+        );
+        assert_eq!(events[0].fact.kind(), "patient-identified");
+        let refused = known
+            .identify(card("411425195606150011"), "王建国".into(), DOCTOR, at)
+            .unwrap_err();
+        assert_eq!(
+            (refused.state, refused.why.code()),
+            ("shown", "already-identified")
+        );
+    }
+
+    #[test]
+    fn records_merge_within_a_house_and_separate_again() {
+        let at = Moment::EPOCH;
+        let (merged, _) = patient(1, 1).merge_into(&patient(2, 1), DOCTOR, at).unwrap();
+        assert_eq!(merged.merged_into, Some(patient(2, 1).id));
+        let (apart, _) = merged.separate(DOCTOR, at).unwrap();
+        assert_eq!(apart, patient(1, 1));
+        assert_eq!(
+            patient(1, 1)
+                .merge_into(&patient(1, 1), DOCTOR, at)
+                .unwrap_err()
+                .why,
+            Why::NotOneThing
+        );
+        assert_eq!(
+            patient(1, 1)
+                .merge_into(&patient(2, 2), DOCTOR, at)
+                .unwrap_err()
+                .why,
+            Why::TwoConsortia
+        );
+    }
+
+    #[test]
+    fn nothing_of_a_patient_is_printed_and_lists_are_masked() {
+        let mut patient = patient(1, 1);
+        patient.name = "欧阳修".into();
+        let printed = format!("{patient:?}");
+        assert!(
+            !printed.contains("欧阳") && !printed.contains("1381"),
+            "{printed}"
+        );
+        assert_eq!(patient.masked_name(), "欧**");
+        assert_eq!(patient.masked_phone().as_deref(), Some("138****5678"));
+    }
+}

@@ -273,10 +273,21 @@ impl Critical {
     }
 }
 
-/// Whether the words hold the value, spaces, case and width aside.
+/// Whether the words hold the value, spaces, case and width aside. 17.1 does not hold 7.1.
 fn repeats(words: &str, value: &str) -> bool {
-    let value = fold_value(value);
-    !value.is_empty() && fold_value(words).contains(&value)
+    let (words, value) = (fold_value(words), fold_value(value));
+    let Some(first) = value.chars().next() else {
+        return false;
+    };
+    let goes_on = |number: bool, neighbour: Option<char>| {
+        number && neighbour.is_some_and(|c| c.is_ascii_digit() || c == '.')
+    };
+    words.match_indices(&value).any(|(at, found)| {
+        let before = words[..at].chars().next_back();
+        let after = words[at + found.len()..].chars().next();
+        let ends_in_number = found.ends_with(|c: char| c.is_ascii_digit());
+        !goes_on(first.is_ascii_digit(), before) && !goes_on(ends_in_number, after)
+    })
 }
 
 /// Like a number, but the decimal point stays: 7.1 is not 71.
@@ -287,4 +298,21 @@ fn fold_value(text: &str) -> String {
         .join(".")
         .trim_matches('.')
         .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_repeat_a_value_or_do_not() {
+        assert!(repeats("收到，钾 7.1 mmol/L", "钾7.1mmol/L"));
+        assert!(repeats("血钾７．１", "7.1"));
+        assert!(repeats("复述：主动脉夹层，已通知", "主动脉夹层"));
+        assert!(!repeats("收到", "主动脉夹层"));
+        assert!(!repeats("钾 17.1", "7.1"), "another number around it");
+        assert!(!repeats("钾 71", "7.1"));
+        assert!(!repeats("钾 7.15", "7.1"));
+        assert!(!repeats("任何", "  "));
+    }
 }

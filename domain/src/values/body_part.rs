@@ -114,7 +114,29 @@ impl BodyPart {
         match self {
             Self::Prostate => Some(Sex::Male),
             Self::Uterus | Self::Ovary => Some(Sex::Female),
-            _ => None,
+            Self::Head
+            | Self::Neck
+            | Self::Chest
+            | Self::Abdomen
+            | Self::Pelvis
+            | Self::CervicalSpine
+            | Self::ThoracicSpine
+            | Self::LumbarSpine
+            | Self::Shoulder
+            | Self::Elbow
+            | Self::Wrist
+            | Self::Hand
+            | Self::Hip
+            | Self::Knee
+            | Self::Ankle
+            | Self::Foot
+            | Self::Arm
+            | Self::Leg
+            | Self::Rib
+            | Self::Breast
+            | Self::Kidney
+            | Self::Sinus
+            | Self::WholeBody => None,
         }
     }
 

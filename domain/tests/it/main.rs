@@ -5,3 +5,4 @@ mod access;
 mod county;
 mod life;
 mod mixups;
+mod steps;

@@ -1,0 +1,338 @@
+//! Single steps and their refusals, each named for what a doctor would say of it.
+
+use yuanzhen_domain::case::{Case, CaseState};
+use yuanzhen_domain::critical::{Critical, Ladder, Rung};
+use yuanzhen_domain::delivery::Delivery;
+use yuanzhen_domain::id::{CriticalId, DeliveryId, ReportId};
+use yuanzhen_domain::moment::{Millis, Moment};
+use yuanzhen_domain::place::Signatures;
+use yuanzhen_domain::refusal::Why;
+use yuanzhen_domain::report::checks::{Expected, check};
+use yuanzhen_domain::report::{Conclusion, Report, ReportContent, ReportState, SigningFacts};
+use yuanzhen_domain::study::{How, Link, Study};
+use yuanzhen_domain::values::{BodyPart, Laterality, Sex};
+
+use crate::county::{MATCHER, case, consortium, institution, person, set_of, study, uuid};
+
+const CLAIM: Millis = Millis::minutes(30);
+
+fn minutes(minutes: i64) -> Moment {
+    Moment::EPOCH.plus(Millis::minutes(minutes))
+}
+
+/// Person 1 has claimed the case, and the study is whole and linked to it.
+fn ready() -> (Case, Study) {
+    let (case, _) = case(1).claim(person(1), Moment::EPOCH, CLAIM).unwrap();
+    let (study, _) = study().receive(1, MATCHER, Moment::EPOCH).unwrap();
+    let (study, _) = study.complete(MATCHER, Moment::EPOCH).unwrap();
+    let (study, _) = study
+        .link(&case, How::Accession, Vec::new(), MATCHER, Moment::EPOCH)
+        .unwrap();
+    (case, study)
+}
+
+fn written() -> ReportContent {
+    ReportContent {
+        technique: "头颅CT平扫".into(),
+        findings: "脑实质未见异常密度影".into(),
+        impression: "头颅CT平扫未见明显异常".into(),
+        conclusion: Some(Conclusion::Negative),
+        critical: None,
+    }
+}
+
+fn draft(case: &Case, study: &Study) -> Report {
+    let id = ReportId::from_uuid(uuid(7_000));
+    Report::start(id, case, set_of(study, case), written(), person(1), Moment::EPOCH)
+        .unwrap()
+        .0
+}
+
+#[test]
+fn a_claimed_case_is_anothers_only_after_the_claim_has_run_out() {
+    let (case, _) = case(1).claim(person(1), Moment::EPOCH, CLAIM).unwrap();
+    let refused = case.clone().claim(person(2), minutes(29), CLAIM).unwrap_err();
+    assert_eq!(
+        refused.why,
+        Why::ClaimedByAnother {
+            by: person(1),
+            until: minutes(30)
+        }
+    );
+    assert_eq!((refused.state, refused.asked), ("claimed", "claim"));
+    let (case, events) = case.claim(person(2), minutes(30), CLAIM).unwrap();
+    assert_eq!(case.state.holder(minutes(31)), Some(person(2)));
+    let kinds: Vec<_> = events.iter().map(|event| event.fact.kind()).collect();
+    assert_eq!(kinds, ["case-released", "case-claimed"]);
+}
+
+#[test]
+fn a_case_goes_back_only_with_a_reason() {
+    let refused = case(1)
+        .send_back(person(1), Moment::EPOCH, " ".into(), false)
+        .unwrap_err();
+    assert_eq!(refused.why, Why::ReasonMissing);
+    let refused = case(1)
+        .decline(person(1), Moment::EPOCH, "非本组".into(), true)
+        .unwrap_err();
+    assert_eq!(refused.why, Why::Signed);
+}
+
+#[test]
+fn a_link_made_by_hand_is_undone_by_another_hand() {
+    let (study, _) = study().receive(1, MATCHER, Moment::EPOCH).unwrap();
+    let (study, _) = study
+        .link(&case(1), How::ByHand, Vec::new(), person(1).into(), Moment::EPOCH)
+        .unwrap();
+    assert_eq!(
+        study.clone().unlink(person(1), Moment::EPOCH).unwrap_err().why,
+        Why::SameHand
+    );
+    let before = study.content_version;
+    let (study, events) = study.unlink(person(2), Moment::EPOCH).unwrap();
+    assert!(matches!(study.link, Link::Unmatched { .. }));
+    assert_eq!(study.content_version, before + 1);
+    assert_eq!(events[0].case, Some(case(1).id), "the case learns of it");
+}
+
+#[test]
+fn a_study_is_not_linked_across_consortia() {
+    let mut foreign = case(1);
+    foreign.owner.institution = institution(5);
+    foreign.owner.consortium = Some(consortium(2));
+    let refused = study()
+        .link(&foreign, How::ByHand, Vec::new(), person(1).into(), Moment::EPOCH)
+        .unwrap_err();
+    assert_eq!(refused.why, Why::TwoConsortia);
+}
+
+#[test]
+fn one_hand_is_enough_where_the_group_says_so_and_never_where_it_says_two() {
+    let (case, study) = ready();
+    let set = set_of(&study, &case);
+    let facts = SigningFacts {
+        case: &case,
+        study: &study,
+        set: &set,
+        version: 1,
+        findings: &[],
+        warnings_seen: false,
+        hands: Signatures::One,
+    };
+    let (signed, _) = draft(&case, &study)
+        .submit(person(1), minutes(1), &facts)
+        .unwrap();
+    assert_eq!(signed.state.signatures().len(), 1);
+    assert!(signed.is_signed());
+
+    let two = SigningFacts {
+        hands: Signatures::Two,
+        ..facts
+    };
+    let (submitted, _) = draft(&case, &study).submit(person(1), minutes(1), &two).unwrap();
+    assert!(!submitted.is_signed());
+    assert_eq!(
+        submitted.clone().review(person(1), minutes(2)).unwrap_err().why,
+        Why::SameHand
+    );
+    let (reviewing, _) = submitted.review(person(2), minutes(2)).unwrap();
+    assert_eq!(
+        reviewing
+            .clone()
+            .sign(person(1), minutes(3), &two)
+            .unwrap_err()
+            .why,
+        Why::SameHand
+    );
+    assert_eq!(
+        reviewing
+            .clone()
+            .sign(person(3), minutes(3), &two)
+            .unwrap_err()
+            .why,
+        Why::NotTheHolder
+    );
+    let stale_page = SigningFacts { version: 2, ..two };
+    let refused = reviewing
+        .clone()
+        .sign(person(2), minutes(3), &stale_page)
+        .unwrap_err();
+    assert_eq!(refused.why, Why::OtherVersion { current: 1 });
+    let (signed, _) = reviewing.sign(person(2), minutes(3), &two).unwrap();
+    assert_eq!(signed.state.signatures().len(), 2);
+    let set = set_of(&study, &case);
+    assert_eq!(
+        signed
+            .save(written(), set, person(1), minutes(4))
+            .unwrap_err()
+            .why,
+        Why::WrongState
+    );
+}
+
+#[test]
+fn what_the_checks_block_is_not_signed_and_warnings_ask_to_be_seen() {
+    let (case, study) = ready();
+    let set = set_of(&study, &case);
+    let expected = Expected {
+        body_part: BodyPart::Head,
+        ordered_side: Laterality::Unpaired,
+        image_side: None,
+        sex: Sex::Male,
+        age: Some(40),
+    };
+    let mut content = written();
+    content.impression = "颅内出血".into();
+    content.conclusion = Some(Conclusion::Positive);
+    let warned = check(&content, &expected);
+    content.findings = "右侧基底节见高密度影，大小约___mm".into();
+    let blocked = check(&content, &expected);
+    let facts = |findings, warnings_seen| SigningFacts {
+        case: &case,
+        study: &study,
+        set: &set,
+        version: 1,
+        findings,
+        warnings_seen,
+        hands: Signatures::Two,
+    };
+    let submit = |facts: &SigningFacts<'_>| draft(&case, &study).submit(person(1), minutes(1), facts);
+    let codes = |facts: &SigningFacts<'_>| match submit(facts).unwrap_err().why {
+        Why::ChecksFailed { codes } => codes,
+        other => panic!("{other}"),
+    };
+    assert_eq!(codes(&facts(&warned, false)), ["critical-not-flagged"]);
+    assert!(submit(&facts(&warned, true)).is_ok());
+    assert_eq!(codes(&facts(&blocked, true)), ["template-blank"]);
+}
+
+#[test]
+fn an_amendment_leaves_the_signed_version_as_it_is() {
+    let (case, study) = ready();
+    let set = set_of(&study, &case);
+    let facts = SigningFacts {
+        case: &case,
+        study: &study,
+        set: &set,
+        version: 1,
+        findings: &[],
+        warnings_seen: true,
+        hands: Signatures::One,
+    };
+    let (first, _) = draft(&case, &study)
+        .submit(person(1), minutes(1), &facts)
+        .unwrap();
+    let (second, _) = first.amend(person(3), minutes(5), "补充测量".into()).unwrap();
+    assert_eq!(
+        (second.version, second.written_by, first.is_signed()),
+        (2, person(3), true)
+    );
+    assert!(
+        first.clone().replaced_by(&second, minutes(6)).is_err(),
+        "a draft replaces nothing"
+    );
+    let facts = SigningFacts { version: 2, ..facts };
+    let (second, _) = second.submit(person(3), minutes(6), &facts).unwrap();
+    let content = first.content.clone();
+    let (first, _) = first.replaced_by(&second, minutes(6)).unwrap();
+    assert!(matches!(first.state, ReportState::Amended { by_version: 2, .. }));
+    assert_eq!((first.content, first.state.signatures().len()), (content, 1));
+}
+
+#[test]
+fn a_delivery_is_acknowledged_once_and_after_it_arrived() {
+    let (case, study) = ready();
+    let draft = draft(&case, &study);
+    let id = DeliveryId::from_uuid(uuid(8_000));
+    let refused = Delivery::publish(id, &draft, institution(1), MATCHER, minutes(1)).unwrap_err();
+    assert_eq!(refused.why, Why::NotSigned);
+    assert_eq!(
+        Delivery::receivers(&draft),
+        [institution(1), institution(2)],
+        "township and village"
+    );
+    let set = set_of(&study, &case);
+    let facts = SigningFacts {
+        case: &case,
+        study: &study,
+        set: &set,
+        version: 1,
+        findings: &[],
+        warnings_seen: true,
+        hands: Signatures::One,
+    };
+    let (signed, _) = draft.submit(person(1), minutes(1), &facts).unwrap();
+    let (delivery, _) = Delivery::publish(id, &signed, institution(2), MATCHER, minutes(1)).unwrap();
+    assert_eq!(
+        delivery
+            .clone()
+            .acknowledge(person(5), minutes(2))
+            .unwrap_err()
+            .state,
+        "published"
+    );
+    let (delivery, _) = delivery.deliver(MATCHER, minutes(2)).unwrap();
+    let (delivery, _) = delivery.print(person(5), minutes(3)).unwrap();
+    let (delivery, _) = delivery.acknowledge(person(5), minutes(3)).unwrap();
+    assert_eq!(delivery.printed.len(), 1);
+    assert!(delivery.acknowledge(person(5), minutes(4)).is_err());
+}
+
+#[test]
+fn a_critical_value_rings_higher_until_it_is_read_back() {
+    let id = CriticalId::from_uuid(uuid(9_000));
+    let (case, _) = case(1).claim(person(1), Moment::EPOCH, CLAIM).unwrap();
+    let (critical, _) =
+        Critical::raise(id, &case, "脑疝".into(), "".into(), person(1), Moment::EPOCH).unwrap();
+    let ladder = Ladder::default();
+    let next = |critical: &Critical, now| critical.next_due(&ladder, now).map(|due| (due.rung, due.at));
+    assert_eq!(next(&critical, Moment::EPOCH), Some((Rung::Screen, minutes(1))));
+    assert_eq!(next(&critical, minutes(2)), Some((Rung::Phone, minutes(5))));
+    assert_eq!(next(&critical, minutes(6)), Some((Rung::Duty, minutes(10))));
+    assert_eq!(next(&critical, minutes(11)), None);
+    assert_eq!(
+        critical.overdue(&ladder, minutes(11)).map(|due| due.rung),
+        Some(Rung::Duty)
+    );
+
+    let (told, _) = critical.notify(Some(person(5)), MATCHER, minutes(2)).unwrap();
+    assert_eq!(
+        told.clone()
+            .read_back("脑疝".into(), person(1), minutes(3))
+            .unwrap_err()
+            .why,
+        Why::SameHand
+    );
+    let refused = told
+        .clone()
+        .read_back("知道了".into(), person(5), minutes(3))
+        .unwrap_err();
+    assert_eq!(refused.why, Why::ReadBackDiffers);
+    let (heard, _) = told
+        .read_back("复述：脑疝".into(), person(5), minutes(3))
+        .unwrap();
+    assert_eq!(next(&heard, minutes(3)), Some((Rung::Handling, minutes(33))));
+    assert!(!heard.may_close_case());
+    let (handled, _) = heard.handle("已转县医院".into(), person(5), minutes(9)).unwrap();
+    assert!(handled.may_close_case());
+    assert_eq!(next(&handled, minutes(9)), None);
+}
+
+#[test]
+fn states_read_back_from_json_under_their_names() {
+    let (claimed, _) = case(1).claim(person(1), Moment::EPOCH, CLAIM).unwrap();
+    let json = serde_json::to_value(&claimed.state).unwrap();
+    assert_eq!(json["state"], claimed.state.name());
+    assert_eq!(serde_json::from_value::<CaseState>(json).unwrap(), claimed.state);
+    let (case, study) = ready();
+    for json in [
+        serde_json::to_value(&study.arrival).unwrap()["state"].clone(),
+        serde_json::to_value(&study.link).unwrap()["link"].clone(),
+        serde_json::to_value(&draft(&case, &study).state).unwrap()["state"].clone(),
+    ] {
+        assert!(
+            ["complete", "matched", "draft"].contains(&json.as_str().unwrap()),
+            "{json}"
+        );
+    }
+}
