@@ -4,8 +4,9 @@
 use std::{fs, path::Path};
 
 fn main() -> std::io::Result<()> {
-    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/dist");
-    fs::create_dir_all(&dist)?;
+    // A build script runs in its package's folder.
+    let dist = Path::new("../web/dist");
+    fs::create_dir_all(dist)?;
     println!("cargo::rerun-if-changed={}", dist.display());
     println!("cargo::rerun-if-changed=build.rs");
     Ok(())

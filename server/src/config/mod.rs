@@ -3,6 +3,8 @@
 //! `yuanzhen config print` shows them. This is the only file that reads the environment, and it opens nothing
 //! but the configuration file.
 
+pub mod describe;
+
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -48,10 +50,16 @@ pub struct Config {
 pub enum NodeRole {
     /// The county's center: records, lists, reports.
     Center,
-    /// Media relay.
-    Relay,
-    /// A township's box.
-    Edge,
+}
+
+impl NodeRole {
+    /// The stable name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Center => "center",
+        }
+    }
 }
 
 /// Section `[node]`.
@@ -74,7 +82,7 @@ impl Default for NodeConfig {
     fn default() -> Self {
         Self {
             data: PathBuf::from("/var/lib/yuanzhen"),
-            roles: vec![NodeRole::Center, NodeRole::Relay],
+            roles: vec![NodeRole::Center],
             name: "center-1".to_owned(),
             county: "Yuanzhen".to_owned(),
             nats: String::new(),

@@ -1,0 +1,66 @@
+//! Looks at the records: does the database open, is it whole, does the audit chain hold, does work pile up.
+
+use yuanzhen_store::{DatabaseConfig, Store};
+
+use super::Finding;
+use crate::{config::Config, keys::Keys, role::center, system::System};
+
+/// Dead jobs at all are worth a look.
+const TODO_DEAD: &str = "open the page of failed jobs as system administrator, put the cause right, and run them again";
+
+pub(super) async fn look(config: &Config, system: &System) -> Vec<Finding> {
+    let file = config.node.data.join("yuanzhen.sqlite");
+    if matches!(config.database, DatabaseConfig::Sqlite) && !file.is_file() {
+        return vec![Finding::doubtful("there is no database yet", "the server makes it at its first start")];
+    }
+    let keys = match Keys::open_or_create(&config.node.data, system) {
+        Ok(keys) => keys,
+        Err(error) => {
+            let what = format!("the keys cannot be used: {error:#}");
+            return vec![Finding::bad(what, "put the keys folder right first, from its backup if need be")];
+        }
+    };
+    match Store::open(center::store_config(config, &keys, system)).await {
+        Ok(store) => {
+            let findings = examine(&store).await;
+            store.close().await;
+            findings
+        }
+        Err(error) => vec![Finding::bad(
+            format!("the store cannot be opened: {:#}", anyhow::Error::from(error)),
+            "check the database section of the configuration, or restore the latest backup",
+        )],
+    }
+}
+
+async fn examine(store: &Store) -> Vec<Finding> {
+    vec![audit(store).await, jobs(store).await]
+}
+
+async fn audit(store: &Store) -> Finding {
+    match store.verify_audit().await {
+        Ok(Ok(whole)) => Finding::good(format!("the audit chain is whole: {} rows", whole.rows)),
+        Ok(Err(broken)) => Finding::bad(
+            broken.to_string(),
+            "somebody or something changed the database from outside: keep it as it is and call the security administrator",
+        ),
+        Err(error) => Finding::bad(
+            format!("the audit chain cannot be read: {:#}", anyhow::Error::from(error)),
+            "the database is damaged: restore the latest backup",
+        ),
+    }
+}
+
+async fn jobs(store: &Store) -> Finding {
+    let counts = async { store.read().await?.job_counts().await };
+    match counts.await {
+        Ok(counts) if counts.dead > 0 => {
+            Finding::doubtful(format!("{} jobs were given up", counts.dead), TODO_DEAD)
+        }
+        Ok(counts) => Finding::good(format!("{} jobs wait, none was given up", counts.open)),
+        Err(error) => Finding::bad(
+            format!("the jobs cannot be read: {:#}", anyhow::Error::from(error)),
+            "the database is damaged: restore the latest backup",
+        ),
+    }
+}

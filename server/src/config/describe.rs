@@ -1,0 +1,179 @@
+//! The configuration as a commented file: every key with its meaning, and the value in force. Secrets are left out,
+//! so that the output can be sent to somebody who helps.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+use serde_json::Value;
+use yuanzhen_store::{DatabaseConfig, ObjectsConfig};
+
+use super::Config;
+
+/// Sections and keys in the order printed, each with one line of meaning. A test holds it against the structures.
+const KEYS: &[(&str, &str, &[(&str, &str)])] = &[
+    (
+        "node",
+        "where and as what this program runs",
+        &[
+            ("data", "the folder with the database, objects and keys"),
+            ("roles", "what this process does: \"center\""),
+            ("name", "the name of this node in rows and logs; one of its own for each node"),
+            ("county", "the county's name as shown on pages"),
+            ("nats", "a NATS server that carries wake-ups between nodes; empty for a single node"),
+        ],
+    ),
+    (
+        "http",
+        "web addresses and certificates",
+        &[
+            ("plain", "plain HTTP; on loopback it serves the program, elsewhere only /trust and the way to HTTPS"),
+            ("secure", "HTTPS"),
+            ("names", "names and addresses people type, for the certificate; the machine's own are added"),
+            ("certificate", "a certificate chain of your own (PEM); empty: the county CA issues one"),
+            ("private_key", "the private key of that certificate (PEM)"),
+            ("certificate_check_ms", "how often the certificate is looked at for a renewal"),
+        ],
+    ),
+    (
+        "identity",
+        "sign-in and sessions",
+        &[
+            ("idle_lock_ms", "a session without use for this long asks for the password again"),
+            ("idle_end_ms", "a locked session without use for this long is over"),
+            ("session_ms", "a session is over after this, used or not"),
+            ("attempts", "wrong passwords in a row before a login waits"),
+            ("wait_ms", "the first wait; each further failure doubles it"),
+            ("longest_wait_ms", "the longest wait"),
+            ("enrolment_ms", "how long an enrolment link can be used"),
+            ("password_length", "the shortest password taken"),
+            ("password_workers", "passwords hashed at the same time; each takes password_memory_kib"),
+            ("password_memory_kib", "memory of one password hash (argon2id)"),
+            ("password_passes", "passes of one password hash"),
+        ],
+    ),
+    (
+        "limits",
+        "what one client may ask",
+        &[
+            ("person_per_second", "requests a second one person may keep up"),
+            ("person_burst", "requests one person may send at once"),
+            ("address_per_second", "requests a second from one address without a session"),
+            ("address_burst", "requests from one address without a session at once"),
+            ("body_bytes", "the largest JSON body"),
+            ("request_ms", "how long a request may take before it is given up"),
+            ("connections", "connections open at once"),
+        ],
+    ),
+    (
+        "live",
+        "the live feed",
+        &[
+            ("heartbeat_ms", "how often a live connection is pinged; two missed answers end it"),
+            ("horizon", "events a page may be behind and still catch up; beyond, it loads anew"),
+        ],
+    ),
+    (
+        "dicom",
+        "devices",
+        &[
+            ("listen", "where devices send to"),
+            ("ae_title", "the AE title of this program"),
+            ("study_quiet_ms", "quiet time after the last image before a study counts as whole"),
+            ("associations", "associations open at once"),
+        ],
+    ),
+    (
+        "telemetry",
+        "log lines and figures",
+        &[
+            ("log", "which log lines are written, such as \"info\" or \"info,yuanzhen_store=debug\""),
+            ("json", "log lines as JSON instead of text"),
+            ("metrics", "an address of its own for /metrics; empty: /metrics answers this machine only"),
+        ],
+    ),
+];
+
+/// The commented file.
+#[must_use]
+pub fn toml(config: &Config) -> String {
+    let mut out = String::from("# Every key of yuanzhen, with the value in force.\n");
+    for (section, meaning, keys) in KEYS {
+        let values = section_value(config, section);
+        // Writing into a string does not fail.
+        let _ = write!(out, "\n# {meaning}\n[{section}]\n");
+        for (key, meaning) in *keys {
+            let _ = writeln!(out, "# {meaning}\n{key} = {}", value(&values[*key]));
+        }
+    }
+    out.push_str(&stores(config));
+    out
+}
+
+/// Both have secrets in them, which are named and not shown.
+fn stores(config: &Config) -> String {
+    let database = match &config.database {
+        DatabaseConfig::Sqlite => "kind = \"sqlite\"\n".to_owned(),
+        DatabaseConfig::Postgres { connections, .. } => {
+            format!("kind = \"postgres\"\n# url is set, and not shown\nconnections = {connections}\n")
+        }
+    };
+    let objects = match &config.objects {
+        ObjectsConfig::Files => "kind = \"files\"\n".to_owned(),
+        ObjectsConfig::S3 { endpoint, bucket, region, allow_http, .. } => format!(
+            "kind = \"s3\"\nendpoint = {endpoint:?}\nbucket = {bucket:?}\nregion = {region:?}\n\
+             # access_key_id and secret_access_key are set, and not shown\nallow_http = {allow_http}\n"
+        ),
+    };
+    format!(
+        "\n# the database of records: \"sqlite\", or \"postgres\" with url and connections\n[database]\n{database}\
+         \n# images and documents: \"files\", or \"s3\" with endpoint, bucket, region, access_key_id, secret_access_key\n\
+         [objects]\n{objects}"
+    )
+}
+
+fn section_value(config: &Config, section: &str) -> Value {
+    fn json(section: &impl Serialize) -> Value {
+        serde_json::to_value(section).unwrap_or(Value::Null)
+    }
+    match section {
+        "node" => json(&config.node),
+        "http" => json(&config.http),
+        "identity" => json(&config.identity),
+        "limits" => json(&config.limits),
+        "live" => json(&config.live),
+        "dicom" => json(&config.dicom),
+        "telemetry" => json(&config.telemetry),
+        _ => Value::Null,
+    }
+}
+
+/// JSON's strings, numbers, booleans and flat arrays are TOML's.
+fn value(value: &Value) -> String {
+    value.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Overrides;
+    use std::io::Write as _;
+
+    #[test]
+    fn every_key_is_described_and_what_is_printed_can_be_read_back() {
+        let config = Config::default();
+        for (section, _, keys) in KEYS {
+            let values = section_value(&config, section);
+            let there: Vec<_> = values.as_object().expect("a section").keys().cloned().collect();
+            let mut described: Vec<_> = keys.iter().map(|(key, _)| (*key).to_owned()).collect();
+            described.sort();
+            let mut there = there;
+            there.sort();
+            assert_eq!(described, there, "[{section}]");
+        }
+        let printed = toml(&config);
+        let mut file = tempfile::NamedTempFile::new().expect("a file");
+        file.write_all(printed.as_bytes()).expect("written");
+        let again = Config::load(Some(file.path()), &Overrides::default()).expect("usable");
+        assert_eq!(toml(&again), printed);
+    }
+}

@@ -1,0 +1,233 @@
+//! The county's center: opens store and keys, binds its addresses, starts its tasks. The program and the tests start
+//! it alike; only the clock and the printing of the ready line differ.
+
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::{Arc, Mutex},
+};
+
+use anyhow::Context;
+use tokio::sync::Semaphore;
+use yuanzhen_domain::id::NodeId;
+use yuanzhen_store::{Node, Store, StoreConfig};
+
+use super::ready::Ready;
+use crate::{
+    BUILD,
+    api::system::{metrics, trust},
+    app::{App, Parts},
+    authority::Authority,
+    config::Config,
+    demo,
+    http::{limits::Limits, listen::Listener, router},
+    identity::{enrol, password::Passwords, throttle::Throttle},
+    intake,
+    jobs::{Workshop, housekeeping, worker},
+    keys::{self, Keys},
+    lifecycle::Lifecycle,
+    live::{feed, hub::Hub},
+    system::System,
+    telemetry::Figures,
+    tls::{self, Certificates},
+};
+
+/// What the command line asks beside the configuration.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Fill an empty store with the synthetic county and print its people.
+    pub demo: bool,
+    /// Let others on the network reach the synthetic county.
+    pub demo_on_lan: bool,
+}
+
+/// A running center.
+#[derive(Debug)]
+pub struct Center {
+    /// Its parts.
+    pub app: App,
+    /// Where it is.
+    pub ready: Ready,
+    /// Plain HTTP, as bound.
+    pub http: SocketAddr,
+    /// HTTPS, as bound.
+    pub https: SocketAddr,
+}
+
+impl Center {
+    /// Opens everything and starts all tasks.
+    ///
+    /// # Errors
+    /// When keys, store, certificate or an address cannot be had; the error says which.
+    pub async fn start(mut config: Config, system: System, options: Options) -> anyhow::Result<Self> {
+        tls::install_provider();
+        if options.demo && !options.demo_on_lan {
+            keep_to_loopback(&mut config);
+        }
+        let app = open(config, system, options.demo).await?;
+        let certificates = Certificates::open(&app.config.http, Arc::clone(&app.authority), app.system.now())?;
+        let doors = Doors::bind(&app, &certificates).await?;
+        let demo = match options.demo {
+            true => Some(demo::open(&app, doors.dicom_for_us()).await.context("the demo county cannot be made")?),
+            false => None,
+        };
+        let enrol = enrol::first_administrator(&app).await.context("no enrolment link can be made")?;
+        let ready = Ready {
+            ready: true,
+            http: format!("http://{}", reachable(&app.config, doors.http)),
+            https: format!("https://{}", reachable(&app.config, doors.https)),
+            dicom: Some(doors.dicom.to_string()),
+            media: Vec::new(),
+            enrol: enrol.map(|token| {
+                format!("https://{}{}", reachable(&app.config, doors.https), enrol::page_path(&token))
+            }),
+            demo,
+        };
+        let center = Self { http: doors.http, https: doors.https, ready, app: app.clone() };
+        doors.open(&app);
+        start_tasks(&app, certificates);
+        Ok(center)
+    }
+
+    /// Finishes, then drops; afterwards the store is closed. Returns how many tasks had to be dropped.
+    pub async fn stop(self, grace: std::time::Duration) -> usize {
+        let dropped = self.app.life.shut_down(grace).await;
+        if let Err(error) = self.app.store.checkpoint_audit(self.app.system.now()).await {
+            tracing::warn!(error = format!("{:#}", anyhow::Error::from(error)), "no audit checkpoint at the end");
+        }
+        self.app.store.close().await;
+        dropped
+    }
+}
+
+/// The store's configuration, from the program's.
+#[must_use]
+pub fn store_config(config: &Config, keys: &Keys, system: &System) -> StoreConfig {
+    StoreConfig {
+        folder: config.node.data.clone(),
+        database: config.database.clone(),
+        objects: config.objects.clone(),
+        keys: keys.data.clone(),
+        node: config.node.name.clone(),
+        nats: (!config.node.nats.is_empty()).then(|| config.node.nats.clone()),
+        randomness: Arc::new(system.clone()),
+    }
+}
+
+async fn open(config: Config, system: System, demo: bool) -> anyhow::Result<App> {
+    let data = config.node.data.clone();
+    std::fs::create_dir_all(&data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
+    let keys = Keys::open_or_create(&data, &system).context("the keys cannot be used")?;
+    let authority = Authority::open_or_create(&keys::folder(&data), system.now())
+        .context("the county's certificate authority cannot be used")?;
+    let store = Store::open(store_config(&config, &keys, &system)).await.context("the store cannot be opened")?;
+    let node = Node {
+        id: NodeId::from_uuid(system.uuid()),
+        name: config.node.name.clone(),
+        roles: config.node.roles.iter().map(|role| role.as_str().to_owned()).collect(),
+        program_version: BUILD.to_owned(),
+        started_at: system.now(),
+        last_seen_at: system.now(),
+    };
+    store.note_node(&node).await.context("this node cannot say that it lives")?;
+    Ok(App::new(Parts {
+        passwords: Passwords::new(&config.identity, system.clone())?,
+        throttle: Mutex::new(Throttle::new(&config.identity)),
+        limits: Limits::new(&config.limits),
+        hub: Hub::default(),
+        figures: Figures::default(),
+        life: Lifecycle::new(),
+        authority: Arc::new(authority),
+        config,
+        system,
+        store,
+        keys,
+        demo,
+    }))
+}
+
+/// The bound addresses, before anybody is let in.
+struct Doors {
+    plain: Listener,
+    secure: Listener,
+    metrics: Option<Listener>,
+    devices: intake::Door,
+    dicom: SocketAddr,
+    http: SocketAddr,
+    https: SocketAddr,
+}
+
+impl Doors {
+    async fn bind(app: &App, certificates: &Arc<Certificates>) -> anyhow::Result<Self> {
+        let config = &app.config;
+        let places = Arc::new(Semaphore::new(config.limits.connections));
+        let bind = async |what: &str, address: SocketAddr, tls| {
+            Listener::bind(address, tls, Arc::clone(&places))
+                .await
+                .with_context(|| format!("{what} cannot listen on {address}"))
+        };
+        let plain = bind("http.plain", config.http.plain, None).await?;
+        let secure = bind("http.secure", config.http.secure, Some(certificates.server_config()?)).await?;
+        let metrics = match config.telemetry.metrics.parse() {
+            Ok(address) => Some(bind("telemetry.metrics", address, None).await?),
+            // The configuration was checked: it is empty.
+            Err(_) => None,
+        };
+        let devices = intake::Door::bind(app).await?;
+        let (http, https, dicom) = (plain.address()?, secure.address()?, devices.address()?);
+        Ok(Self { plain, secure, metrics, devices, dicom, http, https })
+    }
+
+    /// The DICOM door as the program itself reaches it.
+    fn dicom_for_us(&self) -> SocketAddr {
+        let ip = if self.dicom.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { self.dicom.ip() };
+        SocketAddr::new(ip, self.dicom.port())
+    }
+
+    fn open(self, app: &App) {
+        let program = router::program(app);
+        let plain = if self.http.ip().is_loopback() {
+            program.clone()
+        } else {
+            trust::door(app, self.https.port())
+        };
+        app.life.spawn(self.plain.serve(plain, app.life.clone()));
+        app.life.spawn(self.secure.serve(program, app.life.clone()));
+        self.devices.open(app);
+        if let Some(metrics) = self.metrics {
+            app.life.spawn(metrics.serve(metrics::alone(app), app.life.clone()));
+        }
+    }
+}
+
+fn start_tasks(app: &App, certificates: Arc<Certificates>) {
+    app.life.spawn(feed::run(app.clone()));
+    app.life.spawn(worker::run(app.clone(), Workshop::registered()));
+    app.life.spawn(housekeeping::run(app.clone()));
+    app.life.spawn(housekeeping::renew_certificate(app.clone(), certificates));
+    app.life.spawn(housekeeping::watchdog(app.clone()));
+}
+
+/// A synthetic county is nobody else's business.
+fn keep_to_loopback(config: &mut Config) {
+    let loopback = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    for address in [&mut config.http.plain, &mut config.http.secure, &mut config.dicom.listen] {
+        if !address.ip().is_loopback() {
+            address.set_ip(loopback);
+        }
+    }
+}
+
+/// How people reach `bound`: a listener on all addresses is shown under the first configured name, else under the
+/// machine's first address on a network.
+fn reachable(config: &Config, bound: SocketAddr) -> String {
+    if !bound.ip().is_unspecified() {
+        return bound.to_string();
+    }
+    let own = || {
+        let addresses = tls::own_addresses().unwrap_or_default();
+        addresses.into_iter().find(|address| address.is_ipv4() && !address.is_loopback())
+    };
+    let name = config.http.names.first().cloned();
+    let name = name.or_else(|| own().map(|address| address.to_string()));
+    format!("{}:{}", name.unwrap_or_else(|| "localhost".to_owned()), bound.port())
+}
