@@ -1,0 +1,88 @@
+//! The rows of an administered list as a table; references are shown by name, flags in words.
+
+import type { ReactNode } from 'react';
+import { Button } from '../../ui/Button';
+import { Tag } from '../../ui/Tag';
+import style from './Admin.module.css';
+import { draftOf, type FieldSpec, type Post, type Value } from './model';
+import { sourcesOf, useNames, type Names } from './names';
+import type { NounSpec } from './nouns';
+import { useAdminWords } from './words';
+
+interface Props<T extends { id: string }> {
+  spec: NounSpec;
+  title: string;
+  rows: readonly { item: T; depth: number }[];
+  onChange: (item: T) => void;
+  acts?: (item: T) => ReactNode;
+}
+
+export function NounTable<T extends { id: string }>({ spec, title, rows, onChange, acts }: Props<T>) {
+  const { t, code } = useAdminWords();
+  const names = useNames(sourcesOf(spec.fields));
+  const columns = spec.columns.flatMap((name) => spec.fields.filter((field) => field.name === name));
+  const role = (post: Post): string =>
+    `${code('role', post.role)} · ${names.label('institutions', post.institution)}`;
+  return (
+    <div className={style.box} tabIndex={0} role="region" aria-label={title}>
+      <table className={style.table}>
+        <thead>
+          <tr>
+            {columns.map((field) => (
+              <th key={field.name} scope="col">
+                {code('field', field.name)}
+              </th>
+            ))}
+            <th scope="col">{t('acts')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ item, depth }) => {
+            const draft = draftOf(spec.fields, item);
+            return (
+              <tr key={item.id}>
+                {columns.map((field, index) => (
+                  <td
+                    key={field.name}
+                    style={index === 0 ? { paddingLeft: `${String(12 + depth * 20)}px` } : undefined}
+                  >
+                    {cell(field, draft[field.name], names, role, t('yes'), t('no'))}
+                  </td>
+                ))}
+                <td className={style.acts}>
+                  <Button
+                    size="s"
+                    onClick={() => {
+                      onChange(item);
+                    }}
+                    aria-label={`${t('change')}: ${String(draft['name'] ?? draft['number'] ?? '')}`}
+                  >
+                    {t('change')}
+                  </Button>
+                  {acts?.(item)}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function cell(
+  field: FieldSpec,
+  value: Value | undefined,
+  names: Names,
+  role: (post: Post) => string,
+  yes: string,
+  no: string,
+): ReactNode {
+  if (value === undefined || value === '') return '–';
+  if (typeof value === 'boolean') return <Tag tone={value ? 'ok' : 'danger'}>{value ? yes : no}</Tag>;
+  if (typeof value === 'string') return field.source ? names.label(field.source, value) : value;
+  const labels = value.map((one) =>
+    typeof one === 'string' ? (field.source ? names.label(field.source, one) : one) : role(one),
+  );
+  return labels.length === 0 ? '–' : labels.map((label) => <div key={label}>{label}</div>);
+}

@@ -1,0 +1,59 @@
+//! What else can be done with a person's account: a one-time link to set the password, and signing them out.
+
+import { useMutation } from '@tanstack/react-query';
+import type { Staff } from '../../api/wire';
+import { Button } from '../../ui/Button';
+import { problemWords } from '../../ui/problem';
+import { toast } from '../../ui/toast';
+import { verbs } from './directory';
+import { SecretDialog } from './SecretDialog';
+import { useAdminWords } from './words';
+
+export function StaffActs({ person }: { person: Staff }) {
+  const { t } = useAdminWords();
+  const failed = (error: unknown): void => {
+    toast('danger', problemWords(error, 'admin'));
+  };
+  const link = useMutation({ mutationFn: () => verbs.enrolmentLink(person.id), onError: failed });
+  const out = useMutation({
+    mutationFn: () => verbs.signOut(person.id),
+    onError: failed,
+    onSuccess: () => {
+      toast('ok', t('signed-out', { name: person.name }));
+    },
+  });
+  return (
+    <>
+      <Button
+        size="s"
+        busy={link.isPending}
+        aria-label={`${t('link-make')}: ${person.name}`}
+        onClick={() => {
+          link.mutate();
+        }}
+      >
+        {t('link-make')}
+      </Button>
+      <Button
+        size="s"
+        busy={out.isPending}
+        aria-label={`${t('sign-out')}: ${person.name}`}
+        onClick={() => {
+          out.mutate();
+        }}
+      >
+        {t('sign-out')}
+      </Button>
+      {link.data ? (
+        <SecretDialog
+          title={t('link-title', { name: person.name })}
+          words={t('link-words', { time: new Date(link.data.expires_at).toLocaleString() })}
+          secret={new URL(link.data.link, window.location.origin).href}
+          onClose={() => {
+            link.reset();
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
