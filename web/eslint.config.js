@@ -13,14 +13,14 @@ const noReact = {
   message: 'Engines and the wire know no React.',
 };
 const noFeatures = {
-  regex: '/(features|reading|village)/',
+  regex: '^[./]+/(features|reading|village)/',
   message: 'This layer must not know the pages above it.',
 };
 const noWorkstation = {
   regex: '^(@tanstack/|radix-ui|i18next|react-i18next|zustand|.*/(reading|imaging)/)',
   message: 'The village entry is small: no workstation code or libraries.',
 };
-const noVillage = { regex: '/village/', message: 'The workstation does not import the village entry.' };
+const noVillage = { regex: '^[./]+/village/', message: 'The workstation does not import the village entry.' };
 
 const restrict = (...patterns) => ({
   'no-restricted-imports': ['error', { patterns: [cornerstone, ...patterns] }],
@@ -65,15 +65,25 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/api/**', 'src/words/**'],
-    rules: restrict(noReact, noFeatures, { regex: '/ui/', message: 'The wire draws nothing.' }),
+    files: ['src/api/**', 'src/data/**'],
+    rules: restrict(
+      { regex: '^(react$|react-dom|react-i18next|radix-ui)', message: 'The wire knows no React.' },
+      noFeatures,
+      { regex: '^[./]+/ui/', message: 'The wire draws nothing.' },
+    ),
   },
   {
     files: ['src/imaging/**'],
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [noReact, noFeatures, { regex: '/ui/', message: 'The engine draws no components.' }] },
+        {
+          patterns: [
+            noReact,
+            noFeatures,
+            { regex: '^[./]+/ui/', message: 'The engine draws no components.' },
+          ],
+        },
       ],
     },
   },

@@ -1,7 +1,33 @@
-/** Entry of the workstation. */
+//! Entry of the workstation: words, theme, session, live feed, then the pages.
+
 import '../styles/tokens.css';
 import '../styles/base.css';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
+import { startWords } from '../words/reading/words';
+import { newClient } from '../data/client';
+import { Gate } from './Gate';
+import { applyTheme } from './theme';
+import { askSession } from './session';
 
-const root = document.getElementById('root');
-if (root) createRoot(root).render(<p>远诊工作站</p>);
+async function start(): Promise<void> {
+  const place = document.getElementById('root');
+  if (!place) return;
+  applyTheme();
+  await startWords();
+  const root = createRoot(place);
+  if (__STATES__ && location.pathname.startsWith('/reading/states')) {
+    const { StatesPage } = await import('./states/StatesPage');
+    root.render(<StatesPage />);
+    return;
+  }
+  const client = newClient();
+  root.render(
+    <QueryClientProvider client={client}>
+      <Gate client={client} />
+    </QueryClientProvider>,
+  );
+  await askSession();
+}
+
+void start();

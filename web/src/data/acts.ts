@@ -1,0 +1,63 @@
+//! What a person can do with a case and its report now: the role (said by the server) and the states together.
+//! It only decides which buttons stand there; the server decides again.
+
+import type { CaseView, ReportView } from '../api/wire';
+
+export type CaseAct = 'claim' | 'release' | 'return' | 'close' | 'reopen';
+export type ReportAct =
+  'write' | 'submit' | 'take-back' | 'review' | 'reject' | 'sign' | 'amend' | 'withdraw';
+
+/** Who holds the case now: a claim whose time is over holds nothing. */
+export function holder(one: CaseView, now: number): string | null {
+  if (one.claimed_by === null) return null;
+  return one.claimed_until !== null && one.claimed_until <= now ? null : one.claimed_by.id;
+}
+
+export function caseActs(one: CaseView, me: string, now: number): Set<CaseAct> {
+  const acts = new Set<CaseAct>();
+  const mine = holder(one, now) === me;
+  const report = one.report_view;
+  const signed = report?.state === 'signed';
+  const live = one.state === 'submitted' || one.state === 'claimed';
+  if (one.may.includes('claim-case') && live && holder(one, now) === null && !signed) acts.add('claim');
+  if (mine && !signed) acts.add('release');
+  if (one.may.includes('return-case') && live && mine && !signed) acts.add('return');
+  if (one.may.includes('close-case') && live && signed) acts.add('close');
+  if (one.may.includes('close-case') && one.state === 'closed') acts.add('reopen');
+  return acts;
+}
+
+export function reportActs(
+  one: CaseView,
+  report: ReportView | null,
+  me: string,
+  now: number,
+): Set<ReportAct> {
+  const acts = new Set<ReportAct>();
+  const mine = holder(one, now) === me;
+  if (report === null) {
+    if (one.may.includes('write-report') && mine && one.studies.length > 0) acts.add('write');
+    return acts;
+  }
+  const author = report.author.id === me;
+  switch (report.state) {
+    case 'draft':
+      if (author && one.may.includes('write-report')) acts.add('write').add('submit');
+      break;
+    case 'submitted':
+      if (author) acts.add('take-back');
+      else if (one.may.includes('sign-report')) acts.add('review');
+      break;
+    case 'reviewing':
+      if (report.reviewer?.id === me && !author) acts.add('reject').add('sign');
+      break;
+    case 'signed':
+      if (one.may.includes('amend-report')) acts.add('amend');
+      if (one.may.includes('withdraw-report')) acts.add('withdraw');
+      break;
+    case 'amended':
+    case 'withdrawn':
+      break;
+  }
+  return acts;
+}

@@ -1,0 +1,119 @@
+//! The workstation's facts from the server: one key and one call each, kept in the query cache and nowhere else.
+//! Searches travel in bodies; nothing of a patient is ever in an address.
+
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { call } from '../api/http';
+import type {
+  CaseCounts,
+  CaseRow,
+  CaseView,
+  CriticalView,
+  List,
+  ReportView,
+  SessionRow,
+  StudyRow,
+  StudyView,
+  Suggestion,
+  Template,
+} from '../api/wire';
+
+export type CaseListName = 'worklist' | 'mine' | 'registered' | 'all';
+export interface CaseList extends List<CaseRow> {
+  counts: CaseCounts;
+}
+
+const id = encodeURIComponent;
+/** The longest answer the server gives at once; a county's open worklist fits in a few. */
+const PAGE = 100;
+
+/** What waits, in numbers; absent where one's roles have no such list. */
+export type HomeCounts = Record<string, number | null>;
+
+export const keys = {
+  home: ['home'] as const,
+  cases: ['cases'] as const,
+  caseList: (list: CaseListName) => ['cases', 'list', list] as const,
+  case: (one: string) => ['cases', 'one', one] as const,
+  report: (of: string) => ['reports', of] as const,
+  studies: ['studies'] as const,
+  studyList: (match: 'unmatched' | 'matched' | 'all') => ['studies', 'list', match] as const,
+  study: (one: string) => ['studies', 'one', one] as const,
+  suggestions: (one: string) => ['studies', 'suggestions', one] as const,
+  criticals: ['criticals'] as const,
+  criticalList: (state: 'open' | 'all') => ['criticals', 'list', state] as const,
+  templates: (modality: string, part: string) => ['templates', modality, part] as const,
+  sessions: ['sessions'] as const,
+};
+
+export const homeQuery = () =>
+  queryOptions({
+    queryKey: keys.home,
+    queryFn: ({ signal }) => call<HomeCounts>('GET', '/home', { signal }),
+  });
+
+export const caseListQuery = (list: CaseListName) =>
+  infiniteQueryOptions({
+    queryKey: keys.caseList(list),
+    queryFn: ({ signal, pageParam }) =>
+      call<CaseList>(
+        'GET',
+        `/cases?list=${list}&limit=${String(PAGE)}${pageParam === null ? '' : `&after=${id(pageParam)}`}`,
+        {
+          signal,
+        },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
+
+export const caseQuery = (one: string) =>
+  queryOptions({
+    queryKey: keys.case(one),
+    queryFn: ({ signal }) => call<CaseView>('GET', `/cases/${id(one)}`, { signal }),
+  });
+
+/** The case's report with one's own unsaved draft laid over it; only asked for when there is one. */
+export const reportQuery = (of: string, exists: boolean) =>
+  queryOptions({
+    queryKey: keys.report(of),
+    queryFn: ({ signal }) => call<ReportView>('GET', `/cases/${id(of)}/report`, { signal }),
+    enabled: exists,
+  });
+
+export const studyListQuery = (match: 'unmatched' | 'matched' | 'all') =>
+  queryOptions({
+    queryKey: keys.studyList(match),
+    queryFn: ({ signal }) => call<List<StudyRow>>('GET', `/studies?match=${match}`, { signal }),
+  });
+
+export const studyQuery = (one: string) =>
+  queryOptions({
+    queryKey: keys.study(one),
+    queryFn: ({ signal }) => call<StudyView>('GET', `/studies/${id(one)}`, { signal }),
+  });
+
+export const suggestionsQuery = (one: string) =>
+  queryOptions({
+    queryKey: keys.suggestions(one),
+    queryFn: ({ signal }) => call<List<Suggestion>>('GET', `/studies/${id(one)}/suggestions`, { signal }),
+  });
+
+export const criticalListQuery = (state: 'open' | 'all') =>
+  queryOptions({
+    queryKey: keys.criticalList(state),
+    queryFn: ({ signal }) => call<List<CriticalView>>('GET', `/criticals?state=${state}`, { signal }),
+  });
+
+export const templatesQuery = (modality: string, part: string) =>
+  queryOptions({
+    queryKey: keys.templates(modality, part),
+    queryFn: ({ signal }) =>
+      call<List<Template>>('GET', `/templates?modality=${id(modality)}&body_part=${id(part)}`, { signal }),
+    staleTime: 600_000,
+  });
+
+export const sessionsQuery = () =>
+  queryOptions({
+    queryKey: keys.sessions,
+    queryFn: ({ signal }) => call<List<SessionRow>>('GET', '/session/all', { signal }),
+  });

@@ -1,0 +1,73 @@
+//! What a person can ask the server to do with cases, studies, reports and critical values: one call each.
+//! Every change carries the version it was decided on.
+
+import { call } from '../api/http';
+import type { CaseView, CriticalView, ReportCheck, ReportContent, StudyView } from '../api/wire';
+
+const id = encodeURIComponent;
+
+export const caseVerbs = {
+  claim: (one: string, version: number) => call<CaseView>('POST', `/cases/${id(one)}/claim`, { version }),
+  release: (one: string, version: number) => call<CaseView>('POST', `/cases/${id(one)}/release`, { version }),
+  sendBack: (one: string, version: number, reason: string) =>
+    call<CaseView>('POST', `/cases/${id(one)}/return`, { version, body: { reason } }),
+  cancel: (one: string, version: number, reason: string) =>
+    call<CaseView>('POST', `/cases/${id(one)}/cancel`, { version, body: { reason } }),
+  close: (one: string, version: number) => call<CaseView>('POST', `/cases/${id(one)}/close`, { version }),
+  reopen: (one: string, version: number) => call<CaseView>('POST', `/cases/${id(one)}/reopen`, { version }),
+};
+
+export const studyVerbs = {
+  link: (one: string, version: number, body: { case: string; accepted_warnings: string[] }) =>
+    call<StudyView>('POST', `/studies/${id(one)}/link`, { version, body }),
+  unlink: (one: string, version: number, reason: string) =>
+    call<StudyView>('POST', `/studies/${id(one)}/unlink`, { version, body: { reason } }),
+  clear: (one: string, version: number, reason: string) =>
+    call<StudyView>('POST', `/studies/${id(one)}/clear`, { version, body: { reason } }),
+};
+
+/** What a hand is put under: the version as printed, the images that were read, the warnings meant so. */
+export interface SignBody {
+  version: number;
+  instance_set: string;
+  accepted: string[];
+}
+
+export const reportVerbs = {
+  start: (of: string, report: string) =>
+    call<CaseView>('POST', `/cases/${id(of)}/report`, { body: { id: report } }),
+  saveDraft: (one: string, version: number, content: ReportContent) =>
+    call<{ version: number; draft_saved_at: number }>('PUT', `/reports/${id(one)}/draft`, {
+      version,
+      body: content,
+    }),
+  check: (one: string, content: ReportContent, signal?: AbortSignal) =>
+    call<{ items: ReportCheck[] }>('POST', `/reports/${id(one)}/check`, { body: content, signal }),
+  submit: (one: string, version: number, body: SignBody & { content: ReportContent }) =>
+    call<CaseView>('POST', `/reports/${id(one)}/submit`, { version, body }),
+  takeBack: (one: string, version: number) =>
+    call<CaseView>('POST', `/reports/${id(one)}/take-back`, { version }),
+  review: (one: string, version: number) => call<CaseView>('POST', `/reports/${id(one)}/review`, { version }),
+  reject: (one: string, version: number, reason: string) =>
+    call<CaseView>('POST', `/reports/${id(one)}/reject`, { version, body: { reason } }),
+  sign: (one: string, version: number, body: SignBody) =>
+    call<CaseView>('POST', `/reports/${id(one)}/sign`, { version, body }),
+  amend: (one: string, version: number, reason: string) =>
+    call<CaseView>('POST', `/reports/${id(one)}/amend`, { version, body: { reason } }),
+  withdraw: (one: string, version: number, reason: string) =>
+    call<CaseView>('POST', `/reports/${id(one)}/withdraw`, { version, body: { reason } }),
+  printed: (one: string) => call<undefined>('POST', `/reports/${id(one)}/printed`),
+  pdfUrl: (one: string, version: number) => `/api/v1/reports/${id(one)}/pdf?version=${String(version)}`,
+};
+
+export const criticalVerbs = {
+  /** Told by telephone to somebody this program does not know; `to` names a person it knows. */
+  notify: (one: string, version: number, to: string | null) =>
+    call<CriticalView>('POST', `/criticals/${id(one)}/notify`, { version, body: { to } }),
+  readBack: (one: string, version: number, text: string) =>
+    call<CriticalView>('POST', `/criticals/${id(one)}/read-back`, { version, body: { text } }),
+  handle: (one: string, version: number, text: string) =>
+    call<CriticalView>('POST', `/criticals/${id(one)}/handle`, { version, body: { text } }),
+  close: (one: string, version: number) =>
+    call<CriticalView>('POST', `/criticals/${id(one)}/close`, { version }),
+};

@@ -1,0 +1,163 @@
+//! One critical value and its loop: told, repeated back, acted on, closed. Each step asks for its words and can only
+//! be taken in order; the server decides who may take it.
+
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Role } from '../../api/wire';
+import type { CriticalView } from '../../api/wire';
+import { formatFull, formatSpan } from '../../words/reading/format';
+import { Button } from '../../ui/Button';
+import { Field } from '../../ui/Field';
+import { Icon } from '../../ui/Icon';
+import { Notice } from '../../ui/Notice';
+import { PatientLine } from '../../ui/PatientLine';
+import { problemWords } from '../../ui/problem';
+import { useNow } from '../../ui/now';
+import { STEPS, nextStep, stepDone, turn } from './model';
+import style from './Critical.module.css';
+
+export interface CriticalVerbs {
+  notify: (one: CriticalView) => Promise<unknown>;
+  readBack: (one: CriticalView, text: string) => Promise<unknown>;
+  handle: (one: CriticalView, text: string) => Promise<unknown>;
+  close: (one: CriticalView) => Promise<unknown>;
+}
+
+interface Props {
+  one: CriticalView;
+  verbs: CriticalVerbs;
+  roles: readonly Role[];
+  /** Leads to the case; absent on the case page itself. */
+  onOpen?: () => void;
+}
+
+export function CriticalCard({ one, verbs, roles, onOpen }: Props) {
+  const { t } = useTranslation();
+  const now = useNow();
+  const [words, setWords] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const step = nextStep(one, roles);
+  const awaited = turn(one);
+  const due = one.next_due_at;
+
+  async function act(): Promise<void> {
+    if (step === null) return;
+    setBusy(true);
+    setError(null);
+    try {
+      if (step === 'notify') await verbs.notify(one);
+      else if (step === 'read-back') await verbs.readBack(one, words.trim());
+      else if (step === 'handle') await verbs.handle(one, words.trim());
+      else await verbs.close(one);
+      setWords('');
+    } catch (problem) {
+      setError(problem);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <article
+      className={style.card}
+      data-closed={one.state === 'closed'}
+      aria-label={t('critical.label', { number: one.case_number ?? '' })}
+    >
+      <header className={style.top}>
+        <Icon name="alert" />
+        <div className={style.who}>
+          {one.patient ? <PatientLine patient={one.patient} /> : null}
+          <span className={style.minor}>{one.case_number}</span>
+        </div>
+        {due !== null && one.state !== 'closed' ? (
+          <span className={due <= now ? style.over : style.minor}>
+            {due <= now
+              ? t('time.over', { span: formatSpan(due - now) })
+              : t('critical.next-in', { span: formatSpan(due - now) })}
+          </span>
+        ) : null}
+        {onOpen ? (
+          <Button size="s" onClick={onOpen}>
+            {t('critical.open-case')}
+          </Button>
+        ) : null}
+      </header>
+      <p className={style.text}>{one.value}</p>
+      <ol role="list" className={style.steps}>
+        {STEPS.map((each) => (
+          <li
+            key={each}
+            data-done={stepDone(one, each)}
+            aria-current={one.state === each ? 'step' : undefined}
+          >
+            <Icon name={stepDone(one, each) ? 'check' : 'clock'} size={14} />
+            {t(`critical.state-${each}`)}
+          </li>
+        ))}
+      </ol>
+      <p className={style.minor}>
+        {t('critical.raised', { at: formatFull(one.raised.at), by: one.raised.by })}
+      </p>
+      <ul role="list" className={style.minor}>
+        {one.notified ? (
+          <li>{t('critical.told', { at: formatFull(one.notified.at), by: one.notified.by })}</li>
+        ) : null}
+        {one.read_back ? (
+          <li>
+            {t('critical.repeated', {
+              at: formatFull(one.read_back.at),
+              by: one.read_back.by,
+              words: one.read_back_words ?? '',
+            })}
+          </li>
+        ) : null}
+        {one.handled ? (
+          <li>
+            {t('critical.done', {
+              at: formatFull(one.handled.at),
+              by: one.handled.by,
+              words: one.handled_what ?? '',
+            })}
+          </li>
+        ) : null}
+      </ul>
+      {step === null && awaited !== null ? (
+        <p>{t(`critical.waits-${awaited}`, { site: one.institution.name })}</p>
+      ) : null}
+      {error === null ? null : <Notice tone="danger" title={problemWords(error)} announce />}
+      {step === null ? null : (
+        <form
+          className={style.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void act();
+          }}
+        >
+          {step === 'notify' ? <p>{t('critical.hint-notify')}</p> : null}
+          {step === 'read-back' || step === 'handle' ? (
+            <Field label={t(`critical.ask-${step}`)} hint={t(`critical.hint-${step}`)}>
+              <textarea
+                rows={2}
+                value={words}
+                required
+                onChange={(event) => {
+                  setWords(event.target.value);
+                }}
+              />
+            </Field>
+          ) : null}
+          <Button
+            type="submit"
+            weight="primary"
+            busy={busy}
+            icon={step === 'notify' ? 'phone' : 'check'}
+            disabled={(step === 'read-back' || step === 'handle') && words.trim() === ''}
+          >
+            {t(`critical.act-${step}`)}
+          </Button>
+        </form>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,38 @@
+//! The loop of a critical value as the screen walks it. The server owns the states; this only orders them.
+
+import type { Role } from '../../api/wire';
+import type { CriticalView } from '../../api/wire';
+
+export const STEPS = ['raised', 'notified', 'read-back', 'handled', 'closed'] as const;
+export type Step = 'notify' | 'read-back' | 'handle' | 'close';
+
+const AFTER: Record<CriticalView['state'], Step | null> = {
+  raised: 'notify',
+  notified: 'read-back',
+  'read-back': 'handle',
+  handled: 'close',
+  closed: null,
+};
+
+/** Who takes which step: the reading side tells and closes, the site repeats and acts. */
+const TAKES: Record<Step, readonly Role[]> = {
+  notify: ['radiologist', 'senior-radiologist', 'expert', 'dispatcher'],
+  'read-back': ['township-doctor', 'village-doctor'],
+  handle: ['township-doctor', 'village-doctor'],
+  close: ['radiologist', 'senior-radiologist'],
+};
+
+/** The step that comes next, whoever takes it. */
+export function turn(one: CriticalView): Step | null {
+  return AFTER[one.state];
+}
+
+/** The step that can be taken now by a person of these roles; `null` when it is somebody else's turn. */
+export function nextStep(one: CriticalView, roles: readonly Role[]): Step | null {
+  const step = turn(one);
+  return step !== null && TAKES[step].some((role) => roles.includes(role)) ? step : null;
+}
+
+export function stepDone(one: CriticalView, step: (typeof STEPS)[number]): boolean {
+  return STEPS.indexOf(step) <= STEPS.indexOf(one.state);
+}

@@ -1,0 +1,42 @@
+//! What changed between two contents, field by field: crossed out and underlined, told in words too.
+
+import { useTranslation } from 'react-i18next';
+import type { ReportContent } from '../../api/wire';
+import { difference } from './model';
+import style from './Report.module.css';
+
+const FIELDS = ['technique', 'findings', 'impression', 'critical'] as const;
+const said = (content: ReportContent, field: (typeof FIELDS)[number]): string => content[field] ?? '';
+
+export function Difference({ before, after }: { before: ReportContent; after: ReportContent }) {
+  const { t } = useTranslation();
+  const changed = FIELDS.filter((field) => said(before, field) !== said(after, field));
+  if (changed.length === 0 && before.conclusion === after.conclusion) return null;
+  return (
+    <section className={style.difference} aria-label={t('difference.label')}>
+      <h3>{t('difference.label')}</h3>
+      {changed.map((field) => (
+        <div key={field}>
+          <h4>{t(`field.${field}`)}</h4>
+          <p className={style.text}>
+            {difference(said(before, field), said(after, field)).map((piece, at) =>
+              piece.kind === 'same' ? (
+                <span key={at}>{piece.text}</span>
+              ) : piece.kind === 'gone' ? (
+                <del key={at}>{piece.text}</del>
+              ) : (
+                <ins key={at}>{piece.text}</ins>
+              ),
+            )}
+          </p>
+        </div>
+      ))}
+      {before.conclusion === after.conclusion ? null : (
+        <p>
+          {t('field.conclusion')}: <del>{t(`conclusion.${before.conclusion ?? 'none'}`)}</del>{' '}
+          <ins>{t(`conclusion.${after.conclusion ?? 'none'}`)}</ins>
+        </p>
+      )}
+    </section>
+  );
+}

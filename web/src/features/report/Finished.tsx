@@ -1,0 +1,96 @@
+//! A report that is not being written: what it says, who signed, and the signed paper.
+
+import { useTranslation } from 'react-i18next';
+import type { ReportAct } from '../../data/acts';
+import type { ReportView } from '../../api/wire';
+import { formatFull } from '../../words/reading/format';
+import { Button } from '../../ui/Button';
+import { Notice } from '../../ui/Notice';
+import { Tag } from '../../ui/Tag';
+import { codeWords } from '../../words/reading/words';
+import style from './Report.module.css';
+
+interface Props {
+  report: ReportView;
+  acts: ReadonlySet<ReportAct>;
+  onPaper?: () => void;
+  onTakeBack?: () => void;
+  onAmend?: () => void;
+  onWithdraw?: () => void;
+}
+
+export function Finished({ report, acts, onPaper, onTakeBack, onAmend, onWithdraw }: Props) {
+  const { t } = useTranslation();
+  const signed = report.state === 'signed' || report.state === 'amended';
+  return (
+    <div className={style.editor}>
+      <div className={style.bar}>
+        <Tag
+          tone={signed ? 'ok' : report.state === 'withdrawn' ? 'danger' : 'note'}
+          icon={signed ? 'check' : 'clock'}
+        >
+          {codeWords('report-state', report.state)}
+        </Tag>
+        <span className={style.space} />
+        {onPaper && (signed || report.state === 'withdrawn') ? (
+          <Button icon="document" onClick={onPaper}>
+            {t('report.paper')}
+          </Button>
+        ) : null}
+      </div>
+      {report.state === 'withdrawn' ? (
+        <Notice tone="danger" title={t('report.withdrawn')}>
+          <p>{report.withdrawn_reason}</p>
+        </Notice>
+      ) : null}
+      <dl className={style.read}>
+        {(['technique', 'findings', 'impression'] as const).map((field) => (
+          <div key={field}>
+            <dt>{t(`field.${field}`)}</dt>
+            <dd>{report.content[field] === '' ? '–' : report.content[field]}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>{t('field.conclusion')}</dt>
+          <dd>{t(`conclusion.${report.content.conclusion ?? 'none'}`)}</dd>
+        </div>
+        {report.content.critical !== null ? (
+          <div>
+            <dt>{t('field.critical')}</dt>
+            <dd>{report.content.critical}</dd>
+          </div>
+        ) : null}
+      </dl>
+      {report.signatures.length > 0 ? (
+        <ul role="list" className={style.signatures} aria-label={t('report.signatures')}>
+          {report.signatures.map((each) => (
+            <li key={`${each.person.id}-${String(each.at)}`}>
+              <span>{codeWords('meaning', each.role)}</span>
+              <strong>{each.person.name}</strong>
+              <time>{formatFull(each.at)}</time>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {acts.has('amend') || acts.has('withdraw') || acts.has('take-back') ? (
+        <div className={style.last}>
+          {acts.has('take-back') ? (
+            <Button icon="undo" onClick={onTakeBack}>
+              {t('report.act-take-back')}
+            </Button>
+          ) : null}
+          {acts.has('withdraw') ? (
+            <Button weight="danger" icon="undo" onClick={onWithdraw}>
+              {t('report.act-withdraw')}
+            </Button>
+          ) : null}
+          {acts.has('amend') ? (
+            <Button icon="pen" onClick={onAmend}>
+              {t('report.act-amend')}
+            </Button>
+          ) : null}
+        </div>
+      ) : null}
+    </div>
+  );
+}

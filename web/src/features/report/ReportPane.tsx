@@ -1,0 +1,248 @@
+//! The report beside the images: opens in the way that fits where it stands and who looks.
+
+import { useCallback, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem, call } from '../../api/http';
+import { uuidv7 } from '../../api/uuid';
+import { reportActs } from '../../data/acts';
+import type { CaseView, ReportContent, ReportView, Template } from '../../api/wire';
+import { reportVerbs, type SignBody } from '../../data/verbs';
+import { Blank } from '../../ui/Blank';
+import { Button } from '../../ui/Button';
+import { problemWords } from '../../ui/problem';
+import { ReasonDialog } from '../../ui/ReasonDialog';
+import { toast } from '../../ui/toast';
+import { changeOf, type StudyChange } from './change';
+import { Editor, type EditorVerbs } from './Editor';
+import { Finished } from './Finished';
+import { modeOf } from './model';
+import { PaperDialog } from './PaperDialog';
+import { Review } from './Review';
+import { SignDialog } from './SignDialog';
+import style from './Report.module.css';
+
+interface Props {
+  one: CaseView;
+  report: ReportView | null;
+  person: string;
+  templates: readonly Template[];
+  /** Something was decided: read everything of the case again. */
+  onChanged: () => void;
+}
+
+type Asking = null | 'reject' | 'amend' | 'withdraw';
+interface Signing {
+  act: 'submit' | 'sign';
+  accepted: string[];
+  content: ReportContent;
+  read: number | null;
+}
+
+export function ReportPane({ one, report, person, templates, onChanged }: Props) {
+  const { t } = useTranslation();
+  const [busy, setBusy] = useState(false);
+  const [asking, setAsking] = useState<Asking>(null);
+  const [paper, setPaper] = useState(false);
+  const [signing, setSigning] = useState<Signing | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const [changed, setChanged] = useState<StudyChange | null>(null);
+  const [startId] = useState(() => uuidv7());
+  const [now] = useState(() => Date.now());
+  const acts = reportActs(one, report, person, now);
+  const mode = modeOf(report, acts);
+  const reportId = report?.id ?? '';
+  const caseId = one.id;
+  const read = one.instance_set?.instances ?? null;
+  const reread = useCallback(() => call<ReportView>('GET', `/cases/${caseId}/report`), [caseId]);
+
+  const act = useCallback(
+    async (work: () => Promise<unknown>, done: string): Promise<boolean> => {
+      setBusy(true);
+      setError(null);
+      try {
+        await work();
+        toast('ok', done);
+        return true;
+      } catch (problem) {
+        setError(problem);
+        const change = problem instanceof ApiProblem ? changeOf(problem) : null;
+        if (change) setChanged(change);
+        else toast('danger', problemWords(problem, 'sign'));
+        return false;
+      } finally {
+        setBusy(false);
+        onChanged();
+      }
+    },
+    [onChanged],
+  );
+
+  const verbs = useMemo<EditorVerbs>(
+    () => ({
+      save: (version, content) => reportVerbs.saveDraft(reportId, version, content),
+      check: async (content, signal) => (await reportVerbs.check(reportId, content, signal)).items,
+      reread,
+      finish: (accepted, content) => {
+        setError(null);
+        setChanged(null);
+        setSigning({ act: 'submit', accepted, content, read });
+      },
+    }),
+    [reportId, reread, read],
+  );
+  const content = report?.content;
+  const checkNow = useCallback(
+    async (signal: AbortSignal) =>
+      content === undefined ? [] : (await reportVerbs.check(reportId, content, signal)).items,
+    [reportId, content],
+  );
+
+  async function sign(): Promise<void> {
+    if (!signing || !report) return;
+    const done = await act(
+      async () => {
+        const now = await reread();
+        const body: SignBody = {
+          version: now.version,
+          instance_set: one.instance_set?.digest ?? '',
+          accepted: signing.accepted,
+        };
+        return signing.act === 'submit'
+          ? reportVerbs.submit(report.id, now.record_version, { ...body, content: signing.content })
+          : reportVerbs.sign(report.id, now.record_version, body);
+      },
+      t(signing.act === 'submit' && one.needs_signatures === 2 ? 'report.submitted' : 'report.signed'),
+    );
+    if (done) setSigning(null);
+  }
+
+  return (
+    <section className={style.pane} aria-label={t('report.label')}>
+      {mode === 'start' || mode === 'wait' ? (
+        <Blank
+          icon="pen"
+          title={t(mode === 'start' ? 'report.none' : 'report.none-wait')}
+          action={
+            mode === 'start' ? (
+              <Button
+                weight="primary"
+                icon="pen"
+                busy={busy}
+                onClick={() => void act(() => reportVerbs.start(one.id, startId), t('report.started'))}
+              >
+                {t('report.act-start')}
+              </Button>
+            ) : undefined
+          }
+        >
+          <p>{t(mode === 'start' ? 'report.none-hint' : 'report.none-wait-hint')}</p>
+        </Blank>
+      ) : null}
+      {report !== null && mode === 'write' ? (
+        <Editor
+          key={`${report.id}/${String(report.version)}`}
+          report={report}
+          person={person}
+          templates={templates}
+          verbs={verbs}
+          busy={busy}
+        />
+      ) : null}
+      {report !== null && mode === 'waiting' ? (
+        <div className={style.review}>
+          <span>{t('report.waits-review', { name: report.author.name })}</span>
+          <Button
+            weight="primary"
+            icon="next"
+            busy={busy}
+            onClick={() =>
+              void act(() => reportVerbs.review(report.id, report.record_version), t('report.reviewing'))
+            }
+          >
+            {t('report.act-review')}
+          </Button>
+        </div>
+      ) : null}
+      {report !== null && mode === 'review' ? (
+        <Review
+          report={report}
+          person={person}
+          busy={busy}
+          check={checkNow}
+          onReject={() => {
+            setAsking('reject');
+          }}
+          onSign={(accepted) => {
+            setError(null);
+            setChanged(null);
+            setSigning({ act: 'sign', accepted, content: report.content, read });
+          }}
+        />
+      ) : null}
+      {report !== null && (mode === 'read' || mode === 'waiting') ? (
+        <Finished
+          report={report}
+          acts={acts}
+          onPaper={() => {
+            setPaper(true);
+          }}
+          onTakeBack={() =>
+            void act(() => reportVerbs.takeBack(report.id, report.record_version), t('report.taken-back'))
+          }
+          onAmend={() => {
+            setAsking('amend');
+          }}
+          onWithdraw={() => {
+            setAsking('withdraw');
+          }}
+        />
+      ) : null}
+      {signing ? (
+        <SignDialog
+          act={signing.act}
+          hands={one.needs_signatures}
+          one={one}
+          content={signing.content}
+          read={signing.read}
+          busy={busy}
+          error={error}
+          changed={changed}
+          onClose={() => {
+            setSigning(null);
+          }}
+          onSign={() => void sign()}
+        />
+      ) : null}
+      {paper && report ? (
+        <PaperDialog
+          url={reportVerbs.pdfUrl(report.id, report.version)}
+          fileName={`${one.number}.pdf`}
+          onPrinted={() => void reportVerbs.printed(report.id).catch(() => undefined)}
+          onClose={() => {
+            setPaper(false);
+          }}
+        />
+      ) : null}
+      {asking && report ? (
+        <ReasonDialog
+          open
+          title={t(`report.ask-${asking}`)}
+          act={t(`report.act-${asking}`)}
+          danger={asking === 'withdraw'}
+          busy={busy}
+          onClose={() => {
+            setAsking(null);
+          }}
+          onAct={(reason) => {
+            void act(
+              () => reportVerbs[asking](report.id, report.record_version, reason),
+              t(`report.done-${asking}`),
+            ).then((ok) => {
+              if (ok) setAsking(null);
+            });
+          }}
+        />
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,164 @@
+//! Saves a report as it is typed: kept on this computer at once, sent to the server after a short rest, one request
+//! at a time, each on the version the last one returned. A conflict stops it until a person has chosen.
+
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { ApiProblem, isStale } from '../../api/http';
+import type { ReportContent } from '../../api/wire';
+import type { LocalDrafts } from './drafts';
+
+export type SaveState =
+  | { kind: 'saved'; at: number | null }
+  | { kind: 'waiting' }
+  | { kind: 'saving' }
+  /** Kept on this computer only; tried again by itself. */
+  | { kind: 'local'; since: number; kept: boolean }
+  | { kind: 'conflict' }
+  | { kind: 'refused'; error: ApiProblem };
+
+export interface AutosaveOptions {
+  person: string;
+  report: string;
+  version: number;
+  savedAt: number | null;
+  content: ReportContent;
+  drafts: LocalDrafts;
+  save: (version: number, content: ReportContent) => Promise<{ version: number; draft_saved_at: number }>;
+  now?: () => number;
+}
+
+/** Short enough that little can be lost, long enough not to send every key. */
+const REST_MS = 800;
+const AGAIN_MS = 3000;
+
+export class Autosave {
+  readonly state: StoreApi<{ save: SaveState; version: number; content: ReportContent }>;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private flying: Promise<void> | null = null;
+  private changed = false;
+  private readonly now: () => number;
+
+  constructor(private readonly options: AutosaveOptions) {
+    this.now = options.now ?? Date.now;
+    this.state = createStore(() => ({
+      save: { kind: 'saved', at: options.savedAt } as SaveState,
+      version: options.version,
+      content: options.content,
+    }));
+    const left = options.drafts.read(options.person, options.report);
+    if (left === null) return;
+    if (same(left.content, options.content)) options.drafts.drop(options.person, options.report);
+    else {
+      this.state.setState({ content: left.content });
+      this.changed = true;
+      if (left.version === options.version) {
+        this.state.setState({ save: { kind: 'waiting' } });
+        this.later(0);
+      } else this.state.setState({ save: { kind: 'conflict' } });
+    }
+  }
+
+  edit(content: ReportContent): void {
+    this.state.setState({ content });
+    this.changed = true;
+    this.keep();
+    const { save } = this.state.getState();
+    if (save.kind === 'conflict') return;
+    if (save.kind !== 'local') this.state.setState({ save: { kind: 'waiting' } });
+    this.later(REST_MS);
+  }
+
+  /** Sends what is unsent now; resolves when it is saved, or says by its state why not. */
+  async flush(): Promise<boolean> {
+    if (this.flying) await this.flying;
+    if (this.changed && this.state.getState().save.kind !== 'conflict') await this.send();
+    return this.state.getState().save.kind === 'saved';
+  }
+
+  /** A person chose their own text over the server's: it is saved on top of the newer version. */
+  async keepMine(current: number): Promise<boolean> {
+    this.state.setState({ version: current, save: { kind: 'waiting' } });
+    this.changed = true;
+    return this.flush();
+  }
+
+  /** A person chose the server's text. */
+  takeTheirs(version: number, content: ReportContent, savedAt: number | null): void {
+    this.changed = false;
+    this.options.drafts.drop(this.options.person, this.options.report);
+    this.state.setState({ version, content, save: { kind: 'saved', at: savedAt } });
+  }
+
+  /** Stops; what is unsent stays on this computer. */
+  stop(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+  }
+
+  private later(wait: number): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      void this.flush();
+    }, wait);
+  }
+
+  private keep(): boolean {
+    const { content, version } = this.state.getState();
+    return this.options.drafts.keep(this.options.person, this.options.report, {
+      content,
+      version,
+      at: this.now(),
+    });
+  }
+
+  private async send(): Promise<void> {
+    const { content, version } = this.state.getState();
+    this.changed = false;
+    this.state.setState({ save: { kind: 'saving' } });
+    const work = this.options
+      .save(version, content)
+      .then((answer) => {
+        this.state.setState({ version: answer.version });
+        if (this.changed) {
+          this.keep();
+          this.state.setState({ save: { kind: 'waiting' } });
+          this.later(REST_MS);
+        } else {
+          this.options.drafts.drop(this.options.person, this.options.report);
+          this.state.setState({ save: { kind: 'saved', at: answer.draft_saved_at } });
+        }
+      })
+      .catch((error: unknown) => {
+        this.failed(error);
+      });
+    this.flying = work;
+    await work;
+    this.flying = null;
+  }
+
+  private failed(error: unknown): void {
+    this.changed = true;
+    if (isStale(error)) this.state.setState({ save: { kind: 'conflict' } });
+    else if (
+      error instanceof ApiProblem &&
+      error.status >= 400 &&
+      error.status < 500 &&
+      ![401, 423, 429].includes(error.status)
+    ) {
+      this.state.setState({ save: { kind: 'refused', error } });
+    } else {
+      this.state.setState({ save: { kind: 'local', since: this.now(), kept: this.keep() } });
+      this.later(AGAIN_MS);
+    }
+  }
+}
+
+export function same(a: ReportContent, b: ReportContent): boolean {
+  return (
+    a.technique === b.technique &&
+    a.findings === b.findings &&
+    a.impression === b.impression &&
+    a.conclusion === b.conclusion &&
+    a.critical === b.critical
+  );
+}

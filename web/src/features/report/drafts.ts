@@ -1,0 +1,52 @@
+//! What was typed and not yet saved on the server, kept on this computer for one person and one report. Gone as soon
+//! as the server has it; it is a safety net for a killed browser and a lost line, not a second store.
+
+import type { ReportContent } from '../../api/wire';
+
+export interface LocalDraft {
+  content: ReportContent;
+  /** The version the typing was based on. */
+  version: number;
+  at: number;
+}
+
+export interface Shelf {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
+const name = (person: string, report: string): string => `yuanzhen.draft.${person}.${report}`;
+
+export class LocalDrafts {
+  constructor(private readonly shelf: Shelf) {}
+
+  read(person: string, report: string): LocalDraft | null {
+    try {
+      const text = this.shelf.getItem(name(person, report));
+      if (text === null) return null;
+      const draft = JSON.parse(text) as LocalDraft;
+      return typeof draft.version === 'number' && typeof draft.content.findings === 'string' ? draft : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** False when this computer could not keep it (storage full or forbidden). */
+  keep(person: string, report: string, draft: LocalDraft): boolean {
+    try {
+      this.shelf.setItem(name(person, report), JSON.stringify(draft));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  drop(person: string, report: string): void {
+    try {
+      this.shelf.removeItem(name(person, report));
+    } catch {
+      // Nothing was kept, then.
+    }
+  }
+}

@@ -1,0 +1,158 @@
+//! The viewer: series on the left, one or two panes, one toolbar. It shows only images of the case it was given,
+//! and goes blank when they turn out to be of another.
+
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Frame } from '../../imaging/frame';
+import type { Pane } from '../../imaging/pane';
+import type { Pictures } from '../../imaging/pictures';
+import { Notice } from '../../ui/Notice';
+import { PaneView } from './PaneView';
+import { SeriesList } from './SeriesList';
+import { Toolbar } from './Toolbar';
+import { TOOLS, type ToolName } from './tools';
+import style from './Viewer.module.css';
+
+export interface SeriesEntry {
+  study: string;
+  uid: string;
+  number: number | null;
+  modality: string | null;
+  description: string | null;
+  images: number;
+}
+
+interface Props {
+  series: readonly SeriesEntry[];
+  pictures: Pictures;
+  caseLine: readonly string[];
+  /** Reads a series' frames; called once for each series shown. */
+  read: (entry: SeriesEntry) => Promise<Frame[]>;
+  thumbnail: (entry: SeriesEntry) => string;
+  /** Why nothing may be shown, in words; `null` when all agree. */
+  blanked: string | null;
+  /** Which studies the images on the panes say they are of. */
+  onStudies: (studies: readonly string[]) => void;
+}
+
+const NOTHING: readonly Frame[] = [];
+
+export function Viewer({ series, pictures, caseLine, read, thumbnail, blanked, onStudies }: Props) {
+  const { t } = useTranslation();
+  const [panes, setPanes] = useState<1 | 2>(1);
+  const [active, setActive] = useState(0);
+  const [chosen, setChosen] = useState<(string | null)[]>([null, null]);
+  const [tool, setTool] = useState<ToolName>('window');
+  const [loaded, setLoaded] = useState<Record<string, readonly Frame[] | 'failed'>>({});
+  const [made, setMade] = useState<(Pane | null)[]>([null, null]);
+
+  const wanted = useMemo(
+    () => [chosen[0] ?? series[0]?.uid ?? null, panes === 2 ? (chosen[1] ?? series[1]?.uid ?? null) : null],
+    [chosen, series, panes],
+  );
+
+  useEffect(() => {
+    for (const uid of wanted) {
+      const entry = series.find((each) => each.uid === uid);
+      if (!entry || loaded[entry.uid] !== undefined) continue;
+      read(entry)
+        .then((frames) => {
+          setLoaded((before) => ({ ...before, [entry.uid]: frames }));
+        })
+        .catch(() => {
+          setLoaded((before) => ({ ...before, [entry.uid]: 'failed' }));
+        });
+    }
+  }, [wanted, series, loaded, read]);
+
+  const stacks = wanted.map((uid) => {
+    const found = uid === null ? undefined : loaded[uid];
+    return found === undefined || found === 'failed' ? NOTHING : found;
+  });
+  const studies = useMemo(
+    () => [
+      ...new Set(
+        Object.values(loaded).flatMap((frames) =>
+          frames === 'failed' ? [] : frames.map((frame) => frame.study),
+        ),
+      ),
+    ],
+    [loaded],
+  );
+  useEffect(() => {
+    onStudies(studies);
+  }, [studies, onStudies]);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const target = event.target as HTMLElement;
+      if (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || event.ctrlKey || event.metaKey || event.altKey)
+        return;
+      const found = TOOLS.find((each) => each.key === event.key);
+      if (found) setTool(found.name);
+    };
+    window.addEventListener('keydown', onKey);
+    return () => {
+      window.removeEventListener('keydown', onKey);
+    };
+  }, []);
+
+  const failed = wanted.some((uid) => uid !== null && loaded[uid] === 'failed');
+  return (
+    <section className={style.viewer} aria-label={t('viewer.label')}>
+      <Toolbar
+        pane={made[active] ?? null}
+        modality={stacks[active]?.[0]?.modality ?? null}
+        tool={tool}
+        panes={panes}
+        onTool={setTool}
+        onPanes={(count) => {
+          setPanes(count);
+          setActive(0);
+        }}
+      />
+      <div className={style.desk}>
+        <SeriesList
+          series={series}
+          chosen={wanted}
+          thumbnail={thumbnail}
+          blanked={blanked !== null}
+          onChoose={(uid) => {
+            setChosen((before) => before.map((each, at) => (at === active ? uid : each)));
+          }}
+        />
+        <div className={style.panes} data-panes={panes}>
+          {blanked !== null ? (
+            <div className={style.blanked} role="alert">
+              <strong>{t('viewer.blanked')}</strong>
+              <p>{blanked}</p>
+            </div>
+          ) : (
+            Array.from({ length: panes }, (_, at) => (
+              <PaneView
+                key={at}
+                pictures={pictures}
+                frames={stacks[at] ?? NOTHING}
+                caseLine={caseLine}
+                label={t('pane.label', { number: at + 1 })}
+                active={panes === 2 && active === at}
+                tool={tool}
+                onActive={() => {
+                  setActive(at);
+                }}
+                onPane={(pane) => {
+                  setMade((before) => before.map((each, index) => (index === at ? pane : each)));
+                }}
+              />
+            ))
+          )}
+          {failed ? (
+            <div className={style.trouble}>
+              <Notice tone="danger" title={t('viewer.series-failed')} announce />
+            </div>
+          ) : null}
+        </div>
+      </div>
+    </section>
+  );
+}

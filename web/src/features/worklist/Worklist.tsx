@@ -1,0 +1,222 @@
+//! The list of cases to read: filters above, a thousand rows below, everything by keyboard.
+
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CaseCounts, CaseRow, Me } from '../../api/wire';
+import { Blank } from '../../ui/Blank';
+import { Button } from '../../ui/Button';
+import { useNow } from '../../ui/now';
+import { Filters } from './Filters';
+import {
+  choices,
+  inOrder,
+  matches,
+  moved,
+  nextCase,
+  NO_FILTER,
+  visibleRows,
+  type Filter,
+  type Order,
+} from './model';
+import { Row } from './Row';
+import style from './Worklist.module.css';
+
+const ROW_PX = 46;
+
+interface Props {
+  title: string;
+  rows: readonly CaseRow[];
+  counts: CaseCounts | null;
+  me: Me;
+  complete: boolean;
+  open: (one: CaseRow) => void;
+  claim: (one: CaseRow) => void;
+}
+
+export function Worklist({ title, rows, counts, me, complete, open, claim }: Props) {
+  const { t } = useTranslation();
+  const now = useNow();
+  const [filter, setFilter] = useState<Filter>(NO_FILTER);
+  const [order, setOrder] = useState<Order>('priority');
+  const [cursorId, setCursorId] = useState<string | null>(null);
+  const [view, setView] = useState({ top: 0, height: 800 });
+  const box = useRef<HTMLDivElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const wanted = useDeferredValue(filter);
+  const person = me.person.id;
+
+  const shown = useMemo(
+    () =>
+      inOrder(
+        rows.filter((row) => matches(row, wanted, person)),
+        order,
+      ),
+    [rows, wanted, order, person],
+  );
+  const offered = useMemo(() => choices(rows), [rows]);
+  const cursor = Math.max(
+    0,
+    shown.findIndex((row) => row.id === cursorId),
+  );
+  const { first, last } = visibleRows(view.top, view.height, ROW_PX, shown.length);
+  const current = shown[cursor];
+
+  const empty = shown.length === 0;
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const measure = (): void => {
+      setView({ top: element.scrollTop, height: element.clientHeight });
+    };
+    const watcher = new ResizeObserver(measure);
+    watcher.observe(element);
+    return () => {
+      watcher.disconnect();
+    };
+  }, [empty]);
+
+  function go(index: number): void {
+    const row = shown[index];
+    if (!row) return;
+    setCursorId(row.id);
+    const element = box.current;
+    if (!element) return;
+    const top = index * ROW_PX;
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (top + ROW_PX * 2 > element.scrollTop + element.clientHeight) {
+      element.scrollTop = top + ROW_PX * 2 - element.clientHeight;
+    }
+  }
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const target = event.target as HTMLElement;
+      if (
+        /^(INPUT|TEXTAREA|SELECT|BUTTON|A)$/.test(target.tagName) ||
+        target.closest('[role=dialog],[role=menu]')
+      ) {
+        if (event.key === 'Escape' && target === search.current) box.current?.focus();
+        return;
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === '/') {
+        search.current?.focus();
+      } else if (event.key === 'Enter' && current) {
+        open(current);
+      } else if (event.key === 'c' && current) {
+        claim(current);
+      } else if (event.key === 'n') {
+        const next = nextCase(rows, person, Date.now());
+        if (next) open(next);
+      } else {
+        const next = moved(cursor, event.key, shown.length, Math.floor(view.height / ROW_PX) - 1);
+        if (next === cursor && !/^(j|k|Arrow(Up|Down))$/.test(event.key)) return;
+        go(next);
+      }
+      event.preventDefault();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => {
+      window.removeEventListener('keydown', onKey);
+    };
+  });
+
+  const next = nextCase(rows, person, now);
+  return (
+    <section className={style.page} aria-labelledby="worklist-title">
+      <div className={style.head}>
+        <h1 id="worklist-title" className={style.title}>
+          {title}
+        </h1>
+        <p className={style.sum} role="status">
+          {complete
+            ? t('worklist.sum', { shown: shown.length, total: rows.length })
+            : t('worklist.sum-more', { shown: shown.length, total: rows.length })}
+        </p>
+        <span className={style.space} />
+        <Button
+          weight="primary"
+          icon="next"
+          shortcut="n"
+          disabled={next === null}
+          onClick={() => {
+            if (next) open(next);
+          }}
+        >
+          {t('worklist.next')}
+        </Button>
+      </div>
+      <Filters
+        filter={filter}
+        counts={counts}
+        offered={offered}
+        order={order}
+        search={search}
+        onFilter={setFilter}
+        onOrder={setOrder}
+      />
+      {shown.length === 0 ? (
+        <Blank
+          icon={rows.length === 0 ? 'check' : 'search'}
+          title={t(rows.length === 0 ? 'worklist.empty' : 'worklist.none')}
+          action={
+            rows.length === 0 ? undefined : (
+              <Button
+                onClick={() => {
+                  setFilter(NO_FILTER);
+                }}
+              >
+                {t('worklist.clear')}
+              </Button>
+            )
+          }
+        >
+          <p>{t(rows.length === 0 ? 'worklist.empty-hint' : 'worklist.none-hint')}</p>
+        </Blank>
+      ) : (
+        <div
+          ref={box}
+          className={style.box}
+          role="grid"
+          aria-labelledby="worklist-title"
+          aria-rowcount={shown.length + 1}
+          aria-activedescendant={current ? `case-${current.id}` : undefined}
+          tabIndex={0}
+          onScroll={(event) => {
+            setView({ top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight });
+          }}
+        >
+          <div className={`${style.row ?? ''} ${style.header ?? ''}`} role="row" aria-rowindex={1}>
+            {(
+              ['urgency', 'left', 'state', 'patient', 'exam', 'site', 'images', 'claim', 'came'] as const
+            ).map((name) => (
+              <span key={name} role="columnheader">
+                {t(`column.${name}`)}
+              </span>
+            ))}
+          </div>
+          <div role="rowgroup" className={style.rows} style={{ height: shown.length * ROW_PX }}>
+            {shown.slice(first, last).map((row, index) => (
+              <Row
+                key={row.id}
+                row={row}
+                index={first + index}
+                top={(first + index) * ROW_PX}
+                now={now}
+                me={person}
+                current={first + index === cursor}
+                pick={() => {
+                  setCursorId(row.id);
+                }}
+                open={() => {
+                  open(row);
+                }}
+              />
+            ))}
+          </div>
+        </div>
+      )}
+      <p className={style.keys}>{t('worklist.keys')}</p>
+    </section>
+  );
+}

@@ -1,0 +1,75 @@
+//! Stands before every page: asks who is here, shows sign-in or the lock, and only then the workstation.
+
+import type { QueryClient } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { LiveFeed } from '../api/live';
+import { freshenFrom } from '../data/freshen';
+import { SignInPage } from '../features/account/SignInPage';
+import { LockPage } from '../features/account/LockPage';
+import { Skeleton } from '../ui/Skeleton';
+import { watchIdle } from './idle';
+import { LiveContext } from './live';
+import { newRouter } from './router';
+import { Unreachable } from './Unreachable';
+import { askSession, session, signIn, signOut, tellSession, unlock } from './session';
+
+export function Gate({ client }: { client: QueryClient }) {
+  const { t } = useTranslation();
+  const state = useStore(session, (store) => store.now);
+  const [feed] = useState(() => new LiveFeed());
+  const [router] = useState(newRouter);
+  const open = state.kind === 'in';
+  const person = state.kind === 'in' ? state.me.person.id : null;
+  const idleMs = state.kind === 'in' ? state.me.session.idle_lock_ms : null;
+
+  useEffect(() => {
+    if (!open) return;
+    const stops = [
+      freshenFrom(feed, client),
+      feed.listen({
+        locked: () => {
+          tellSession({ kind: 'idle' });
+        },
+      }),
+    ];
+    feed.start();
+    void client.invalidateQueries();
+    return () => {
+      for (const stop of stops) stop();
+      feed.stop();
+    };
+  }, [open, feed, client]);
+
+  useEffect(() => (idleMs === null ? undefined : watchIdle(idleMs)), [idleMs]);
+
+  // Another person at the same desk starts with nothing of the one before.
+  useEffect(() => {
+    if (person !== null) return () => undefined;
+    if (state.kind === 'out') client.clear();
+    return undefined;
+  }, [person, state.kind, client]);
+
+  useEffect(() => {
+    document.title = t('app.title');
+  }, [t, state.kind]);
+
+  switch (state.kind) {
+    case 'asking':
+      return <Skeleton label={t('state.loading')} />;
+    case 'unreachable':
+      return <Unreachable again={() => void askSession()} />;
+    case 'out':
+      return <SignInPage ended={state.why === 'ended'} signIn={signIn} />;
+    case 'locked':
+      return <LockPage name={state.me?.person.name ?? null} unlock={unlock} leave={() => void signOut()} />;
+    case 'in':
+      return (
+        <LiveContext value={feed}>
+          <RouterProvider router={router} context={{ client, me: state.me }} />
+        </LiveContext>
+      );
+  }
+}

@@ -1,0 +1,176 @@
+//! The desk of one case, from facts already read: head, viewer, and the side with report, critical values and file.
+//! It holds the token that image and report must share.
+
+import { useCallback, useMemo, useState } from 'react';
+import { Tabs } from 'radix-ui';
+import { useTranslation } from 'react-i18next';
+import type { Role } from '../../api/wire';
+import type { CaseView, ReportView, StudyView, Template } from '../../api/wire';
+import { agreement } from '../../data/agreement';
+import { CaseFacts } from '../../features/casefile/CaseFacts';
+import { CaseHead } from '../../features/casefile/CaseHead';
+import { CriticalCard, type CriticalVerbs } from '../../features/critical/CriticalCard';
+import { ReportPane } from '../../features/report/ReportPane';
+import { Viewer, type SeriesEntry } from '../../features/viewer/Viewer';
+import { Pictures, WadoPictures } from '../../imaging/pictures';
+import { seriesFrames, thumbnailAddress } from '../../imaging/wado';
+import { ageWords, sexWords } from '../../words/reading/format';
+import { Blank } from '../../ui/Blank';
+import { Loaded } from '../../ui/Loaded';
+import style from './CaseDesk.module.css';
+
+interface Props {
+  one: CaseView;
+  report: ReportView | null;
+  reportRead: { data: ReportView | undefined; error: unknown; refetch: () => unknown };
+  studies: readonly StudyView[];
+  me: string;
+  roles: readonly Role[];
+  templates: readonly Template[];
+  busy: boolean;
+  hasNext: boolean;
+  criticalVerbs: CriticalVerbs;
+  pictures?: Pictures;
+  read?: (entry: SeriesEntry) => ReturnType<typeof seriesFrames>;
+  thumbnail?: (entry: SeriesEntry) => string;
+  onBack: () => void;
+  onNext: () => void;
+  onClaim: () => void;
+  onRelease: () => void;
+  onSendBack: (reason: string) => void;
+  onClose: () => void;
+  onReopen: () => void;
+  onChanged: () => void;
+}
+
+const readSeries = (entry: SeriesEntry): ReturnType<typeof seriesFrames> =>
+  seriesFrames(entry.study, entry.uid);
+const seriesThumbnail = (entry: SeriesEntry): string => thumbnailAddress(entry.study, entry.uid);
+
+export function CaseDesk(props: Props) {
+  const {
+    one,
+    report,
+    reportRead,
+    studies,
+    me,
+    templates,
+    read = readSeries,
+    thumbnail = seriesThumbnail,
+  } = props;
+  const { t } = useTranslation();
+  const [pictures] = useState(() => props.pictures ?? new Pictures(new WadoPictures()));
+  const [seen, setSeen] = useState<readonly string[]>([]);
+  const series = useMemo(() => seriesOf(studies), [studies]);
+  const agree = agreement(
+    { id: one.id, token: one.token, studies: one.studies.map((study) => study.study_instance_uid) },
+    { token: one.token, studies: seen },
+    report === null ? null : { case: report.case, token: one.token },
+  );
+  const blanked = agree === 'agree' ? null : t(`agreement.${agree}`);
+  const caseLine = useMemo(
+    () => [`${one.patient.name}  ${sexWords(one.patient.sex)}  ${ageWords(one.patient.age)}`, one.number],
+    [one.patient.name, one.patient.sex, one.patient.age, one.number],
+  );
+  const onStudies = useCallback((uids: readonly string[]) => {
+    setSeen(uids);
+  }, []);
+  const open = one.criticals.filter((each) => each.state !== 'closed').length;
+
+  return (
+    <div className={style.desk}>
+      <CaseHead
+        one={one}
+        me={me}
+        busy={props.busy}
+        hasNext={props.hasNext}
+        onBack={props.onBack}
+        onNext={props.onNext}
+        onClaim={props.onClaim}
+        onRelease={props.onRelease}
+        onSendBack={props.onSendBack}
+        onClose={props.onClose}
+        onReopen={props.onReopen}
+      />
+      {one.studies.length === 0 ? (
+        <div className={style.nothing}>
+          <Blank icon="layers" title={t('viewer.no-images')}>
+            <p>{t('viewer.no-images-hint')}</p>
+          </Blank>
+        </div>
+      ) : (
+        <Viewer
+          series={series}
+          pictures={pictures}
+          caseLine={caseLine}
+          read={read}
+          thumbnail={thumbnail}
+          blanked={blanked}
+          onStudies={onStudies}
+        />
+      )}
+      <Tabs.Root className={style.side} defaultValue="report">
+        <Tabs.List className={style.tabs} aria-label={t('case.side')}>
+          <Tabs.Trigger className={style.tab} value="report">
+            {t('report.label')}
+          </Tabs.Trigger>
+          <Tabs.Trigger className={style.tab} value="critical">
+            {t('critical.title')}
+            {open > 0 ? <span className={style.badge}>{open}</span> : null}
+          </Tabs.Trigger>
+          <Tabs.Trigger className={style.tab} value="file">
+            {t('case.file')}
+          </Tabs.Trigger>
+        </Tabs.List>
+        <Tabs.Content className={style.panel} value="report" forceMount>
+          {blanked !== null ? (
+            <Blank icon="alert" title={t('viewer.blanked')} alert>
+              <p>{blanked}</p>
+            </Blank>
+          ) : one.report !== null && report === null ? (
+            <Loaded of={reportRead}>{() => null}</Loaded>
+          ) : (
+            <ReportPane
+              one={one}
+              report={report}
+              person={me}
+              templates={templates}
+              onChanged={props.onChanged}
+            />
+          )}
+        </Tabs.Content>
+        <Tabs.Content className={style.panel} value="critical">
+          <div className={style.cards}>
+            {one.criticals.length === 0 ? (
+              <Blank icon="check" title={t('critical.none')}>
+                <p>{t('critical.none-hint')}</p>
+              </Blank>
+            ) : (
+              one.criticals.map((each) => (
+                <CriticalCard key={each.id} one={each} verbs={props.criticalVerbs} roles={props.roles} />
+              ))
+            )}
+          </div>
+        </Tabs.Content>
+        <Tabs.Content className={style.panel} value="file">
+          <CaseFacts one={one} />
+        </Tabs.Content>
+      </Tabs.Root>
+    </div>
+  );
+}
+
+function seriesOf(studies: readonly StudyView[]): SeriesEntry[] {
+  return studies
+    .flatMap((study) =>
+      study.series.map((series) => ({
+        study: study.study_instance_uid,
+        uid: series.uid,
+        number: series.number,
+        modality: series.modality,
+        description: series.description,
+        images: series.instances.length,
+      })),
+    )
+    .sort((a, b) => (a.number ?? 0) - (b.number ?? 0));
+}

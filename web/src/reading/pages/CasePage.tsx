@@ -1,0 +1,95 @@
+//! One case: images on the left, report on the right, one token over both. Whatever does not agree is not shown.
+
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useParams, useRouteContext, useRouter } from '@tanstack/react-router';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CaseList } from '../../data/queries';
+import { caseQuery, keys, reportQuery, studyQuery, templatesQuery } from '../../data/queries';
+import { caseVerbs } from '../../data/verbs';
+import { nextCase } from '../../features/worklist/model';
+import { Loaded } from '../../ui/Loaded';
+import { problemWords } from '../../ui/problem';
+import { toast } from '../../ui/toast';
+import { CaseDesk } from './CaseDesk';
+import { criticalActs } from './criticalActs';
+
+export function CasePage() {
+  const { caseId } = useParams({ from: '/reading/cases/$caseId' });
+  return <One key={caseId} id={caseId} />;
+}
+
+function One({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const { me } = useRouteContext({ from: '__root__' });
+  const router = useRouter();
+  const client = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const read = useQuery(caseQuery(id));
+  const one = read.data;
+  const report = useQuery(reportQuery(id, one?.report !== null && one?.report !== undefined));
+  const studies = useQueries({ queries: (one?.studies ?? []).map((study) => studyQuery(study.id)) });
+  const templates = useQuery({
+    ...templatesQuery(one?.examination.modality ?? '', one?.examination.body_part ?? ''),
+    enabled: one !== undefined,
+  });
+
+  const changed = useCallback(() => {
+    void client.invalidateQueries({ queryKey: keys.case(id) });
+    void client.invalidateQueries({ queryKey: keys.report(id) });
+    void client.invalidateQueries({ queryKey: ['cases', 'list'] });
+  }, [client, id]);
+
+  const list = client.getQueryData<{ pages: CaseList[] }>(keys.caseList('worklist'));
+  const rows = list?.pages.flatMap((page) => page.items) ?? [];
+  const following = nextCase(rows, me.person.id, read.dataUpdatedAt, id);
+
+  async function act(work: Promise<unknown>): Promise<void> {
+    setBusy(true);
+    try {
+      await work;
+    } catch (error) {
+      toast('danger', problemWords(error));
+    } finally {
+      setBusy(false);
+      changed();
+    }
+  }
+
+  return (
+    <Loaded of={read}>
+      {(view) => (
+        <CaseDesk
+          key={view.token}
+          one={view}
+          report={view.report === null ? null : (report.data ?? null)}
+          reportRead={report}
+          studies={studies.flatMap((study) => study.data ?? [])}
+          me={me.person.id}
+          roles={me.roles.map((each) => each.role)}
+          templates={templates.data?.items ?? []}
+          busy={busy}
+          hasNext={following !== null}
+          criticalVerbs={criticalActs(client)}
+          onBack={() => void router.navigate({ to: '/reading/worklist' })}
+          onNext={() => {
+            if (following)
+              void router.navigate({ to: '/reading/cases/$caseId', params: { caseId: following.id } });
+          }}
+          onClaim={() =>
+            void act(
+              caseVerbs.claim(view.id, view.version).then(() => {
+                toast('ok', t('claim.done', { number: view.number }));
+              }),
+            )
+          }
+          onRelease={() => void act(caseVerbs.release(view.id, view.version))}
+          onSendBack={(reason) => void act(caseVerbs.sendBack(view.id, view.version, reason))}
+          onClose={() => void act(caseVerbs.close(view.id, view.version))}
+          onReopen={() => void act(caseVerbs.reopen(view.id, view.version))}
+          onChanged={changed}
+        />
+      )}
+    </Loaded>
+  );
+}

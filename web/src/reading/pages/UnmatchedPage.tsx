@@ -1,0 +1,97 @@
+//! Puts the unmatched studies on the screen; links and undoes links.
+
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { StudyRow } from '../../api/wire';
+import { keys, studyListQuery, suggestionsQuery } from '../../data/queries';
+import { studyVerbs } from '../../data/verbs';
+import { Candidates } from '../../features/unmatched/Candidates';
+import { Unmatched } from '../../features/unmatched/Unmatched';
+import { Loaded } from '../../ui/Loaded';
+import { problemWords } from '../../ui/problem';
+import { toast } from '../../ui/toast';
+
+export function UnmatchedPage() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [shown, setShown] = useState<'unmatched' | 'matched'>('unmatched');
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const read = useQuery(studyListQuery(shown));
+
+  async function act(work: Promise<unknown>, done: string): Promise<void> {
+    setBusy(true);
+    try {
+      await work;
+      toast('ok', done);
+    } catch (error) {
+      toast('danger', problemWords(error));
+    } finally {
+      setBusy(false);
+      void client.invalidateQueries({ queryKey: keys.studies });
+      void client.invalidateQueries({ queryKey: keys.cases });
+    }
+  }
+
+  return (
+    <Loaded of={read}>
+      {(list) => {
+        const study = list.items.find((each) => each.id === chosen) ?? list.items[0] ?? null;
+        return (
+          <Unmatched
+            studies={list.items}
+            shown={shown}
+            chosen={study?.id ?? null}
+            busy={busy}
+            onShown={setShown}
+            onChoose={(each) => {
+              setChosen(each.id);
+            }}
+            onUnlink={(each, reason) =>
+              void act(studyVerbs.unlink(each.id, each.version, reason), t('unmatched.unlinked'))
+            }
+          >
+            {study && shown === 'unmatched' ? (
+              <Suggested
+                key={study.id}
+                study={study}
+                busy={busy}
+                onLink={(of, body) =>
+                  void act(studyVerbs.link(of.id, of.version, body), t('unmatched.linked'))
+                }
+              />
+            ) : null}
+          </Unmatched>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+interface SuggestedProps {
+  study: StudyRow;
+  busy: boolean;
+  onLink: (study: StudyRow, body: { case: string; accepted_warnings: string[] }) => void;
+}
+
+function Suggested({ study, busy, onLink }: SuggestedProps) {
+  const read = useQuery(suggestionsQuery(study.id));
+  return (
+    <Loaded of={read} rows={5}>
+      {(list) => (
+        <Candidates
+          study={study}
+          suggestions={list.items}
+          busy={busy}
+          onLink={(suggestion, accepted) => {
+            onLink(study, {
+              case: suggestion.case.id,
+              accepted_warnings: accepted,
+            });
+          }}
+        />
+      )}
+    </Loaded>
+  );
+}

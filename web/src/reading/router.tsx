@@ -1,0 +1,81 @@
+//! The workstation's addresses. Pages that are not needed at once are fetched when first opened.
+
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouterHistory,
+  Outlet,
+} from '@tanstack/react-router';
+import type { Me } from '../api/wire';
+import { Shell } from './shell/Shell';
+import { HomePage } from './pages/HomePage';
+import { WorklistPage } from './pages/WorklistPage';
+import { MissingPage } from './pages/MissingPage';
+import { FailedPage } from './pages/FailedPage';
+
+export interface Context {
+  client: QueryClient;
+  me: Me;
+}
+
+const root = createRootRouteWithContext<Context>()({
+  component: () => (
+    <Shell>
+      <Outlet />
+    </Shell>
+  ),
+  notFoundComponent: MissingPage,
+});
+
+const home = createRoute({ getParentRoute: () => root, path: '/reading', component: HomePage });
+const worklist = createRoute({
+  getParentRoute: () => root,
+  path: '/reading/worklist',
+  component: () => <WorklistPage list="worklist" />,
+});
+const cases = createRoute({
+  getParentRoute: () => root,
+  path: '/reading/cases',
+  component: () => <WorklistPage list="all" />,
+});
+const one = createRoute({
+  getParentRoute: () => root,
+  path: '/reading/cases/$caseId',
+  component: lazyRouteComponent(() => import('./pages/CasePage'), 'CasePage'),
+});
+const unmatched = createRoute({
+  getParentRoute: () => root,
+  path: '/reading/unmatched',
+  component: lazyRouteComponent(() => import('./pages/UnmatchedPage'), 'UnmatchedPage'),
+});
+const criticals = createRoute({
+  getParentRoute: () => root,
+  path: '/reading/criticals',
+  component: lazyRouteComponent(() => import('./pages/CriticalsPage'), 'CriticalsPage'),
+});
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/reading/account',
+  component: lazyRouteComponent(() => import('./pages/AccountPage'), 'AccountPage'),
+});
+
+/** With the browser's addresses, unless another history is given. */
+export function newRouter(history?: RouterHistory) {
+  return createRouter({
+    ...(history ? { history } : {}),
+    routeTree: root.addChildren([home, worklist, cases, one, unmatched, criticals, account]),
+    context: undefined as unknown as Context,
+    defaultErrorComponent: FailedPage,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof newRouter>;
+  }
+}

@@ -1,0 +1,68 @@
+//! The frame around every page: the rail of doors, the county, the live light, the person.
+
+import { Link, useRouteContext, useRouter, useRouterState } from '@tanstack/react-router';
+import { useEffect, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Icon } from '../../ui/Icon';
+import { LanguageSwitch } from '../../ui/LanguageSwitch';
+import { Mark } from '../../ui/Mark';
+import { Tag } from '../../ui/Tag';
+import { Toasts } from '../../ui/Toasts';
+import { useLiveStatus } from '../live';
+import { doorsFor } from './duties';
+import { LiveLight } from './LiveLight';
+import { UserMenu } from './UserMenu';
+import { goKeys } from './goKeys';
+import style from './Shell.module.css';
+
+export function Shell({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const { me } = useRouteContext({ from: '__root__' });
+  const router = useRouter();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const doors = doorsFor(me);
+  const live = useLiveStatus();
+
+  useEffect(() => goKeys(doors, (to) => void router.navigate({ to })), [doors, router]);
+
+  return (
+    <div className={style.shell}>
+      <a href="#main" className={style.skip}>
+        {t('nav.skip')}
+      </a>
+      <header className={style.top}>
+        <Link to="/reading" className={style.brand}>
+          <Mark size={26} />
+          <span>{t('app.name')}</span>
+        </Link>
+        <span className={style.county}>{me.county.name}</span>
+        {me.demo ? <Tag tone="note">{t('app.demo')}</Tag> : null}
+        <span className={style.space} />
+        <LiveLight status={live} />
+        <LanguageSwitch />
+        <UserMenu me={me} />
+      </header>
+      <nav className={style.rail} aria-label={t('nav.label')}>
+        {doors.map((door) => {
+          const here = door.path === '/reading' ? path === '/reading' : path.startsWith(door.path);
+          return (
+            <Link
+              key={door.path}
+              to={door.path}
+              className={style.door}
+              aria-current={here ? 'page' : undefined}
+              title={`${t(`nav.${door.name}`)} (g ${door.key})`}
+            >
+              <Icon name={door.icon} size={20} />
+              <span>{t(`nav.${door.name}`)}</span>
+            </Link>
+          );
+        })}
+      </nav>
+      <main id="main" className={style.main} tabIndex={-1}>
+        {children}
+      </main>
+      <Toasts />
+    </div>
+  );
+}

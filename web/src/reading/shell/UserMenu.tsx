@@ -1,0 +1,64 @@
+//! The person at the desk: name, roles, theme, account, lock, leave.
+
+import { DropdownMenu as Menu } from 'radix-ui';
+import { useRouter } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { Me } from '../../api/wire';
+import { Icon } from '../../ui/Icon';
+import menu from '../../ui/Menu.module.css';
+import { lockNow, signOut } from '../session';
+import { applyTheme, theme } from '../theme';
+import style from './Shell.module.css';
+
+export function UserMenu({ me }: { me: Me }) {
+  const { t } = useTranslation();
+  const router = useRouter();
+  const now = useStore(theme, (store) => store.now);
+  const roles = me.roles.map((each) => `${t(`role.${each.role}`)} · ${each.institution.name}`);
+  return (
+    <Menu.Root modal={false}>
+      <Menu.Trigger className={style.person}>
+        <Icon name="user" />
+        <span>{me.person.name}</span>
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Content className={menu.menu} align="end" sideOffset={6}>
+          <Menu.Label className={menu.label}>
+            {roles.map((role) => (
+              <span key={role}>{role}</span>
+            ))}
+          </Menu.Label>
+          <Menu.Separator className={menu.line} />
+          <Menu.Item
+            className={menu.item}
+            onSelect={() => {
+              applyTheme(now === 'dark' ? 'light' : 'dark');
+            }}
+          >
+            <Icon name={now === 'dark' ? 'sun' : 'moon'} />
+            {t(now === 'dark' ? 'user.light' : 'user.dark')}
+          </Menu.Item>
+          <Menu.Item className={menu.item} onSelect={() => void router.navigate({ to: '/reading/account' })}>
+            <Icon name="shield" />
+            {t('user.account')}
+          </Menu.Item>
+          <Menu.Item
+            className={menu.item}
+            onSelect={() => {
+              lockNow();
+            }}
+          >
+            <Icon name="lock" />
+            {t('user.lock')}
+          </Menu.Item>
+          <Menu.Separator className={menu.line} />
+          <Menu.Item className={menu.item} onSelect={() => void signOut()}>
+            <Icon name="exit" />
+            {t('user.leave')}
+          </Menu.Item>
+        </Menu.Content>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}

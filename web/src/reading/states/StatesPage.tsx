@@ -1,0 +1,95 @@
+//! Shows every page in every state, with the real pages and a stand-in server: `/reading/states` lists them,
+//! `/reading/states/<page>/<state>` shows one. Built only in mode `states`.
+
+import { QueryClientProvider } from '@tanstack/react-query';
+import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
+import { useState } from 'react';
+import { LiveFeed } from '../../api/live';
+import { newClient } from '../../data/client';
+import { LockPage } from '../../features/account/LockPage';
+import { SignInPage } from '../../features/account/SignInPage';
+import { LiveContext } from '../live';
+import { newRouter } from '../router';
+import { Unreachable } from '../Unreachable';
+import { me, NOW } from './cast';
+import { SCENES, type Scene } from './scenes';
+import { stubFetch } from './stub';
+import { call } from '../../api/http';
+
+export function StatesPage() {
+  const [, , , page, state] = location.pathname.split('/');
+  const scene = page === undefined || state === undefined ? undefined : SCENES[page]?.[state];
+  return scene ? <One scene={scene} /> : <Index />;
+}
+
+function Index() {
+  return (
+    <main style={{ padding: 24 }}>
+      <h1>/reading/states</h1>
+      {Object.entries(SCENES).map(([page, states]) => (
+        <section key={page}>
+          <h2>{page}</h2>
+          <ul>
+            {Object.keys(states).map((state) => (
+              <li key={state}>
+                <a href={`/reading/states/${page}/${state}`}>{state}</a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </main>
+  );
+}
+
+function One({ scene }: { scene: Scene }) {
+  const [ready] = useState(() => {
+    window.fetch = stubFetch(scene.server, scene.images);
+    localStorage.removeItem(
+      'yuanzhen.draft.01940000-0000-7000-8000-000000000001.01940000-0000-7000-8000-000000000300',
+    );
+    const client = newClient();
+    client.setDefaultOptions({ queries: { ...client.getDefaultOptions().queries, retry: false } });
+    return {
+      client,
+      router: newRouter(createMemoryHistory({ initialEntries: [scene.path] })),
+      feed: standInFeed(scene.live ?? 'live'),
+    };
+  });
+  const enter = async (login: string, password: string): Promise<void> => {
+    await call('POST', '/session', { body: { login, password } });
+  };
+  switch (scene.session) {
+    case 'out':
+      return <SignInPage ended={false} signIn={enter} />;
+    case 'ended':
+      return <SignInPage ended signIn={enter} />;
+    case 'locked':
+      return (
+        <LockPage
+          name="李文静"
+          unlock={(password) => call('POST', '/session/unlock', { body: { password } })}
+          leave={() => undefined}
+        />
+      );
+    case 'unreachable':
+      return <Unreachable again={() => undefined} />;
+    case undefined:
+      return (
+        <QueryClientProvider client={ready.client}>
+          <LiveContext value={ready.feed}>
+            <RouterProvider router={ready.router} context={{ client: ready.client, me: me(scene.role) }} />
+          </LiveContext>
+        </QueryClientProvider>
+      );
+  }
+}
+
+/** A feed that is what it is told to be. */
+function standInFeed(state: 'live' | 'stale' | 'connecting'): LiveFeed {
+  const feed = new LiveFeed({ url: 'ws://states.invalid' });
+  Object.defineProperty(feed, 'status', {
+    value: state === 'stale' ? { state, since: NOW - 42_000 } : { state },
+  });
+  return feed;
+}

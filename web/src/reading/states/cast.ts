@@ -1,0 +1,339 @@
+//! The synthetic people and cases of the state pages. Every name is invented.
+
+import type { Me, Role } from '../../api/wire';
+import type { CaseRow, CaseView, CriticalView, ReportView, StudyRow, StudyView } from '../../api/wire';
+
+export const NOW = Date.now();
+const MINUTE = 60_000;
+const id = (n: number): string => `01940000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+
+export function me(role: Role): Me {
+  return {
+    person: { id: id(1), name: '李文静', login: 'li.wenjing' },
+    roles: [
+      {
+        role,
+        institution: { id: id(2), name: '清河县人民医院', kind: 'county-hospital', level: 'county' },
+      },
+    ],
+    entry: 'reading',
+    session: { id: id(3), idle_lock_ms: 900_000 },
+    demo: true,
+    county: { name: '清河县' },
+  };
+}
+
+const NAMES = [
+  '王建国',
+  '赵秀兰',
+  '孙志强',
+  '周玉梅',
+  '吴海燕',
+  '郑大勇',
+  '冯小军',
+  '陈桂英',
+  '褚一鸣',
+  '卫东升',
+  '𠀀㐂丽',
+  '欧阳若兰',
+];
+const PLACES = ['青山镇卫生院', '白云乡卫生院', '柳林镇卫生院'];
+const VILLAGES = ['河东村卫生室', '杨树村卫生室', '石桥村卫生室'];
+const EXAMS = [
+  ['CT', 'CHEST', 'U', '平扫', '咳嗽咳痰一周'],
+  ['CT', 'HEAD', 'U', '平扫', '头部外伤'],
+  ['DX', 'CHEST', 'U', '正位', '发热待查'],
+  ['DX', 'KNEE', 'L', '正侧位', '左膝疼痛'],
+  ['CT', 'ABDOMEN', 'U', '平扫', '腹痛待查'],
+] as const;
+const PROGRESS = [
+  'queued',
+  'queued',
+  'claimed',
+  'drafting',
+  'submitted',
+  'reviewing',
+  'queued',
+  'signed',
+  'delivered',
+];
+
+function pick<T>(from: readonly T[], n: number): T {
+  return from[n % from.length] as T;
+}
+
+export function caseRow(n: number): CaseRow {
+  const exam = pick(EXAMS, n);
+  const progress = pick(PROGRESS, n * 7 + (n >> 2));
+  const urgency = n % 9 === 0 ? 'emergency' : n % 4 === 1 ? 'urgent' : 'routine';
+  const created = NOW - (n % 40) * 7 * MINUTE - 4 * MINUTE;
+  const held = ['claimed', 'drafting', 'submitted', 'reviewing'].includes(progress);
+  return {
+    id: id(1000 + n),
+    number: `QS-260${String(n % 9)}23-${String(n + 1).padStart(3, '0')}`,
+    patient: {
+      id: id(5000 + n),
+      name: pick(NAMES, n),
+      sex: n % 2 === 0 ? 'male' : 'female',
+      age: 18 + ((n * 13) % 70),
+      masked: false,
+    },
+    institution: { id: id(20 + (n % 3)), name: pick(PLACES, n) },
+    village: n % 3 === 0 ? { id: id(30 + (n % 3)), name: pick(VILLAGES, n) } : null,
+    reading_group: { id: id(40), name: 'CT 组' },
+    urgency,
+    examination: {
+      modality: exam[0],
+      body_part: exam[1],
+      laterality: exam[2],
+      method: exam[3],
+      clinical_diagnosis: exam[4],
+      icd10: null,
+      reason: '明确诊断',
+      accession_number: `A26${String(100000 + n)}`,
+      examined_at: created,
+    },
+    state: held ? 'claimed' : 'submitted',
+    reason: null,
+    claimed_by: held ? (n % 2 === 0 ? { id: id(1), name: '李文静' } : { id: id(9), name: '张立新' }) : null,
+    claimed_until: held ? NOW + 30 * MINUTE : null,
+    created_at: created,
+    due_at: created + (urgency === 'emergency' ? 30 : urgency === 'urgent' ? 120 : 1440) * MINUTE,
+    study:
+      n % 11 === 10
+        ? null
+        : {
+            id: id(7000 + n),
+            study_instance_uid: `1.2.826.0.1.3680043.10.999.${String(n)}`,
+            state: 'complete',
+            instances: exam[0] === 'CT' ? 64 : 1,
+            complete_at: created,
+            quarantine: n % 13 === 5 ? ['patient-differs'] : [],
+          },
+    report: null,
+    critical: n % 9 === 0 && n > 0 ? { id: id(8000 + n), state: 'raised' } : null,
+    progress,
+    version: 3,
+  };
+}
+
+export function study(n: number): StudyRow {
+  return {
+    id: id(7000 + n),
+    study_instance_uid: `1.2.826.0.1.3680043.10.999.${String(n)}`,
+    state: 'matched',
+    arrival: 'complete',
+    unreadable_why: null,
+    last_at: NOW - 11 * MINUTE,
+    device: { id: id(60), name: '青山 CT（16 排）' },
+    institution: { id: id(20), name: '青山镇卫生院' },
+    modality: pick(EXAMS, n)[0],
+    patient_as_sent: {
+      name: pick(NAMES, n),
+      other_readings: n % 3 === 1 ? ['ÍõÎÄ^Ãô'] : [],
+      id: `P${String(88000 + n)}`,
+      sex: n % 2 === 0 ? 'male' : 'female',
+      birth_date: '1958-03-02',
+      accession: `A26${String(100000 + n)}`,
+    },
+    instances: 64,
+    content_version: 1,
+    received_at: NOW - 12 * MINUTE,
+    complete_at: NOW - 11 * MINUTE,
+    warnings: [],
+    quarantine: [],
+    case: id(1000 + n),
+    linked_how: 'accession',
+    linked_by: null,
+    version: 1,
+  };
+}
+
+export function unmatchedStudy(n: number): StudyRow {
+  return {
+    ...study(n),
+    state: 'unmatched',
+    case: null,
+    linked_how: null,
+    warnings:
+      n % 2 === 0
+        ? [
+            { code: 'name-differs', args: {} },
+            { code: 'accession-unknown', args: {} },
+          ]
+        : [{ code: 'name-missing', args: {} }],
+    quarantine: n % 4 === 2 ? ['mixed-patients'] : [],
+  };
+}
+
+export function studyView(n: number): StudyView {
+  return {
+    ...study(n),
+    series: [1, 2].map((number) => ({
+      uid: `1.2.826.0.1.3680043.10.999.${String(n)}.${String(number)}`,
+      number,
+      modality: 'CT',
+      description: number === 1 ? '胸部 5.0 mm 软组织' : '胸部 1.0 mm 肺',
+      instances: Array.from({ length: 32 }, (_, at) => ({
+        sop_instance_uid: `1.2.3.${String(number)}.${String(at)}`,
+        number: at + 1,
+      })),
+    })),
+    instance_set: { content_version: 1, instances: 64, digest: 'sha256:00' },
+  };
+}
+
+export function report(state: ReportView['state'], author: 'me' | 'other' = 'me'): ReportView {
+  const writer = author === 'me' ? { id: id(1), name: '李文静' } : { id: id(9), name: '张立新' };
+  const reviewer = author === 'me' ? { id: id(9), name: '张立新' } : { id: id(1), name: '李文静' };
+  const signed = state === 'signed' || state === 'withdrawn';
+  return {
+    id: id(300),
+    case: id(1002),
+    version: 1,
+    record_version: 4,
+    state,
+    content: {
+      technique: '胸部 CT 平扫，层厚 5.0 mm，肺窗及纵隔窗观察。',
+      findings:
+        '双侧胸廓对称。右肺上叶尖段见一类圆形结节影，大小约 8 mm × 7 mm，边界清楚，未见毛刺及分叶。余双肺纹理清晰，未见实变影。气管、支气管通畅。纵隔居中，未见肿大淋巴结。双侧胸腔未见积液。',
+      impression: '1. 右肺上叶结节，建议 3 个月后复查 CT。\n2. 余胸部 CT 平扫未见明确异常。',
+      conclusion: 'positive',
+      critical: null,
+    },
+    author: writer,
+    reviewer: state === 'reviewing' || signed ? reviewer : null,
+    rejected: null,
+    withdrawn_reason: state === 'withdrawn' ? '左右写错，已重新书写' : null,
+    signatures: signed
+      ? [
+          { person: writer, role: 'writer', at: NOW - 9 * MINUTE },
+          { person: reviewer, role: 'reviewer', at: NOW - 3 * MINUTE },
+        ]
+      : [],
+    needs_signatures: 2,
+    read_from: { content_version: 1, instances: 64, digest: 'sha256:00' },
+    draft_saved_at: NOW - MINUTE,
+    draft_version: 5,
+    amends: null,
+    history: [],
+  };
+}
+
+const MAY = [
+  'see-case',
+  'claim-case',
+  'return-case',
+  'close-case',
+  'write-report',
+  'sign-report',
+  'amend-report',
+  'withdraw-report',
+  'raise-critical',
+  'close-critical',
+];
+
+export function caseView(of: ReportView | null, more: Partial<CaseView> = {}): CaseView {
+  const row = caseRow(2);
+  const mine = { id: id(1), name: '李文静' };
+  return {
+    ...row,
+    id: id(1002),
+    urgency: 'emergency',
+    due_at: NOW + 17 * MINUTE,
+    state: 'claimed',
+    claimed_by: mine,
+    claimed_until: NOW + 40 * MINUTE,
+    examination: { ...row.examination, modality: 'CT', body_part: 'CHEST', method: '平扫' },
+    progress: of === null ? 'claimed' : of.state === 'draft' ? 'drafting' : of.state,
+    report: of === null ? null : { id: of.id, state: of.state },
+    patient_record: null,
+    studies: [{ ...study(2), case: id(1002) }],
+    instance_set: { content_version: 1, instances: 64, digest: 'sha256:00' },
+    report_view: of,
+    needs_signatures: 2,
+    deliveries: [],
+    criticals: [],
+    timeline: [
+      {
+        at: NOW - 34 * MINUTE,
+        kind: 'case-submitted',
+        actor_name: '陈技师',
+        subject_kind: 'case',
+        subject: id(1002),
+        detail: {},
+      },
+      {
+        at: NOW - 30 * MINUTE,
+        kind: 'study-completed',
+        actor_name: '青山 CT（16 排）',
+        subject_kind: 'study',
+        subject: id(7002),
+        detail: {},
+      },
+      {
+        at: NOW - 12 * MINUTE,
+        kind: 'case-claimed',
+        actor_name: '李文静',
+        subject_kind: 'case',
+        subject: id(1002),
+        detail: {},
+      },
+      {
+        at: NOW - 11 * MINUTE,
+        kind: 'report-started',
+        actor_name: '李文静',
+        subject_kind: 'report',
+        subject: id(300),
+        detail: {},
+      },
+    ],
+    may: MAY,
+    token: id(1002),
+    ...more,
+  };
+}
+
+export function critical(n: number, state: CriticalView['state']): CriticalView {
+  const stamp = { by: '李文静', at: NOW - 8 * MINUTE };
+  const after = (than: CriticalView['state']): boolean =>
+    ['raised', 'notified', 'read-back', 'handled', 'closed'].indexOf(state) >=
+    ['raised', 'notified', 'read-back', 'handled', 'closed'].indexOf(than);
+  const row = caseRow(n);
+  return {
+    id: id(8000 + n),
+    case: row.id,
+    case_number: row.number,
+    patient: row.patient,
+    institution: row.institution,
+    value: '右侧大量气胸，肺压缩约 80%',
+    note: '',
+    state,
+    raised: stamp,
+    notified: after('notified') ? { by: '值班护士 刘敏（电话）', at: NOW - 6 * MINUTE } : null,
+    read_back: after('read-back') ? { by: '刘敏', at: NOW - 5 * MINUTE } : null,
+    read_back_words: after('read-back') ? '右侧大量气胸，肺压缩约 80%' : null,
+    handled: after('handled') ? { by: '刘敏', at: NOW - 3 * MINUTE } : null,
+    handled_what: after('handled') ? '已转县医院急诊，途中吸氧' : null,
+    closed: after('closed') ? stamp : null,
+    next_due_at: state === 'closed' ? null : NOW + (n % 2 === 0 ? 3 : -2) * MINUTE,
+    version: 2,
+  };
+}
+
+export const TEMPLATES = [
+  {
+    id: id(90),
+    name: '胸部 CT 平扫 未见异常',
+    technique: '胸部 CT 平扫。',
+    findings: '双肺纹理清晰，未见实变及结节影。气管、支气管通畅。纵隔未见肿大淋巴结。双侧胸腔未见积液。',
+    impression: '胸部 CT 平扫未见明确异常。',
+  },
+  {
+    id: id(91),
+    name: '肺结节',
+    technique: '胸部 CT 平扫。',
+    findings: '＿肺＿叶见一结节影，大小约 ＿ mm × ＿ mm，边界＿。',
+    impression: '＿肺＿叶结节，建议＿个月后复查。',
+  },
+];

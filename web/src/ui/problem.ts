@@ -1,0 +1,25 @@
+//! One sentence for anything caught: the server's code in the reader's language, with the request's number when
+//! only the server's log can say more.
+
+import { ApiProblem } from '../api/http';
+import { codeWords } from '../words/reading/words';
+
+export function problemWords(error: unknown, place?: string): string {
+  if (!(error instanceof ApiProblem)) return codeWords('error', 'page-failed');
+  const args = typeof error.detail === 'object' ? (error.detail as Record<string, unknown> | null) : null;
+  if (place !== undefined) {
+    const local = codeWords(`error-${place}`, error.code, args);
+    if (local !== error.code) return local;
+  }
+  const words = codeWords('error', error.code, args);
+  if (words !== error.code) return words;
+  const general =
+    error.status >= 500
+      ? 'server'
+      : error.status === 404
+        ? 'gone'
+        : error.status === 403
+          ? 'refused'
+          : 'other';
+  return codeWords('error', general, { code: error.code, request: error.requestId ?? '–' });
+}
