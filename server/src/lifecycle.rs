@@ -101,7 +101,7 @@ mod tests {
         atomic::{AtomicBool, Ordering},
     };
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_task_may_finish_what_it_holds() {
         let life = Lifecycle::new();
         let done = Arc::new(AtomicBool::new(false));
@@ -109,7 +109,7 @@ mod tests {
             let (life, done) = (life.clone(), done.clone());
             async move {
                 life.finishing().await;
-                tokio::time::sleep(Duration::from_secs(1)).await;
+                tokio::time::sleep(Duration::from_millis(20)).await;
                 done.store(true, Ordering::SeqCst);
             }
         });
@@ -117,10 +117,10 @@ mod tests {
         assert!(done.load(Ordering::SeqCst));
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_task_that_never_finishes_is_dropped_after_the_grace() {
         let life = Lifecycle::new();
         life.spawn(std::future::pending());
-        assert_eq!(life.shut_down(Duration::from_secs(3)).await, 1);
+        assert_eq!(life.shut_down(Duration::from_millis(20)).await, 1);
     }
 }

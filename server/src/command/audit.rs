@@ -10,15 +10,27 @@ use crate::{cli::Place, keys::Keys, role::center, system::System};
 
 pub(super) async fn verify(place: &Place) -> anyhow::Result<ExitCode> {
     let config = place.config()?;
-    anyhow::ensure!(config.node.data.is_dir(), "there is no data folder {}", config.node.data.display());
+    anyhow::ensure!(
+        config.node.data.is_dir(),
+        "there is no data folder {}",
+        config.node.data.display()
+    );
     let system = System::real();
     let keys = Keys::open_or_create(&config.node.data, &system).context("the keys cannot be used")?;
-    let store = Store::open(center::store_config(&config, &keys, &system)).await.context("the store cannot be opened")?;
-    let verdict = store.verify_audit().await.context("the audit chain cannot be read")?;
+    let store = Store::open(center::store_config(&config, &keys, &system))
+        .await
+        .context("the store cannot be opened")?;
+    let verdict = store
+        .verify_audit()
+        .await
+        .context("the audit chain cannot be read")?;
     store.close().await;
     match verdict {
         Ok(whole) => {
-            println!("whole: {} rows, {} checkpoints, head {}", whole.rows, whole.checkpoints, whole.head);
+            println!(
+                "whole: {} rows, {} checkpoints, head {}",
+                whole.rows, whole.checkpoints, whole.head
+            );
             Ok(ExitCode::SUCCESS)
         }
         Err(broken) => {

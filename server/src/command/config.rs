@@ -11,6 +11,9 @@ pub(super) fn print(place: &Place) -> anyhow::Result<ExitCode> {
 
 pub(super) fn check(place: &Place) -> anyhow::Result<ExitCode> {
     let config = place.config()?;
-    println!("the configuration can be used; data in {}", config.node.data.display());
+    println!(
+        "the configuration can be used; data in {}",
+        config.node.data.display()
+    );
     Ok(ExitCode::SUCCESS)
 }

@@ -19,12 +19,17 @@ pub(super) async fn run(asked: Serve) -> anyhow::Result<ExitCode> {
     if let Some(media) = asked.media {
         tracing::info!("no relay runs in this process; the media address {media} is not opened");
     }
-    let options = Options { demo: asked.demo, demo_on_lan: asked.demo_on_lan };
+    let options = Options {
+        demo: asked.demo,
+        demo_on_lan: asked.demo_on_lan,
+    };
     let center = Center::start(config, System::real(), options).await?;
     print_ready(&center)?;
     // Without systemd there is nobody to tell.
     let _ = sd_notify::notify(&[NotifyState::Ready]);
-    lifecycle::asked_to_stop().await.context("signals cannot be awaited")?;
+    lifecycle::asked_to_stop()
+        .await
+        .context("signals cannot be awaited")?;
     let _ = sd_notify::notify(&[NotifyState::Stopping]);
     tracing::info!("finishing what is under way");
     let dropped = center.stop(lifecycle::GRACE).await;
@@ -37,7 +42,9 @@ pub(super) async fn run(asked: Serve) -> anyhow::Result<ExitCode> {
 fn print_ready(center: &Center) -> anyhow::Result<()> {
     let line = serde_json::to_string(&center.ready)?;
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{line}").and_then(|()| out.flush()).context("the ready line cannot be written")?;
+    writeln!(out, "{line}")
+        .and_then(|()| out.flush())
+        .context("the ready line cannot be written")?;
     if let Some(link) = &center.ready.enrol {
         // For a person who starts the program by hand; whoever reads standard error started it.
         eprintln!("\nThere is no administrator yet. Open this link once to become the first:\n\n  {link}\n");

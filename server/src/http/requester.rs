@@ -139,7 +139,11 @@ impl Requester {
     pub fn list_entry(&self, permit: &ListPermit, shown: usize) -> AuditEntry {
         let mut entry = AuditEntry::new(permit.actor(), permit.action().as_str(), self.now)
             .with("shown", i64::try_from(shown).unwrap_or(i64::MAX));
-        permit.action().kind().as_str().clone_into(&mut entry.subject_kind);
+        permit
+            .action()
+            .kind()
+            .as_str()
+            .clone_into(&mut entry.subject_kind);
         entry.purpose = Some(permit.purpose());
         self.sign(entry)
     }

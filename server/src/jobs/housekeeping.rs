@@ -39,13 +39,19 @@ async fn tidy(app: &App) {
     said("sessions", store.sweep_sessions(now.minus(SESSIONS_KEPT)).await);
     said("jobs", store.sweep_jobs(now.minus(JOBS_KEPT)).await);
     said("uploads", store.sweep_uploads(now).await);
-    said("events", store.move_event_horizon(now.minus(EVENTS_RESUMABLE)).await);
+    said(
+        "events",
+        store.move_event_horizon(now.minus(EVENTS_RESUMABLE)).await,
+    );
     said("audit checkpoint", store.checkpoint_audit(now).await);
 }
 
 fn said<T, E: std::error::Error + Send + Sync + 'static>(what: &str, result: Result<T, E>) {
     if let Err(error) = result {
-        tracing::warn!(error = format!("{:#}", anyhow::Error::from(error)), "housekeeping of {what} failed");
+        tracing::warn!(
+            error = format!("{:#}", anyhow::Error::from(error)),
+            "housekeeping of {what} failed"
+        );
     }
 }
 
@@ -61,7 +67,10 @@ pub async fn renew_certificate(app: App, certificates: Arc<Certificates>) {
             Ok(true) => tracing::info!("the certificate was exchanged"),
             Ok(false) => {}
             Err(error) => {
-                tracing::error!(error = format!("{error:#}"), "the new certificate cannot be used; the old one stays");
+                tracing::error!(
+                    error = format!("{error:#}"),
+                    "the new certificate cannot be used; the old one stays"
+                );
             }
         }
     }
@@ -69,7 +78,9 @@ pub async fn renew_certificate(app: App, certificates: Arc<Certificates>) {
 
 /// Tells systemd that this process is not stuck, if systemd asked to be told.
 pub async fn watchdog(app: App) {
-    let Some(limit) = sd_notify::watchdog_enabled() else { return };
+    let Some(limit) = sd_notify::watchdog_enabled() else {
+        return;
+    };
     loop {
         tokio::select! {
             () = app.life.finishing() => return,

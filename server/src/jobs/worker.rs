@@ -42,7 +42,10 @@ pub async fn run(app: App, workshop: Workshop) {
             Ok(true) => continue,
             Ok(false) => {}
             Err(error) => {
-                tracing::warn!(error = format!("{:#}", anyhow::Error::from(error)), "due work cannot be read");
+                tracing::warn!(
+                    error = format!("{:#}", anyhow::Error::from(error)),
+                    "due work cannot be read"
+                );
                 tokio::time::sleep(REST).await;
             }
         }
@@ -88,22 +91,28 @@ async fn round(app: &App, workshop: &Arc<Workshop>, places: &Arc<Semaphore>) -> 
     let jobs = if room == 0 {
         Vec::new()
     } else {
-        app.store.lease_jobs(&workshop.job_kinds(), now, LEASE, room).await?
+        app.store
+            .lease_jobs(&workshop.job_kinds(), now, LEASE, room)
+            .await?
     };
     let any = !timers.is_empty() || !jobs.is_empty();
     for timer in timers {
         let Some(place) = held.pop() else { break };
-        app.life.spawn(act(app.clone(), Arc::clone(workshop), timer, place));
+        app.life
+            .spawn(act(app.clone(), Arc::clone(workshop), timer, place));
     }
     for job in jobs {
         let Some(place) = held.pop() else { break };
-        app.life.spawn(work(app.clone(), Arc::clone(workshop), job, place));
+        app.life
+            .spawn(work(app.clone(), Arc::clone(workshop), job, place));
     }
     Ok(any)
 }
 
 async fn work(app: App, workshop: Arc<Workshop>, job: Job, _place: OwnedSemaphorePermit) {
-    let Some(work) = workshop.jobs.get(&job.kind) else { return };
+    let Some(work) = workshop.jobs.get(&job.kind) else {
+        return;
+    };
     let result = work(app.clone(), job.clone()).await;
     let outcome = match result {
         Ok(()) => {
@@ -131,21 +140,41 @@ async fn work(app: App, workshop: Arc<Workshop>, job: Job, _place: OwnedSemaphor
 
 async fn act(app: App, workshop: Arc<Workshop>, timer: Timer, _place: OwnedSemaphorePermit) {
     let Some(work) = workshop.timers.get(timer.kind.as_str()) else {
-        tracing::error!(timer.kind = timer.kind, "nobody acts on timers of kind {}", timer.kind);
+        tracing::error!(
+            timer.kind = timer.kind,
+            "nobody acts on timers of kind {}",
+            timer.kind
+        );
         return;
     };
-    let Err(failure) = work(app.clone(), timer.clone()).await else { return };
+    let Err(failure) = work(app.clone(), timer.clone()).await else {
+        return;
+    };
     // A timer is never given up: it stands for somebody who must be told.
-    tracing::warn!(timer.kind = timer.kind, timer.subject = timer.subject, error = format!("{failure}"),
-        "timer {} failed", timer.kind);
+    tracing::warn!(
+        timer.kind = timer.kind,
+        timer.subject = timer.subject,
+        error = format!("{failure}"),
+        "timer {} failed",
+        timer.kind
+    );
     let until = app.system.now().plus(wait_after(timer.attempts));
-    if let Err(error) = app.store.postpone_timer(&timer, until, &failure.to_string()).await {
-        tracing::warn!(error = format!("{:#}", anyhow::Error::from(error)), "a timer was not postponed");
+    if let Err(error) = app
+        .store
+        .postpone_timer(&timer, until, &failure.to_string())
+        .await
+    {
+        tracing::warn!(
+            error = format!("{:#}", anyhow::Error::from(error)),
+            "a timer was not postponed"
+        );
     }
 }
 
 fn wait_after(attempts: u32) -> Millis {
-    let doubled = FIRST_WAIT.get().saturating_mul(1_i64 << attempts.saturating_sub(1).min(20));
+    let doubled = FIRST_WAIT
+        .get()
+        .saturating_mul(1_i64 << attempts.saturating_sub(1).min(20));
     Millis::new(doubled.min(LONGEST_WAIT.get()))
 }
 

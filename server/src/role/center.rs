@@ -64,13 +64,20 @@ impl Center {
             keep_to_loopback(&mut config);
         }
         let app = open(config, system, options.demo).await?;
-        let certificates = Certificates::open(&app.config.http, Arc::clone(&app.authority), app.system.now())?;
+        let certificates =
+            Certificates::open(&app.config.http, Arc::clone(&app.authority), app.system.now())?;
         let doors = Doors::bind(&app, &certificates).await?;
         let demo = match options.demo {
-            true => Some(demo::open(&app, doors.dicom_for_us()).await.context("the demo county cannot be made")?),
+            true => Some(
+                demo::open(&app, doors.dicom_for_us())
+                    .await
+                    .context("the demo county cannot be made")?,
+            ),
             false => None,
         };
-        let enrol = enrol::first_administrator(&app).await.context("no enrolment link can be made")?;
+        let enrol = enrol::first_administrator(&app)
+            .await
+            .context("no enrolment link can be made")?;
         let ready = Ready {
             ready: true,
             http: format!("http://{}", reachable(&app.config, doors.http)),
@@ -78,11 +85,20 @@ impl Center {
             dicom: Some(doors.dicom.to_string()),
             media: Vec::new(),
             enrol: enrol.map(|token| {
-                format!("https://{}{}", reachable(&app.config, doors.https), enrol::page_path(&token))
+                format!(
+                    "https://{}{}",
+                    reachable(&app.config, doors.https),
+                    enrol::page_path(&token)
+                )
             }),
             demo,
         };
-        let center = Self { http: doors.http, https: doors.https, ready, app: app.clone() };
+        let center = Self {
+            http: doors.http,
+            https: doors.https,
+            ready,
+            app: app.clone(),
+        };
         doors.open(&app);
         start_tasks(&app, certificates);
         Ok(center)
@@ -92,7 +108,10 @@ impl Center {
     pub async fn stop(self, grace: std::time::Duration) -> usize {
         let dropped = self.app.life.shut_down(grace).await;
         if let Err(error) = self.app.store.checkpoint_audit(self.app.system.now()).await {
-            tracing::warn!(error = format!("{:#}", anyhow::Error::from(error)), "no audit checkpoint at the end");
+            tracing::warn!(
+                error = format!("{:#}", anyhow::Error::from(error)),
+                "no audit checkpoint at the end"
+            );
         }
         self.app.store.close().await;
         dropped
@@ -115,20 +134,31 @@ pub fn store_config(config: &Config, keys: &Keys, system: &System) -> StoreConfi
 
 async fn open(config: Config, system: System, demo: bool) -> anyhow::Result<App> {
     let data = config.node.data.clone();
-    std::fs::create_dir_all(&data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
+    std::fs::create_dir_all(&data)
+        .with_context(|| format!("the data folder {} cannot be made", data.display()))?;
     let keys = Keys::open_or_create(&data, &system).context("the keys cannot be used")?;
     let authority = Authority::open_or_create(&keys::folder(&data), system.now())
         .context("the county's certificate authority cannot be used")?;
-    let store = Store::open(store_config(&config, &keys, &system)).await.context("the store cannot be opened")?;
+    let store = Store::open(store_config(&config, &keys, &system))
+        .await
+        .context("the store cannot be opened")?;
     let node = Node {
         id: NodeId::from_uuid(system.uuid()),
         name: config.node.name.clone(),
-        roles: config.node.roles.iter().map(|role| role.as_str().to_owned()).collect(),
+        roles: config
+            .node
+            .roles
+            .iter()
+            .map(|role| role.as_str().to_owned())
+            .collect(),
         program_version: BUILD.to_owned(),
         started_at: system.now(),
         last_seen_at: system.now(),
     };
-    store.note_node(&node).await.context("this node cannot say that it lives")?;
+    store
+        .note_node(&node)
+        .await
+        .context("this node cannot say that it lives")?;
     Ok(App::new(Parts {
         passwords: Passwords::new(&config.identity, system.clone())?,
         throttle: Mutex::new(Throttle::new(&config.identity)),
@@ -166,7 +196,12 @@ impl Doors {
                 .with_context(|| format!("{what} cannot listen on {address}"))
         };
         let plain = bind("http.plain", config.http.plain, None).await?;
-        let secure = bind("http.secure", config.http.secure, Some(certificates.server_config()?)).await?;
+        let secure = bind(
+            "http.secure",
+            config.http.secure,
+            Some(certificates.server_config()?),
+        )
+        .await?;
         let metrics = match config.telemetry.metrics.parse() {
             Ok(address) => Some(bind("telemetry.metrics", address, None).await?),
             // The configuration was checked: it is empty.
@@ -174,12 +209,24 @@ impl Doors {
         };
         let devices = intake::Door::bind(app).await?;
         let (http, https, dicom) = (plain.address()?, secure.address()?, devices.address()?);
-        Ok(Self { plain, secure, metrics, devices, dicom, http, https })
+        Ok(Self {
+            plain,
+            secure,
+            metrics,
+            devices,
+            dicom,
+            http,
+            https,
+        })
     }
 
     /// The DICOM door as the program itself reaches it.
     fn dicom_for_us(&self) -> SocketAddr {
-        let ip = if self.dicom.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { self.dicom.ip() };
+        let ip = if self.dicom.ip().is_unspecified() {
+            IpAddr::V4(Ipv4Addr::LOCALHOST)
+        } else {
+            self.dicom.ip()
+        };
         SocketAddr::new(ip, self.dicom.port())
     }
 
@@ -194,7 +241,8 @@ impl Doors {
         app.life.spawn(self.secure.serve(program, app.life.clone()));
         self.devices.open(app);
         if let Some(metrics) = self.metrics {
-            app.life.spawn(metrics.serve(metrics::alone(app), app.life.clone()));
+            app.life
+                .spawn(metrics.serve(metrics::alone(app), app.life.clone()));
         }
     }
 }
@@ -203,14 +251,19 @@ fn start_tasks(app: &App, certificates: Arc<Certificates>) {
     app.life.spawn(feed::run(app.clone()));
     app.life.spawn(worker::run(app.clone(), Workshop::registered()));
     app.life.spawn(housekeeping::run(app.clone()));
-    app.life.spawn(housekeeping::renew_certificate(app.clone(), certificates));
+    app.life
+        .spawn(housekeeping::renew_certificate(app.clone(), certificates));
     app.life.spawn(housekeeping::watchdog(app.clone()));
 }
 
 /// A synthetic county is nobody else's business.
 fn keep_to_loopback(config: &mut Config) {
     let loopback = IpAddr::V4(Ipv4Addr::LOCALHOST);
-    for address in [&mut config.http.plain, &mut config.http.secure, &mut config.dicom.listen] {
+    for address in [
+        &mut config.http.plain,
+        &mut config.http.secure,
+        &mut config.dicom.listen,
+    ] {
         if !address.ip().is_loopback() {
             address.set_ip(loopback);
         }
@@ -225,9 +278,15 @@ fn reachable(config: &Config, bound: SocketAddr) -> String {
     }
     let own = || {
         let addresses = tls::own_addresses().unwrap_or_default();
-        addresses.into_iter().find(|address| address.is_ipv4() && !address.is_loopback())
+        addresses
+            .into_iter()
+            .find(|address| address.is_ipv4() && !address.is_loopback())
     };
     let name = config.http.names.first().cloned();
     let name = name.or_else(|| own().map(|address| address.to_string()));
-    format!("{}:{}", name.unwrap_or_else(|| "localhost".to_owned()), bound.port())
+    format!(
+        "{}:{}",
+        name.unwrap_or_else(|| "localhost".to_owned()),
+        bound.port()
+    )
 }

@@ -48,6 +48,7 @@ pub async fn open(
         .on_upgrade(async move |socket| {
             app.figures.live.inc();
             let session = requester.session.id;
+            let seat = app.hub.seat(requester.person());
             let mut live = Live {
                 hub: app.hub.listen(),
                 actor: requester.actor,
@@ -56,7 +57,11 @@ pub async fn open(
                 sent: 0,
                 app: app.clone(),
             };
-            let close = live.run().await;
+            let close = if seat.is_some() {
+                live.run().await
+            } else {
+                Close::TooMany.into()
+            };
             live.close(close).await;
             app.figures.live.dec();
         })
