@@ -1,0 +1,90 @@
+//! Somebody at a browser: signs in and asks the API, as themselves or as nobody.
+
+use anyhow::{Result, ensure};
+use reqwest::{Client, Method, Response, StatusCode};
+use serde_json::{Value, json};
+
+use super::Program;
+
+/// A person, or nobody, with a cookie jar.
+pub(crate) struct Visitor {
+    client: Client,
+    base: String,
+}
+
+impl Visitor {
+    /// Nobody in particular.
+    pub(crate) fn stranger(program: &Program) -> Self {
+        // A second installation of the provider is refused, and the first stays.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = Client::builder().cookie_store(true).no_proxy().build().unwrap();
+        Self {
+            client,
+            base: program.http(),
+        }
+    }
+
+    /// The first person of the demo county with this role whose place fits, signed in.
+    pub(crate) async fn sign_in(program: &Program, role: &str, place: &str) -> Result<Self> {
+        let visitor = Self::stranger(program);
+        let (login, password) = program.login(role, place);
+        let answer = visitor
+            .post(
+                "/api/v1/session",
+                &json!({ "login": login, "password": password }),
+            )
+            .await?;
+        ensure!(
+            answer.status() == StatusCode::OK,
+            "{role} cannot sign in: {}",
+            answer.text().await?
+        );
+        Ok(visitor)
+    }
+
+    /// Asks with any method and, when given, a body.
+    pub(crate) async fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Response> {
+        let mut request = self.client.request(method, format!("{}{path}", self.base));
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        Ok(request.send().await?)
+    }
+
+    /// Sends JSON.
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Result<Response> {
+        self.ask(Method::POST, path, Some(body)).await
+    }
+
+    /// Reads JSON, which must be there.
+    pub(crate) async fn get(&self, path: &str) -> Result<Value> {
+        let answer = self.ask(Method::GET, path, None).await?;
+        ensure!(
+            answer.status().is_success(),
+            "{path}: {} {}",
+            answer.status(),
+            answer.text().await?
+        );
+        Ok(answer.json().await?)
+    }
+
+    /// Reads bytes of this type; `None` when there is no such thing.
+    pub(crate) async fn bytes(&self, path: &str, accept: &str) -> Result<Option<Vec<u8>>> {
+        let answer = self
+            .client
+            .get(format!("{}{path}", self.base))
+            .header("Accept", accept)
+            .send()
+            .await?;
+        if answer.status() == StatusCode::NOT_FOUND {
+            return Ok(None);
+        }
+        ensure!(
+            answer.status().is_success(),
+            "{path}: {} {}",
+            answer.status(),
+            answer.text().await?
+        );
+        Ok(Some(answer.bytes().await?.to_vec()))
+    }
+}
