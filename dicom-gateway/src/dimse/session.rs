@@ -202,7 +202,8 @@ impl Session {
 
     /// Takes an input.
     pub fn handle(&mut self, input: Input, now: Duration) {
-        if matches!(input, Input::Pdu(..)) {
+        // A peer that goes on talking after the end does not put off the hanging up.
+        if matches!(input, Input::Pdu(..)) && !matches!(self.state, State::Closing(_) | State::Closed) {
             self.last_heard = now;
         }
         match input {

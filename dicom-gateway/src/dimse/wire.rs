@@ -59,6 +59,8 @@ pub(super) struct Wire {
     stream: TcpStream,
     buffer: BytesMut,
     limits: Limits,
+    /// After a bad frame nothing can be told apart any more: what still comes is thrown away.
+    broken: bool,
 }
 
 impl Wire {
@@ -72,6 +74,7 @@ impl Wire {
             stream,
             buffer: BytesMut::new(),
             limits,
+            broken: false,
         })
     }
 
@@ -79,8 +82,14 @@ impl Wire {
     /// never by what a header declares. Safe to drop and call again.
     pub(super) async fn receive(&mut self) -> io::Result<Received> {
         loop {
+            if self.broken {
+                self.buffer.clear();
+            }
             match Header::read(&self.buffer, self.limits) {
-                Err(error) => return Ok(Received::Bad(error)),
+                Err(error) => {
+                    self.broken = true;
+                    return Ok(Received::Bad(error));
+                }
                 Ok(Some(header)) => {
                     let whole = HEADER_LEN + header.length as usize;
                     if self.buffer.len() >= whole {

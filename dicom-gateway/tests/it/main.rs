@@ -1,0 +1,8 @@
+//! The gateway against foreign peers, real files and bad input, over a real store and real sockets.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod bad_input;
+mod foreign;
+mod site;
+mod story;
