@@ -389,6 +389,17 @@ impl Tx {
         object: &ObjectRef,
         instances: u32,
     ) -> Result<()> {
+        let row = sql!(
+            self.conn,
+            optional(String,),
+            "SELECT study FROM series WHERE id = $1",
+            series.to_string()
+        )?;
+        if let Some((study,)) = row {
+            let study = parse("series", &series.to_string(), &study)?;
+            self.name_object_of_study(object, "application/dicom+json", study)
+                .await?;
+        }
         sql!(
             self.conn,
             execute,

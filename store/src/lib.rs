@@ -27,6 +27,8 @@
 //!   [`StoreError::WrongPermit`]. [`Reading::subject`] needs none: it gives only what access decides by.
 //! - Creates: [`Tx::remember_creation`] first; [`Creation::Repeat`] means answer as before.
 //! - Objects first, rows second: `store.objects().begin()`, write, `finish()`, then the row that names it.
+//! - An object that no row names is swept after a while. Instances, series metadata, PDFs and uploads are named by the
+//!   methods that record them; anything else by [`Tx::name_object`].
 //! - Events: [`Store::wake`] wakes, [`Reading::events_after`] reads; the number is where to resume.
 //! - Bookkeeping that is no fact about anybody (leases, last use of a session, drafts, upload pieces, wrong passwords)
 //!   has methods on [`Store`] itself, which commit at once and write no audit entry.
@@ -52,6 +54,7 @@ mod filter;
 mod grants;
 mod instances;
 mod jobs;
+mod named_objects;
 mod nodes;
 mod numbers;
 mod objects;

@@ -19,13 +19,17 @@ use object_store::path::Path as ObjectPath;
 use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, WriteMultipart};
 use sha2::{Digest as _, Sha256};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::sync::RwLock;
 use yuanzhen_domain::digest::Digest;
+use yuanzhen_domain::moment::Moment;
 
 use crate::config::ObjectsConfig;
 use crate::error::{Result, StoreError};
 
 /// Bytes gathered before they go to the file in one write.
 const WRITE_BUFFER: usize = 1 << 20;
+/// Parts of one object on their way to a bucket at once; each is 5 MiB in memory.
+const PARTS_AT_ONCE: usize = 4;
 /// Bytes read at a time when a stored file is hashed again.
 const READ_BUFFER: usize = 1 << 18;
 
@@ -46,6 +50,8 @@ pub struct Objects {
     files: Option<PathBuf>,
     spool: PathBuf,
     next: Arc<AtomicU64>,
+    /// Held shared while an object comes in, alone while one is swept: what just came is never taken for old.
+    gate: Arc<RwLock<()>>,
 }
 
 impl Objects {
@@ -86,6 +92,7 @@ impl Objects {
             files,
             spool,
             next: Arc::default(),
+            gate: Arc::default(),
         })
     }
 
@@ -171,49 +178,65 @@ impl Objects {
         &self.spool
     }
 
-    /// Takes over a finished, synced file of the spool. The caller says what it hashed.
+    /// Takes over a finished, synced file of the spool. The caller says what it hashed. An object that is here already
+    /// is written again: that costs little, makes it young again for the sweep and heals a damaged one.
     pub(crate) async fn adopt(&self, path: &Path, found: ObjectRef) -> Result<ObjectRef> {
+        let _coming_in = self.gate.read().await;
         match &self.files {
             Some(root) => self.adopt_file(root, path, found).await,
             None => self.adopt_into_bucket(path, found).await,
         }
     }
 
+    /// The objects written before the moment, in no order.
+    pub(crate) fn older_than(&self, before: Moment) -> BoxStream<'static, Result<Digest>> {
+        let old = move |meta: object_store::ObjectMeta| {
+            let hex = meta.location.filename().map(|name| format!("sha256:{name}"));
+            let digest = hex.and_then(|text| Digest::parse(&text).ok());
+            std::future::ready(Ok(
+                digest.filter(|_| meta.last_modified.timestamp_millis() < before.millis())
+            ))
+        };
+        let listed = self.backend.list(Some(&ObjectPath::from("sha256")));
+        listed.map_err(StoreError::from).try_filter_map(old).boxed()
+    }
+
+    /// Removes an object unless it came in again since the moment.
+    pub(crate) async fn remove_if_older(&self, hash: &Digest, before: Moment) -> Result<bool> {
+        let _alone = self.gate.write().await;
+        match self.backend.head(&location(hash)).await {
+            Ok(meta) if meta.last_modified.timestamp_millis() < before.millis() => {
+                self.backend.delete(&location(hash)).await?;
+                Ok(true)
+            }
+            Ok(_) | Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     async fn adopt_file(&self, root: &Path, path: &Path, found: ObjectRef) -> Result<ObjectRef> {
         let target = root.join(key(&found.hash));
         let folder = target.parent().expect("a key has folders").to_owned();
-        if tokio::fs::metadata(&target)
-            .await
-            .is_ok_and(|meta| meta.len() == found.size)
-        {
-            tokio::fs::remove_file(path).await?;
-            return Ok(found);
-        }
         make_synced_folders(root, &folder).await?;
-        fail::fail_point!("objects-before-rename", |_| Err(StoreError::Config(
-            "stopped by a test".to_owned()
-        )));
         tokio::fs::rename(path, &target).await?;
         sync_folder(folder).await?;
         Ok(found)
     }
 
     async fn adopt_into_bucket(&self, path: &Path, found: ObjectRef) -> Result<ObjectRef> {
-        if self.find(&found.hash).await?.is_none() {
-            let upload = self.backend.put_multipart(&location(&found.hash)).await?;
-            let mut writer = WriteMultipart::new(upload);
-            let mut file = tokio::fs::File::open(path).await?;
-            let mut buffer = vec![0; READ_BUFFER];
-            loop {
-                let read = file.read(&mut buffer).await?;
-                if read == 0 {
-                    break;
-                }
-                writer.wait_for_capacity(4).await?;
-                writer.write(&buffer[..read]);
+        let upload = self.backend.put_multipart(&location(&found.hash)).await?;
+        let mut writer = WriteMultipart::new(upload);
+        let mut file = tokio::fs::File::open(path).await?;
+        let mut buffer = vec![0; READ_BUFFER];
+        loop {
+            let read = file.read(&mut buffer).await?;
+            if read == 0 {
+                break;
             }
-            writer.finish().await?;
+            writer.wait_for_capacity(PARTS_AT_ONCE).await?;
+            writer.write(&buffer[..read]);
         }
+        writer.finish().await?;
         tokio::fs::remove_file(path).await?;
         Ok(found)
     }

@@ -110,9 +110,6 @@ impl Tx {
             &link.hash,
             vouched,
         )?;
-        fail::fail_point!("tx-before-commit", |_| Err(crate::StoreError::Config(
-            "stopped by a test".to_owned()
-        )));
         self.reading.conn.settle().await?;
         let event_number = event_number.unsigned_abs();
         if !self.events.is_empty() {

@@ -15,6 +15,7 @@ use tokio::sync::Mutex;
 use yuanzhen_domain::digest::Digest;
 use yuanzhen_domain::id::{InstitutionId, PersonId, UploadId};
 use yuanzhen_domain::moment::{Millis, Moment};
+use yuanzhen_domain::owner::Owner;
 
 use crate::db::sql;
 use crate::error::{Result, StoreError};
@@ -218,7 +219,20 @@ impl Tx {
     /// Records that an upload's object is stored. Call it after [`Store::gather_upload`], in the transaction
     /// that gives the object its meaning.
     pub async fn commit_upload(&mut self, id: UploadId) -> Result<()> {
-        self.mark_upload(id, UploadState::Committed).await
+        self.mark_upload(id, UploadState::Committed).await?;
+        if let Some(upload) = self.upload(id).await? {
+            let owner = match self.institution(upload.institution).await? {
+                Some(institution) => Owner::of(institution.id, institution.consortium),
+                None => Owner::of(upload.institution, None),
+            };
+            let object = ObjectRef {
+                hash: upload.hash,
+                size: upload.size,
+            };
+            self.name_object(&object, "application/octet-stream", &owner)
+                .await?;
+        }
+        Ok(())
     }
 
     /// Gives an upload up.

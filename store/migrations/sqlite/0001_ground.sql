@@ -218,15 +218,15 @@ CREATE TABLE uploads (
 
 CREATE INDEX uploads_expiry ON uploads (state, expires_at);
 
+-- Which objects are named by a row somewhere, and whose they are. An object without a row here is swept.
 CREATE TABLE objects (
     hash TEXT NOT NULL,
     institution TEXT NOT NULL,
-    size_bytes INTEGER NOT NULL,
-    media_type TEXT NOT NULL,
     consortium TEXT,
     reading_group TEXT,
     origin_node TEXT,
-    created_at INTEGER NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    media_type TEXT NOT NULL,
     PRIMARY KEY (hash, institution)
 ) STRICT;
 

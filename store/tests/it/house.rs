@@ -1,5 +1,6 @@
 //! An open store of either engine in a temporary folder, with ids, moments and random bytes that a test steers.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -118,8 +119,13 @@ impl House {
 }
 
 fn config(folder: &TempDir, database: &DatabaseConfig, node: &str) -> StoreConfig {
+    config_in(folder.path(), database, node)
+}
+
+/// What a store in this folder is opened with.
+pub(crate) fn config_in(folder: &Path, database: &DatabaseConfig, node: &str) -> StoreConfig {
     StoreConfig {
-        folder: folder.path().to_owned(),
+        folder: folder.to_owned(),
         database: database.clone(),
         objects: ObjectsConfig::Files,
         keys: vec![DataKey {

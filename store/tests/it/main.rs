@@ -6,6 +6,8 @@ mod county;
 mod feed;
 mod house;
 mod objects;
+mod outside;
+mod powercut;
 mod scope;
 mod secrets;
 mod story;

@@ -4,6 +4,8 @@ use anyhow::{Context, Result};
 use futures_util::TryStreamExt;
 use yuanzhen_domain::digest::Digest;
 use yuanzhen_domain::id::{InstitutionId, PersonId, UploadId};
+use yuanzhen_domain::moment::Moment;
+use yuanzhen_domain::owner::Owner;
 use yuanzhen_store::{MAX_APPEND_BYTES, StoreError, UPLOAD_LIFE, Upload, UploadRefused, UploadState};
 
 use crate::house::{House, MORNING, entry, fresh, minute, on_each_engine};
@@ -175,4 +177,32 @@ async fn other_bytes_than_promised_and_expired_uploads_are_thrown_away() -> Resu
         None
     );
     Ok(())
+}
+
+#[tokio::test]
+async fn what_no_row_names_is_swept_and_what_came_again_is_young() -> Result<()> {
+    on_each_engine(async |house: House| {
+        let store = &house.store;
+        let (named, orphan) = (
+            store.objects().put(b"named").await?,
+            store.objects().put(b"orphan").await?,
+        );
+        let owner = Owner::of(InstitutionId::from_uuid(fresh()), None);
+        let mut tx = store.begin().await?;
+        tx.name_object(&named, "text/plain", &owner).await?;
+        tx.name_object(&named, "text/plain", &owner).await?;
+        tx.commit(entry("name-object")).await?;
+        assert_eq!(
+            store.sweep_objects(Moment::EPOCH).await?,
+            0,
+            "nothing is that old"
+        );
+        let end = Moment::from_millis(i64::MAX);
+        assert_eq!(store.sweep_objects(end).await?, 1);
+        assert_eq!(store.objects().find(&orphan.hash).await?, None);
+        assert_eq!(store.objects().find(&named.hash).await?, Some(named.clone()));
+        assert_eq!(store.objects().put(b"orphan").await?, orphan, "it may come again");
+        Ok(())
+    })
+    .await
 }
