@@ -75,7 +75,7 @@ export default defineConfig(({ mode }) => ({
     include: ['dicom-parser'],
   },
   test: {
-    environment: 'happy-dom',
+    environment: 'node',
     include: ['src/**/*.test.{ts,tsx}'],
     restoreMocks: true,
   },

@@ -12,6 +12,7 @@ export function Unreachable({ again }: { again: () => void }) {
         icon="signal"
         title={t('state.unreachable')}
         alert
+        heading
         action={
           <Button weight="primary" onClick={again}>
             {t('act.retry')}

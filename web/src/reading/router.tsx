@@ -62,11 +62,32 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./pages/AccountPage'), 'AccountPage'),
 });
 
+const admin = createRoute({
+  getParentRoute: () => root,
+  path: '/reading/admin',
+  component: lazyRouteComponent(() => import('./pages/AdminPage'), 'AdminPage'),
+});
+const adminPage = createRoute({
+  getParentRoute: () => root,
+  path: '/reading/admin/$page',
+  component: lazyRouteComponent(() => import('./pages/AdminPage'), 'AdminPage'),
+});
+
 /** With the browser's addresses, unless another history is given. */
 export function newRouter(history?: RouterHistory) {
   return createRouter({
     ...(history ? { history } : {}),
-    routeTree: root.addChildren([home, worklist, cases, one, unmatched, criticals, account]),
+    routeTree: root.addChildren([
+      home,
+      worklist,
+      cases,
+      one,
+      unmatched,
+      criticals,
+      account,
+      admin,
+      adminPage,
+    ]),
     context: undefined as unknown as Context,
     defaultErrorComponent: FailedPage,
     defaultPreload: 'intent',

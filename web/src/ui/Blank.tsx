@@ -10,15 +10,17 @@ interface Props {
   children?: ReactNode;
   action?: ReactNode;
   alert?: boolean;
+  /** It is the page's only heading. */
+  heading?: boolean;
 }
 
-export function Blank({ icon, title, children, action, alert = false }: Props) {
+export function Blank({ icon, title, children, action, alert = false, heading = false }: Props) {
   return (
     <div className={style.blank} role={alert ? 'alert' : undefined}>
       <span className={`${style.mark ?? ''} ${alert ? (style.bad ?? '') : ''}`}>
         <Icon name={icon} size={30} />
       </span>
-      <p className={style.title}>{title}</p>
+      {heading ? <h1 className={style.title}>{title}</h1> : <p className={style.title}>{title}</p>}
       {children ? <div className={style.text}>{children}</div> : null}
       {action}
     </div>

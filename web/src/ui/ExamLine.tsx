@@ -10,8 +10,7 @@ export function ExamLine({
 }: {
   exam: Pick<Examination, 'modality' | 'body_part' | 'laterality' | 'method'>;
 }) {
-  const side =
-    exam.laterality === 'U' ? '' : codeWords('laterality', exam.laterality);
+  const side = exam.laterality === 'U' ? '' : codeWords('laterality', exam.laterality);
   return (
     <span className={style.line}>
       <Tag>{exam.modality}</Tag>

@@ -16,13 +16,16 @@ interface Read<T> {
   refetch: () => unknown;
 }
 
+/** `page`: the read is the whole page, which then has a heading in every state. */
 export function Loaded<T>({
   of,
   rows = 8,
+  page = false,
   children,
 }: {
   of: Read<T>;
   rows?: number;
+  page?: boolean;
   children: (data: T) => ReactNode;
 }) {
   const { t } = useTranslation();
@@ -32,13 +35,21 @@ export function Loaded<T>({
     </Button>
   );
   if (of.data === undefined) {
-    if (of.error === null) return <Skeleton rows={rows} label={t('state.loading')} />;
+    if (of.error === null) {
+      return (
+        <>
+          {page ? <h1 className="visually-hidden">{t('state.loading')}</h1> : null}
+          <Skeleton rows={rows} label={t('state.loading')} />
+        </>
+      );
+    }
     const offline = of.error instanceof ApiProblem && of.error.status === 0;
     return (
       <Blank
         icon={offline ? 'signal' : 'alert'}
         title={offline ? t('state.unreachable') : t('state.failed')}
         alert
+        heading={page}
         action={again}
       >
         <p>{offline ? t('state.unreachable-hint') : problemWords(of.error)}</p>

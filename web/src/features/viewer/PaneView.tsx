@@ -9,7 +9,6 @@ import type { Frame } from '../../imaging/frame';
 import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import { begin, end, move, type Drag, type ToolName } from './tools';
-import { commandFor } from './commands';
 import { paneWords } from './paneWords';
 import style from './Viewer.module.css';
 
@@ -76,14 +75,6 @@ export function PaneView({ pictures, frames, caseLine, label, active, tool, onAc
       aria-label={label}
       tabIndex={0}
       onFocus={onActive}
-      onKeyDown={(event) => {
-        const command = commandFor(event.key);
-        if (!pane || !command || event.ctrlKey || event.metaKey || event.altKey) return;
-        if (!command.allowed(pane.state.getState(), frames[0]?.modality ?? null)) return;
-        event.preventDefault();
-        event.stopPropagation();
-        command.run(pane);
-      }}
     >
       <canvas
         ref={canvas}

@@ -29,7 +29,15 @@ export function SeriesList({ series, chosen, thumbnail, blanked, onChoose }: Pro
             {blanked ? (
               <span className={style.picture} />
             ) : (
-              <img className={style.picture} src={thumbnail(entry)} alt="" loading="lazy" />
+              <img
+                className={style.picture}
+                src={thumbnail(entry)}
+                alt=""
+                loading="lazy"
+                onError={(event) => {
+                  event.currentTarget.style.visibility = 'hidden';
+                }}
+              />
             )}
             <span className={style.thumbText}>
               <strong>

@@ -10,6 +10,7 @@ import { Notice } from '../../ui/Notice';
 import { PaneView } from './PaneView';
 import { SeriesList } from './SeriesList';
 import { Toolbar } from './Toolbar';
+import { commandFor } from './commands';
 import { TOOLS, type ToolName } from './tools';
 import style from './Viewer.module.css';
 
@@ -83,26 +84,30 @@ export function Viewer({ series, pictures, caseLine, read, thumbnail, blanked, o
     onStudies(studies);
   }, [studies, onStudies]);
 
+  const paneNow = made[active] ?? null;
+  const modality = stacks[active]?.[0]?.modality ?? null;
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      const target = event.target as HTMLElement;
-      if (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || event.ctrlKey || event.metaKey || event.altKey)
-        return;
+      if (!isForViewer(event)) return;
       const found = TOOLS.find((each) => each.key === event.key);
       if (found) setTool(found.name);
+      const command = commandFor(event.key);
+      if (!paneNow || !command?.allowed(paneNow.state.getState(), modality)) return;
+      event.preventDefault();
+      command.run(paneNow);
     };
     window.addEventListener('keydown', onKey);
     return () => {
       window.removeEventListener('keydown', onKey);
     };
-  }, []);
+  }, [paneNow, modality]);
 
   const failed = wanted.some((uid) => uid !== null && loaded[uid] === 'failed');
   return (
     <section className={style.viewer} aria-label={t('viewer.label')}>
       <Toolbar
-        pane={made[active] ?? null}
-        modality={stacks[active]?.[0]?.modality ?? null}
+        pane={paneNow}
+        modality={modality}
         tool={tool}
         panes={panes}
         onTool={setTool}
@@ -155,4 +160,14 @@ export function Viewer({ series, pictures, caseLine, read, thumbnail, blanked, o
       </div>
     </section>
   );
+}
+
+/** Keys belong to the images unless somebody types, a dialog is open, or the focused control wants them itself. */
+function isForViewer(event: KeyboardEvent): boolean {
+  const target = event.target as HTMLElement;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || document.querySelector('dialog[open]'))
+    return false;
+  if (target.closest('[role=menu],[role=tablist]')) return false;
+  return !(/^(BUTTON|A)$/.test(target.tagName) && /^( |Enter)$/.test(event.key));
 }

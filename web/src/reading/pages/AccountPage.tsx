@@ -10,7 +10,7 @@ import { signOut } from '../session';
 export function AccountPage() {
   const read = useQuery(sessionsQuery());
   return (
-    <Loaded of={read}>
+    <Loaded page of={read}>
       {(list) => (
         <Account
           sessions={list.items}

@@ -57,7 +57,7 @@ function One({ id }: { id: string }) {
   }
 
   return (
-    <Loaded of={read}>
+    <Loaded page of={read}>
       {(view) => (
         <CaseDesk
           key={view.token}

@@ -15,7 +15,7 @@ export function CriticalsPage() {
   const [shown, setShown] = useState<'open' | 'all'>('open');
   const read = useQuery(criticalListQuery(shown));
   return (
-    <Loaded of={read}>
+    <Loaded page of={read}>
       {(list) => (
         <Criticals
           all={list.items}

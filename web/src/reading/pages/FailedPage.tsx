@@ -9,6 +9,7 @@ export function FailedPage({ reset }: ErrorComponentProps) {
   const { t } = useTranslation();
   return (
     <Blank
+      heading
       icon="alert"
       title={t('error.page-failed')}
       alert

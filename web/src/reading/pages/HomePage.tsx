@@ -21,7 +21,7 @@ export function HomePage() {
     .sort((a, b) => b.created_at - a.created_at)
     .slice(0, RECENT);
   return (
-    <Loaded of={read}>
+    <Loaded page of={read}>
       {(home) => (
         <HomeView
           home={home}

@@ -7,7 +7,12 @@ import { Blank } from '../../ui/Blank';
 export function MissingPage() {
   const { t } = useTranslation();
   return (
-    <Blank icon="search" title={t('state.missing')} action={<Link to="/reading">{t('nav.home')}</Link>}>
+    <Blank
+      heading
+      icon="search"
+      title={t('state.missing')}
+      action={<Link to="/reading">{t('nav.home')}</Link>}
+    >
       <p>{t('state.missing-hint')}</p>
     </Blank>
   );

@@ -35,7 +35,7 @@ export function UnmatchedPage() {
   }
 
   return (
-    <Loaded of={read}>
+    <Loaded page of={read}>
       {(list) => {
         const study = list.items.find((each) => each.id === chosen) ?? list.items[0] ?? null;
         return (

@@ -39,7 +39,7 @@ export function WorklistPage({ list }: { list: 'worklist' | 'all' }) {
   }
 
   return (
-    <Loaded of={read} rows={14}>
+    <Loaded page of={read} rows={14}>
       {(pages) => (
         <Worklist
           title={t(list === 'worklist' ? 'worklist.title' : 'worklist.title-all')}

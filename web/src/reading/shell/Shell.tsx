@@ -50,7 +50,8 @@ export function Shell({ children }: { children: ReactNode }) {
               key={door.path}
               to={door.path}
               className={style.door}
-              aria-current={here ? 'page' : undefined}
+              activeOptions={{ exact: true }}
+              data-here={here}
               title={`${t(`nav.${door.name}`)} (g ${door.key})`}
             >
               <Icon name={door.icon} size={20} />

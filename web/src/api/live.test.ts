@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LiveFeed, type LiveEvent } from './live';
+
+class Socket {
+  static all: Socket[] = [];
+  sent: string[] = [];
+  onopen: (() => void) | null = null;
+  onmessage: ((message: { data: string }) => void) | null = null;
+  onclose: (() => void) | null = null;
+  constructor() {
+    Socket.all.push(this);
+  }
+  send(text: string): void {
+    this.sent.push(text);
+  }
+  close(): void {
+    this.onclose?.();
+  }
+  says(message: object): void {
+    this.onmessage?.({ data: JSON.stringify(message) });
+  }
+}
+
+const last = (): Socket => {
+  const socket = Socket.all.at(-1);
+  if (!socket) throw new Error('no socket');
+  return socket;
+};
+const event = (number: number) => ({
+  type: 'event',
+  number,
+  kind: 'case-claimed',
+  subject: { kind: 'case', id: 'c' },
+  case: 'c',
+  at: 1,
+});
+
+function open() {
+  const heard: LiveEvent[] = [];
+  const states: string[] = [];
+  const resyncs: number[] = [];
+  const feed = new LiveFeed({
+    url: 'ws://x',
+    open: () => new Socket() as unknown as WebSocket,
+    now: () => 42,
+  });
+  feed.listen({
+    event: (one) => heard.push(one),
+    status: (status) => states.push(status.state),
+    resync: () => resyncs.push(1),
+  });
+  feed.start();
+  last().onopen?.();
+  return { feed, heard, states, resyncs };
+}
+
+beforeEach(() => {
+  Socket.all = [];
+  vi.useFakeTimers();
+});
+afterEach(() => vi.useRealTimers());
+
+describe('the live feed', () => {
+  it('says hello, is live after the answer, and passes events on', () => {
+    const { heard, states } = open();
+    expect(JSON.parse(last().sent[0] ?? '')).toEqual({ type: 'hello', protocol: 1, last_event: null });
+    last().says({ type: 'hello', protocol: 1, build: 'b', session: 's', last_event: 10 });
+    last().says(event(11));
+    expect(heard.map((one) => one.number)).toEqual([11]);
+    expect(states).toEqual(['connecting', 'live']);
+  });
+
+  it('resumes from the last event it saw and takes none twice', async () => {
+    const { heard } = open();
+    last().says({ type: 'hello', last_event: 10 });
+    last().says(event(11));
+    last().close();
+    await vi.advanceTimersByTimeAsync(1000);
+    last().onopen?.();
+    expect(JSON.parse(last().sent[0] ?? '')).toMatchObject({ last_event: 11 });
+    last().says(event(11));
+    last().says(event(12));
+    expect(heard.map((one) => one.number)).toEqual([11, 12]);
+  });
+
+  it('says since when it is stale, and comes back with growing waits', async () => {
+    const { feed, states } = open();
+    last().says({ type: 'hello', last_event: 1 });
+    last().close();
+    expect(feed.status).toEqual({ state: 'stale', since: 42 });
+    for (let i = 0; i < 6; i += 1) {
+      await vi.advanceTimersByTimeAsync(20_000);
+      last().close();
+    }
+    expect(Socket.all.length).toBeGreaterThan(4);
+    expect(Socket.all.length).toBeLessThan(20);
+    expect(states.filter((state) => state === 'stale')).toHaveLength(1);
+  });
+
+  it('a silent line is a dead line', async () => {
+    const { feed } = open();
+    last().says({ type: 'hello', last_event: 1 });
+    await vi.advanceTimersByTimeAsync(30_000);
+    last().says({ type: 'ping' });
+    expect(last().sent.at(-1)).toBe('{"type":"pong"}');
+    await vi.advanceTimersByTimeAsync(44_000);
+    expect(feed.status.state).toBe('live');
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(feed.status.state).toBe('stale');
+  });
+
+  it('a resync asks for everything again, nonsense is ignored', () => {
+    const { resyncs, heard } = open();
+    last().says({ type: 'resync' });
+    last().onmessage?.({ data: '{not json' });
+    last().onmessage?.({ data: '7' });
+    expect(resyncs).toEqual([1]);
+    expect(heard).toEqual([]);
+  });
+
+  it('stopped means stopped', async () => {
+    const { feed } = open();
+    feed.stop();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(Socket.all).toHaveLength(1);
+    expect(feed.status.state).toBe('stopped');
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { CaseView, ReportView } from '../api/wire';
+import { caseActs, reportActs } from './acts';
+import { agreement } from './agreement';
+import { touchedBy } from './freshen';
+
+const MAY = [
+  'claim-case',
+  'return-case',
+  'close-case',
+  'write-report',
+  'sign-report',
+  'amend-report',
+  'withdraw-report',
+];
+const view = (more: Partial<CaseView> = {}): CaseView =>
+  ({
+    id: 'c',
+    state: 'submitted',
+    claimed_by: null,
+    claimed_until: null,
+    may: MAY,
+    studies: [{ id: 's' }],
+    report_view: null,
+    ...more,
+  }) as CaseView;
+const report = (state: string, author = 'me', reviewer: string | null = null): ReportView =>
+  ({ state, author: { id: author }, reviewer: reviewer === null ? null : { id: reviewer } }) as ReportView;
+const mine = { claimed_by: { id: 'me', name: 'M' }, claimed_until: 100, state: 'claimed' };
+const acts = (one: CaseView, of: ReportView | null): string => [...reportActs(one, of, 'me', 50)].join(' ');
+
+describe('what can be done with a case', () => {
+  it('a free case is claimed, one’s own is released', () => {
+    expect([...caseActs(view(), 'me', 50)]).toEqual(['claim']);
+    expect([...caseActs(view(mine), 'me', 50)]).toEqual(['release', 'return']);
+    expect([...caseActs(view({ ...mine, claimed_by: { id: 'x', name: 'X' } }), 'me', 50)]).toEqual([]);
+  });
+
+  it('without the right nothing is offered', () => {
+    expect([...caseActs(view({ may: [] }), 'me', 50)]).toEqual([]);
+    expect(acts(view({ may: [] }), null)).toBe('');
+  });
+
+  it('a report is begun by the holder, with images there', () => {
+    expect(acts(view(mine), null)).toBe('write');
+    expect(acts(view({ ...mine, studies: [] }), null)).toBe('');
+    expect(acts(view(), null)).toBe('');
+  });
+
+  it('the writer never reviews their own report', () => {
+    expect(acts(view(mine), report('submitted', 'me'))).toBe('take-back');
+    expect(acts(view(), report('submitted', 'x'))).toBe('review');
+    expect(acts(view(), report('reviewing', 'me', 'me'))).toBe('');
+    expect(acts(view(), report('reviewing', 'x', 'me'))).toBe('reject sign');
+    expect(acts(view(), report('reviewing', 'x', 'y'))).toBe('');
+  });
+
+  it('a signed report is amended or withdrawn, never written', () => {
+    expect(acts(view(), report('signed'))).toBe('amend withdraw');
+    expect(acts(view(), report('withdrawn'))).toBe('');
+  });
+});
+
+describe('one token over image, report and case', () => {
+  const one = { id: 'c', token: 't', studies: ['1.1'] };
+  it('agrees only when all three speak of the same case', () => {
+    expect(agreement(one, { token: 't', studies: ['1.1'] }, { case: 'c', token: 't' })).toBe('agree');
+    expect(agreement(one, { token: 't', studies: ['9.9'] }, null)).toBe('image-of-another-case');
+    expect(agreement(one, null, { case: 'd', token: 't' })).toBe('report-of-another-case');
+    expect(agreement(one, { token: 'old', studies: [] }, null)).toBe('page-out-of-date');
+  });
+});
+
+describe('a live event', () => {
+  const event = (kind: string, of: string | null) => ({
+    number: 1,
+    kind: 'x',
+    subject: { kind, id: 'i' },
+    case: of,
+    at: 0,
+  });
+  it('makes its subject and its case old', () => {
+    const touched = touchedBy(event('study', 'c')).map((key) => JSON.stringify(key));
+    expect(touched).toContain('["studies","one","i"]');
+    expect(touched).toContain('["cases","one","c"]');
+    expect(touched).toContain('["cases","list"]');
+  });
+  it('of an unknown kind makes everything old', () => {
+    expect(touchedBy(event('comet', null))).toEqual([[]]);
+  });
+});
