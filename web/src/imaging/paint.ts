@@ -37,6 +37,8 @@ export interface Scene {
 }
 
 const PAD = 10;
+/** A pane narrower than this shows fewer lines, never fewer facts of identity or fidelity. */
+const NARROW = 460;
 const LINE = 17;
 const FONT =
   '13px system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "HanaMinA", "HanaMinB", sans-serif';
@@ -121,7 +123,7 @@ function paintCorners(context: CanvasRenderingContext2D, scene: Scene, screen: S
     [date(banner.date), time(banner.time)].filter(Boolean).join(' '),
     banner.accession,
   ];
-  right
+  (screen.width < NARROW ? right.slice(3) : right)
     .filter((line): line is string => line !== null && line !== '')
     .forEach((line, at) => {
       write(context, line, screen.width - PAD, PAD + LINE / 2 + at * LINE, 'right');
@@ -135,14 +137,13 @@ function paintCorners(context: CanvasRenderingContext2D, scene: Scene, screen: S
     write(context, line, PAD, foot - (low.length - 1 - at) * LINE, 'left');
   });
   const side = frame.laterality === 'L' || frame.laterality === 'R' ? frame.laterality : null;
+  const where = [
+    frame.sliceLocation === null ? null : words.location(frame.sliceLocation),
+    frame.thickness === null ? null : words.thickness(frame.thickness),
+  ].filter(Boolean);
   const end = [
     words.fidelity[scene.fidelity],
-    [
-      frame.sliceLocation === null ? null : words.location(frame.sliceLocation),
-      frame.thickness === null ? null : words.thickness(frame.thickness),
-    ]
-      .filter(Boolean)
-      .join('  '),
+    screen.width < NARROW ? '' : where.join('  '),
     `${side === null ? '' : `[${side}]  `}${words.slice(scene.index + 1, scene.total)}`,
   ].filter((line) => line !== '');
   end.forEach((line, at) => {

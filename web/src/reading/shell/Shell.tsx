@@ -31,7 +31,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {t('nav.skip')}
       </a>
       <header className={style.top}>
-        <Link to="/reading" className={style.brand}>
+        <Link to="/reading" className={style.brand} aria-label={t('app.name')}>
           <Mark size={26} />
           <span>{t('app.name')}</span>
         </Link>

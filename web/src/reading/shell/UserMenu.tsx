@@ -18,7 +18,7 @@ export function UserMenu({ me }: { me: Me }) {
   const roles = me.roles.map((each) => `${t(`role.${each.role}`)} · ${each.institution.name}`);
   return (
     <Menu.Root modal={false}>
-      <Menu.Trigger className={style.person}>
+      <Menu.Trigger className={style.person} aria-label={me.person.name}>
         <Icon name="user" />
         <span>{me.person.name}</span>
       </Menu.Trigger>

@@ -47,9 +47,9 @@ export function formatSpan(ms: number): string {
   const minutes = Math.floor((span % HOUR_MS) / MINUTE_MS);
   const seconds = Math.floor((span % MINUTE_MS) / 1000);
   if (days > 0) return zh ? `${String(days)}天${String(hours)}时` : `${String(days)} d ${String(hours)} h`;
-  if (hours > 0) return zh ? `${String(hours)}时${two(minutes)}分` : `${String(hours)} h ${two(minutes)} min`;
+  if (hours > 0) return zh ? `${String(hours)}时${two(minutes)}分` : `${String(hours)} h ${two(minutes)} m`;
   if (minutes > 0)
-    return zh ? `${String(minutes)}分${two(seconds)}秒` : `${String(minutes)}:${two(seconds)} min`;
+    return zh ? `${String(minutes)}分${two(seconds)}秒` : `${String(minutes)} m ${two(seconds)} s`;
   return zh ? `${String(seconds)}秒` : `${String(seconds)} s`;
 }
 
