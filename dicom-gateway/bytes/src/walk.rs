@@ -427,7 +427,7 @@ impl<S: Source> Walk<S> {
         let mut four = [0; 4];
         self.read(at, &mut four)?;
         let letters = [four[0], four[1]];
-        let vr = Vr::from_bytes(letters).ok_or_else(|| WalkError {
+        let vr = Vr::from_bytes(letters).ok_or(WalkError {
             at,
             why: Refusal::BadVr { tag, bytes: letters },
         })?;

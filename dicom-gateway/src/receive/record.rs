@@ -261,5 +261,5 @@ fn names_two_patients(one: &AsSent, two: &AsSent) -> bool {
 
 /// Each instance of a thousand need not ring on every list; the first and every twentieth do, and the end does.
 fn is_told(event: &Event, held: u32) -> bool {
-    !matches!(event.fact, Fact::StudyReceiving { .. }) || held == 1 || held % TELL_EVERY == 0
+    !matches!(event.fact, Fact::StudyReceiving { .. }) || held == 1 || held.is_multiple_of(TELL_EVERY)
 }
