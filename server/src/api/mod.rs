@@ -25,6 +25,8 @@ mod studies;
 pub mod session;
 pub mod system;
 
+pub(crate) use cases::route as route_for;
+
 /// Everything below `/api/v1`.
 #[must_use]
 pub fn router() -> OpenApiRouter<App> {

@@ -9,6 +9,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::app::App;
 
+pub(crate) use register::route;
 pub(crate) use show::open;
 
 /// The endpoints of this noun.

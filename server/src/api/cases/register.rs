@@ -12,7 +12,7 @@ use yuanzhen_domain::owner::Owner;
 use yuanzhen_domain::private::Private;
 use yuanzhen_domain::urgency::Urgency;
 use yuanzhen_domain::values::{BodyPart, Icd10, Laterality, Modality};
-use yuanzhen_store::{Creation, Tx};
+use yuanzhen_store::{Creation, StudyQuery, Tx};
 
 use super::show;
 use crate::{
@@ -26,6 +26,9 @@ use crate::{
     },
     view::{self, case::CaseView, words},
 };
+
+/// Unmatched studies of a site that are compared again with a new order: more are for a person to sort out.
+const MOST_WAITING: u32 = 50;
 
 /// What is to be examined and why.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -110,6 +113,15 @@ pub(super) async fn register(
         };
         tx.add_case(&case).await?;
         tx.publish(case.submitted(who.actor.reference()));
+        // Images may have come before their order.
+        if let Ok(studies) = access::list(&who.actor, Action::SeeStudy) {
+            let links = vec!["waiting".to_owned(), "unmatched".to_owned()];
+            let query =
+                StudyQuery { links, institution: Some(site), limit: MOST_WAITING, ..StudyQuery::default() };
+            for listed in tx.studies(&studies, &query).await?.items {
+                tx.enqueue(&crate::intake::match_again(&app.system, listed.study.id)).await?;
+            }
+        }
         tx.commit(who.entry(&permit)).await?;
     }
     show::open(&app, &who, id).await.map(Created)
