@@ -70,6 +70,7 @@ function PaneButtons({ pane, modality }: { pane: Pane; modality: string | null }
               size="s"
               weight="quiet"
               shortcut={preset.key}
+              title={preset.key}
               disabled={state.drawn !== 'picture'}
               onClick={() => {
                 pane.setWindow(preset.window);

@@ -22,43 +22,41 @@ export function UserMenu({ me }: { me: Me }) {
         <Icon name="user" />
         <span>{me.person.name}</span>
       </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Content className={menu.menu} align="end" sideOffset={6}>
-          <Menu.Label className={menu.label}>
-            {roles.map((role) => (
-              <span key={role}>{role}</span>
-            ))}
-          </Menu.Label>
-          <Menu.Separator className={menu.line} />
-          <Menu.Item
-            className={menu.item}
-            onSelect={() => {
-              applyTheme(now === 'dark' ? 'light' : 'dark');
-            }}
-          >
-            <Icon name={now === 'dark' ? 'sun' : 'moon'} />
-            {t(now === 'dark' ? 'user.light' : 'user.dark')}
-          </Menu.Item>
-          <Menu.Item className={menu.item} onSelect={() => void router.navigate({ to: '/reading/account' })}>
-            <Icon name="shield" />
-            {t('user.account')}
-          </Menu.Item>
-          <Menu.Item
-            className={menu.item}
-            onSelect={() => {
-              lockNow();
-            }}
-          >
-            <Icon name="lock" />
-            {t('user.lock')}
-          </Menu.Item>
-          <Menu.Separator className={menu.line} />
-          <Menu.Item className={menu.item} onSelect={() => void signOut()}>
-            <Icon name="exit" />
-            {t('user.leave')}
-          </Menu.Item>
-        </Menu.Content>
-      </Menu.Portal>
+      <Menu.Content className={menu.menu} align="end" sideOffset={6}>
+        <Menu.Label className={menu.label}>
+          {roles.map((role) => (
+            <span key={role}>{role}</span>
+          ))}
+        </Menu.Label>
+        <Menu.Separator className={menu.line} />
+        <Menu.Item
+          className={menu.item}
+          onSelect={() => {
+            applyTheme(now === 'dark' ? 'light' : 'dark');
+          }}
+        >
+          <Icon name={now === 'dark' ? 'sun' : 'moon'} />
+          {t(now === 'dark' ? 'user.light' : 'user.dark')}
+        </Menu.Item>
+        <Menu.Item className={menu.item} onSelect={() => void router.navigate({ to: '/reading/account' })}>
+          <Icon name="shield" />
+          {t('user.account')}
+        </Menu.Item>
+        <Menu.Item
+          className={menu.item}
+          onSelect={() => {
+            lockNow();
+          }}
+        >
+          <Icon name="lock" />
+          {t('user.lock')}
+        </Menu.Item>
+        <Menu.Separator className={menu.line} />
+        <Menu.Item className={menu.item} onSelect={() => void signOut()}>
+          <Icon name="exit" />
+          {t('user.leave')}
+        </Menu.Item>
+      </Menu.Content>
     </Menu.Root>
   );
 }
