@@ -10,8 +10,7 @@ const GATHER_MS = 150;
 
 /** Which facts an event makes old. Unknown subjects touch everything: better one read too many than a stale list. */
 export function touchedBy(event: LiveEvent): QueryKey[] {
-  const ofCase: QueryKey[] =
-    event.case === null ? [] : [keys.case(event.case), keys.report(event.case), ['cases', 'list'], keys.home];
+  const ofCase: QueryKey[] = event.case === null ? [] : [keys.case(event.case), ['cases', 'list'], keys.home];
   switch (event.subject.kind) {
     case 'study':
       return [
@@ -22,16 +21,10 @@ export function touchedBy(event: LiveEvent): QueryKey[] {
         ...ofCase,
       ];
     case 'case':
-      return [
-        keys.case(event.subject.id),
-        keys.report(event.subject.id),
-        ['cases', 'list'],
-        keys.home,
-        ...ofCase,
-      ];
+      return [keys.case(event.subject.id), ['cases', 'list'], keys.home, ...ofCase];
     case 'report':
     case 'delivery':
-      return [['cases', 'list'], keys.home, ...(event.case === null ? [['cases'], ['reports']] : ofCase)];
+      return [['cases', 'list'], keys.home, ...(event.case === null ? [keys.cases] : ofCase)];
     case 'critical':
       return [keys.criticals, keys.home, ...ofCase];
     default:

@@ -9,7 +9,6 @@ import type {
   CaseView,
   CriticalView,
   List,
-  ReportView,
   SessionRow,
   StudyRow,
   StudyView,
@@ -34,7 +33,6 @@ export const keys = {
   cases: ['cases'] as const,
   caseList: (list: CaseListName) => ['cases', 'list', list] as const,
   case: (one: string) => ['cases', 'one', one] as const,
-  report: (of: string) => ['reports', of] as const,
   studies: ['studies'] as const,
   studyList: (match: 'unmatched' | 'matched' | 'all') => ['studies', 'list', match] as const,
   study: (one: string) => ['studies', 'one', one] as const,
@@ -70,14 +68,6 @@ export const caseQuery = (one: string) =>
   queryOptions({
     queryKey: keys.case(one),
     queryFn: ({ signal }) => call<CaseView>('GET', `/cases/${id(one)}`, { signal }),
-  });
-
-/** The case's report with one's own unsaved draft laid over it; only asked for when there is one. */
-export const reportQuery = (of: string, exists: boolean) =>
-  queryOptions({
-    queryKey: keys.report(of),
-    queryFn: ({ signal }) => call<ReportView>('GET', `/cases/${id(of)}/report`, { signal }),
-    enabled: exists,
   });
 
 export const studyListQuery = (match: 'unmatched' | 'matched' | 'all') =>

@@ -56,7 +56,6 @@ export const reportVerbs = {
     call<CaseView>('POST', `/reports/${id(one)}/amend`, { version, body: { reason } }),
   withdraw: (one: string, version: number, reason: string) =>
     call<CaseView>('POST', `/reports/${id(one)}/withdraw`, { version, body: { reason } }),
-  printed: (one: string) => call<undefined>('POST', `/reports/${id(one)}/printed`),
   pdfUrl: (one: string, version: number) => `/api/v1/reports/${id(one)}/pdf?version=${String(version)}`,
 };
 

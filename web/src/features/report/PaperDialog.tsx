@@ -14,11 +14,10 @@ import style from './Report.module.css';
 interface Props {
   url: string;
   fileName: string;
-  onPrinted: () => void;
   onClose: () => void;
 }
 
-export function PaperDialog({ url, fileName, onPrinted, onClose }: Props) {
+export function PaperDialog({ url, fileName, onClose }: Props) {
   const { t } = useTranslation();
   const [paper, setPaper] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -60,7 +59,6 @@ export function PaperDialog({ url, fileName, onPrinted, onClose }: Props) {
               icon="print"
               onClick={() => {
                 frame.current?.contentWindow?.print();
-                onPrinted();
               }}
             >
               {t('report.print')}

@@ -53,7 +53,11 @@ export function ReportPane({ one, report, person, templates, onChanged }: Props)
   const reportId = report?.id ?? '';
   const caseId = one.id;
   const read = one.instance_set?.instances ?? null;
-  const reread = useCallback(() => call<ReportView>('GET', `/cases/${caseId}/report`), [caseId]);
+  const reread = useCallback(async (): Promise<ReportView> => {
+    const now = (await call<CaseView>('GET', `/cases/${caseId}`)).report_view;
+    if (now === null) throw new ApiProblem(404, 'not-found');
+    return now;
+  }, [caseId]);
 
   const act = useCallback(
     async (work: () => Promise<unknown>, done: string): Promise<boolean> => {
@@ -217,7 +221,6 @@ export function ReportPane({ one, report, person, templates, onChanged }: Props)
         <PaperDialog
           url={reportVerbs.pdfUrl(report.id, report.version)}
           fileName={`${one.number}.pdf`}
-          onPrinted={() => void reportVerbs.printed(report.id).catch(() => undefined)}
           onClose={() => {
             setPaper(false);
           }}

@@ -5,7 +5,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { Tabs } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../../api/wire';
-import type { CaseView, ReportView, StudyView, Template } from '../../api/wire';
+import type { CaseView, StudyView, Template } from '../../api/wire';
 import { agreement } from '../../data/agreement';
 import { CaseFacts } from '../../features/casefile/CaseFacts';
 import { CaseHead } from '../../features/casefile/CaseHead';
@@ -16,13 +16,10 @@ import { Pictures, WadoPictures } from '../../imaging/pictures';
 import { seriesFrames, thumbnailAddress } from '../../imaging/wado';
 import { ageWords, sexWords } from '../../words/reading/format';
 import { Blank } from '../../ui/Blank';
-import { Loaded } from '../../ui/Loaded';
 import style from './CaseDesk.module.css';
 
 interface Props {
   one: CaseView;
-  report: ReportView | null;
-  reportRead: { data: ReportView | undefined; error: unknown; refetch: () => unknown };
   studies: readonly StudyView[];
   me: string;
   roles: readonly Role[];
@@ -48,17 +45,9 @@ const readSeries = (entry: SeriesEntry): ReturnType<typeof seriesFrames> =>
 const seriesThumbnail = (entry: SeriesEntry): string => thumbnailAddress(entry.study, entry.uid);
 
 export function CaseDesk(props: Props) {
-  const {
-    one,
-    report,
-    reportRead,
-    studies,
-    me,
-    templates,
-    read = readSeries,
-    thumbnail = seriesThumbnail,
-  } = props;
+  const { one, studies, me, templates, read = readSeries, thumbnail = seriesThumbnail } = props;
   const { t } = useTranslation();
+  const report = one.report_view;
   const [pictures] = useState(() => props.pictures ?? new Pictures(new WadoPictures()));
   const [seen, setSeen] = useState<readonly string[]>([]);
   const series = useMemo(() => seriesOf(studies), [studies]);
@@ -127,8 +116,6 @@ export function CaseDesk(props: Props) {
             <Blank icon="alert" title={t('viewer.blanked')} alert>
               <p>{blanked}</p>
             </Blank>
-          ) : one.report !== null && report === null ? (
-            <Loaded of={reportRead}>{() => null}</Loaded>
           ) : (
             <ReportPane
               one={one}

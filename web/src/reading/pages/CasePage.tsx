@@ -5,7 +5,7 @@ import { useParams, useRouteContext, useRouter } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseList } from '../../data/queries';
-import { caseQuery, keys, reportQuery, studyQuery, templatesQuery } from '../../data/queries';
+import { caseQuery, keys, studyQuery, templatesQuery } from '../../data/queries';
 import { caseVerbs } from '../../data/verbs';
 import { nextCase } from '../../features/worklist/model';
 import { Loaded } from '../../ui/Loaded';
@@ -27,7 +27,6 @@ function One({ id }: { id: string }) {
   const [busy, setBusy] = useState(false);
   const read = useQuery(caseQuery(id));
   const one = read.data;
-  const report = useQuery(reportQuery(id, one?.report !== null && one?.report !== undefined));
   const studies = useQueries({ queries: (one?.studies ?? []).map((study) => studyQuery(study.id)) });
   const templates = useQuery({
     ...templatesQuery(one?.examination.modality ?? '', one?.examination.body_part ?? ''),
@@ -36,7 +35,6 @@ function One({ id }: { id: string }) {
 
   const changed = useCallback(() => {
     void client.invalidateQueries({ queryKey: keys.case(id) });
-    void client.invalidateQueries({ queryKey: keys.report(id) });
     void client.invalidateQueries({ queryKey: ['cases', 'list'] });
   }, [client, id]);
 
@@ -62,8 +60,6 @@ function One({ id }: { id: string }) {
         <CaseDesk
           key={view.token}
           one={view}
-          report={view.report === null ? null : (report.data ?? null)}
-          reportRead={report}
           studies={studies.flatMap((study) => study.data ?? [])}
           me={me.person.id}
           roles={me.roles.map((each) => each.role)}

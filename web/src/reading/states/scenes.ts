@@ -85,7 +85,6 @@ const CHECKS = {
 
 function one(view: ReturnType<typeof caseView>, more: Record<string, unknown> = {}): Behaviour {
   return {
-    'GET /cases/[^/]+/report': view.report_view,
     'GET /cases/[^/]+': view,
     'GET /studies/[^/]+': studyView(2),
     'GET /templates': { items: TEMPLATES, next: null },
