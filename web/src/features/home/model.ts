@@ -16,7 +16,7 @@ const TILES: { count: string; to: string; roles: readonly Role[]; tone: Tile['to
   {
     count: 'open_criticals',
     to: '/reading/criticals',
-    roles: ['radiologist', 'senior-radiologist', 'dispatcher', 'quality-controller'],
+    roles: ['radiologist', 'senior-radiologist'],
     tone: 'danger',
   },
   {
@@ -53,7 +53,7 @@ const TILES: { count: string; to: string; roles: readonly Role[]; tone: Tile['to
   {
     count: 'unmatched_studies',
     to: '/reading/unmatched',
-    roles: ['dispatcher', 'radiologist', 'senior-radiologist'],
+    roles: ['radiologist', 'senior-radiologist'],
     tone: 'warn',
   },
 ];

@@ -16,6 +16,8 @@ interface Props {
   pictures: Pictures;
   frames: readonly Frame[];
   caseLine: readonly string[];
+  /** What it waits for while it has no frames. */
+  standing: 'choose' | 'loading' | 'failed';
   label: string;
   active: boolean;
   tool: ToolName;
@@ -23,7 +25,17 @@ interface Props {
   onPane: (pane: Pane | null) => void;
 }
 
-export function PaneView({ pictures, frames, caseLine, label, active, tool, onActive, onPane }: Props) {
+export function PaneView({
+  pictures,
+  frames,
+  caseLine,
+  standing,
+  label,
+  active,
+  tool,
+  onActive,
+  onPane,
+}: Props) {
   const { t } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [pane, setPane] = useState<Pane | null>(null);
@@ -106,7 +118,7 @@ export function PaneView({ pictures, frames, caseLine, label, active, tool, onAc
           drag.current = null;
         }}
       />
-      {pane ? <Words pane={pane} empty={frames.length === 0} /> : null}
+      {pane ? <Words pane={pane} empty={frames.length === 0 ? standing : null} /> : null}
       <span className={style.corner} aria-hidden="true">
         {active ? <Icon name="check" size={12} /> : null}
       </span>
@@ -114,7 +126,7 @@ export function PaneView({ pictures, frames, caseLine, label, active, tool, onAc
   );
 }
 
-function Words({ pane, empty }: { pane: Pane; empty: boolean }) {
+function Words({ pane, empty }: { pane: Pane; empty: Props['standing'] | null }) {
   const { t } = useTranslation();
   const state = useStore(pane.state);
   const letters = state.letters;
@@ -133,8 +145,12 @@ function Words({ pane, empty }: { pane: Pane; empty: boolean }) {
             })
           : ''}
       </p>
-      {empty ? <p className={style.message}>{t('pane.choose')}</p> : null}
-      {state.drawn === 'loading' && !empty ? <p className={style.message}>{t('pane.loading')}</p> : null}
+      {empty === null || empty === 'failed' ? null : (
+        <p className={style.message}>{t(empty === 'choose' ? 'pane.choose' : 'pane.loading')}</p>
+      )}
+      {state.drawn === 'loading' && empty === null ? (
+        <p className={style.message}>{t('pane.loading')}</p>
+      ) : null}
       {state.drawn === 'failed' ? (
         <div className={style.message} role="alert">
           <p>

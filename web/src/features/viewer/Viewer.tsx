@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Frame } from '../../imaging/frame';
 import type { Pane } from '../../imaging/pane';
 import type { Pictures } from '../../imaging/pictures';
+import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { PaneView } from './PaneView';
 import { SeriesList } from './SeriesList';
@@ -102,6 +103,12 @@ export function Viewer({ series, pictures, caseLine, read, thumbnail, blanked, o
     };
   }, [paneNow, modality]);
 
+  /** Forgets what failed, so that it is read again. */
+  const again = (): void => {
+    setLoaded((before) =>
+      Object.fromEntries(Object.entries(before).filter(([, frames]) => frames !== 'failed')),
+    );
+  };
   const failed = wanted.some((uid) => uid !== null && loaded[uid] === 'failed');
   return (
     <section className={style.viewer} aria-label={t('viewer.label')}>
@@ -138,6 +145,7 @@ export function Viewer({ series, pictures, caseLine, read, thumbnail, blanked, o
                 key={at}
                 pictures={pictures}
                 frames={stacks[at] ?? NOTHING}
+                standing={standing(loaded, wanted[at] ?? null)}
                 caseLine={caseLine}
                 label={t('pane.label', { number: at + 1 })}
                 active={panes === 2 && active === at}
@@ -153,13 +161,31 @@ export function Viewer({ series, pictures, caseLine, read, thumbnail, blanked, o
           )}
           {failed ? (
             <div className={style.trouble}>
-              <Notice tone="danger" title={t('viewer.series-failed')} announce />
+              <Notice
+                tone="danger"
+                title={t('viewer.series-failed')}
+                announce
+                action={
+                  <Button size="s" onClick={again}>
+                    {t('act.retry')}
+                  </Button>
+                }
+              />
             </div>
           ) : null}
         </div>
       </div>
     </section>
   );
+}
+
+/** What an empty pane waits for. */
+function standing(
+  loaded: Record<string, readonly Frame[] | 'failed'>,
+  uid: string | null,
+): 'choose' | 'loading' | 'failed' {
+  if (uid === null) return 'choose';
+  return loaded[uid] === 'failed' ? 'failed' : 'loading';
 }
 
 /** Keys belong to the images unless somebody types, a dialog is open, or the focused control wants them itself. */

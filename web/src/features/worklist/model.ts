@@ -27,6 +27,9 @@ const RANK: Record<Urgency, number> = { emergency: 0, urgent: 1, routine: 2 };
 /** The printed states in which somebody still has to do something. */
 const WAITING = new Set(['queued', 'claimed', 'drafting', 'submitted', 'reviewing', 'rejected']);
 
+/** Not to be read yet, but the time runs. */
+const COMING = new Set(['registered', 'receiving']);
+
 export function isWaiting(row: CaseRow): boolean {
   return WAITING.has(row.progress);
 }
@@ -86,7 +89,7 @@ export function nextCase(
 
 /** How the time left is to be said: plenty, soon (a quarter of the span or ten minutes), or over. */
 export function pressure(row: CaseRow, now: number): 'calm' | 'soon' | 'over' | 'done' {
-  if (!isWaiting(row)) return 'done';
+  if (!isWaiting(row) && !COMING.has(row.progress)) return 'done';
   const left = row.due_at - now;
   if (left <= 0) return 'over';
   const span = row.due_at - row.created_at;

@@ -34,14 +34,14 @@ const DOORS: (Door & { roles: readonly Role[] | 'all' })[] = [
     name: 'unmatched',
     icon: 'link',
     key: 'u',
-    roles: ['radiologist', 'senior-radiologist', 'dispatcher'],
+    roles: ['radiologist', 'senior-radiologist'],
   },
   {
     path: '/reading/criticals',
     name: 'criticals',
     icon: 'alert',
     key: 'v',
-    roles: ['radiologist', 'senior-radiologist', 'expert', 'dispatcher', 'quality-controller'],
+    roles: ['radiologist', 'senior-radiologist', 'expert'],
   },
   {
     path: '/reading/admin',

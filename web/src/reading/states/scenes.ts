@@ -161,8 +161,8 @@ export const SCENES: Record<string, Record<string, Scene>> = {
     all: { path: '/reading/cases', role: 'quality-controller', server: list(32) },
   },
   unmatched: {
-    ...four('/reading/unmatched', 'dispatcher', unmatched(0, 0), unmatched(6, 3)),
-    nobody: { path: '/reading/unmatched', role: 'dispatcher', server: unmatched(2, 0) },
+    ...four('/reading/unmatched', 'radiologist', unmatched(0, 0), unmatched(6, 3)),
+    nobody: { path: '/reading/unmatched', role: 'radiologist', server: unmatched(2, 0) },
   },
   case: {
     ...four(
