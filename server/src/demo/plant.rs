@@ -191,7 +191,7 @@ pub(crate) fn users() -> DemoCounty {
 /// Plants the county in one transaction.
 pub(crate) async fn plant(app: &App) -> anyhow::Result<Grown> {
     let ids = Ids::new(app);
-    let hash = app.passwords.hash("", SecretString::from(PASSWORD)).await.context("the demo password cannot be hashed")?;
+    let hash = app.passwords.hash("demo-county", SecretString::from(PASSWORD)).await.context("the demo password cannot be hashed")?;
     let mut tx = app.store.begin().await?;
     directory(app, &mut tx, &ids, &hash).await?;
     let patients = patients(app, &mut tx, &ids).await?;
