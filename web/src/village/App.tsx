@@ -11,6 +11,7 @@ import { usePath } from './core/router';
 import { leave, lock, start, useSession } from './core/session';
 import { t, useLanguage } from './core/words';
 import { useIdleLock } from './shell/idleLock';
+import { Fallen } from './shell/Fallen';
 import { LockedPage } from './shell/LockedPage';
 import { Shell } from './shell/Shell';
 import { pageFor } from './pages';
@@ -57,7 +58,9 @@ export function App() {
           {locked ? <LockedPage me={session.me} /> : null}
           {session.me ? (
             <div hidden={locked} key={session.me.person.id}>
-              <Shell me={session.me}>{pageFor(path, session.me)}</Shell>
+              <Shell me={session.me}>
+                <Fallen key={path}>{pageFor(path, session.me)}</Fallen>
+              </Shell>
             </div>
           ) : null}
         </>

@@ -25,7 +25,9 @@ export function SignInPage({ why }: { why: 'fresh' | 'ended' | 'left' }) {
   }
   return (
     <>
-      <LineBanner />
+      <header>
+        <LineBanner />
+      </header>
       <Page title={t('sign-in.title')} narrow>
         <p className={css.house}>{t('app.full-name')}</p>
         {why === 'ended' ? <Notice tone="warn" title={t('sign-in.ended')} /> : null}

@@ -35,19 +35,21 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
       <a className={css.skip} href="#main">
         {t('shell.skip')}
       </a>
-      <header className={css.header}>
-        <p className={css.house}>
-          <strong>{t('app.name')}</strong>
-          <span className={css.county}>{me.county.name}</span>
-        </p>
-        <p className={css.person}>
-          {me.person.name}
-          <span className={css.place}>{me.roles[0]?.institution.name}</span>
-        </p>
+      <header>
+        <div className={css.bar}>
+          <p className={css.house}>
+            <strong>{t('app.name')}</strong>
+            <span className={css.county}>{me.county.name}</span>
+          </p>
+          <p className={css.person}>
+            {me.person.name}
+            <span className={css.place}>{me.roles[0]?.institution.name}</span>
+          </p>
+        </div>
+        {me.demo ? <p className={css.demo}>{t('shell.demo')}</p> : null}
+        <LineBanner />
+        <NewBuildNotice />
       </header>
-      {me.demo ? <p className={css.demo}>{t('shell.demo')}</p> : null}
-      <LineBanner />
-      <NewBuildNotice />
       <nav className={css.nav} aria-label={t('shell.nav')}>
         {places.map((place) => (
           <Link

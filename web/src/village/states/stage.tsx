@@ -5,6 +5,7 @@
 import { createRoot } from 'react-dom/client';
 import { App } from '../App';
 import { start } from '../core/session';
+import { speak, type Language } from '../core/words';
 import { play } from './player';
 import { STORIES } from './stories';
 
@@ -19,6 +20,7 @@ export function takeStage(root: HTMLElement): boolean {
   const story = name === null ? undefined : STORIES.find((one) => one.name === name);
   if (!story) return false;
   play(story);
+  window.addEventListener('language', (event) => void speak((event as CustomEvent<Language>).detail));
   window.history.replaceState(null, '', story.path);
   createRoot(root).render(<App />);
   void start();

@@ -237,6 +237,8 @@ const ENROLMENT = {
   kind: 'staff',
 };
 
+const NOBODY_HERE: Record<string, Answer> = { 'GET /session': { status: 401, code: 'not-signed-in' } };
+
 const WAYS_IN: readonly Story[] = [
   { name: 'start--loading', path: '/', answers: { 'GET /session': 'never' } },
   { name: 'start--error', path: '/', answers: { 'GET /session': 'unreachable' } },
@@ -261,11 +263,16 @@ const WAYS_IN: readonly Story[] = [
       'POST /session/unlock': { status: 401, code: 'wrong-credentials' },
     },
   },
-  { name: 'enrol', path: '/v/enrol#token', answers: { 'GET /enrolment/token': { value: ENROLMENT } } },
+  {
+    name: 'enrol',
+    path: '/v/enrol#token',
+    answers: { ...NOBODY_HERE, 'GET /enrolment/token': { value: ENROLMENT } },
+  },
   {
     name: 'enrol--first',
     path: '/v/enrol#token',
     answers: {
+      ...NOBODY_HERE,
       'GET /enrolment/token': {
         value: { ...ENROLMENT, name: null, role: 'system-admin', kind: 'first-administrator' },
       },
@@ -274,9 +281,9 @@ const WAYS_IN: readonly Story[] = [
   {
     name: 'enrol--used',
     path: '/v/enrol#token',
-    answers: { 'GET /enrolment/token': { status: 404, code: 'not-found' } },
+    answers: { ...NOBODY_HERE, 'GET /enrolment/token': { status: 404, code: 'not-found' } },
   },
-  { name: 'enrol--empty', path: '/v/enrol', answers: {} },
+  { name: 'enrol--empty', path: '/v/enrol', answers: NOBODY_HERE },
 ];
 
 export const STORIES: readonly Story[] = [...WAYS_IN, ...PAGES.flatMap(states)];
@@ -291,18 +298,16 @@ function states(page: PageStory): Story[] {
     answers: { ...who, ...answers },
     ...(line ? { line } : {}),
   });
-  const stories = [
-    story('', values(page.full)),
-    story('offline', values(page.full), 'lost'),
-    story('new-build', values(page.full), 'new-build'),
-  ];
-  if (asked.length > 0) {
-    stories.push(story('loading', all('never')), story('error', all({ status: 500, code: 'internal' })));
+  const stories = [story('', values(page.full)), story('offline', values(page.full), 'lost')];
+  if (page.name === 'home') {
+    stories.push(story('new-build', values(page.full), 'new-build'));
     stories.push(
       story('unreachable', all('unreachable'), 'lost'),
       story('gone', all({ status: 404, code: 'not-found' })),
     );
   }
+  if (asked.length > 0)
+    stories.push(story('loading', all('never')), story('error', all({ status: 500, code: 'internal' })));
   if (page.empty) stories.push(story('empty', values(page.empty)));
   for (const [state, facts] of Object.entries(page.more ?? {})) stories.push(story(state, values(facts)));
   return stories;

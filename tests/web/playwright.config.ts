@@ -1,0 +1,27 @@
+//! Two kinds of test in two browsers: `states` looks at every page in every state with axe, without a server;
+//! `journeys` walks the county with the real program. The reports go to the list and, for the summariser, to JSON.
+
+import { defineConfig } from '@playwright/test';
+import { browsers } from './src/browsers';
+
+const json = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'];
+
+export default defineConfig({
+  outputDir: 'test-results',
+  forbidOnly: Boolean(process.env['CI']),
+  retries: 0,
+  workers: 2,
+  fullyParallel: true,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', json === undefined ? { outputFile: 'test-results/report.json' } : {}]],
+  globalSetup: './src/prepare.ts',
+  use: { actionTimeout: 10_000, navigationTimeout: 20_000, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  projects: browsers().flatMap(({ name, executablePath, args }) => {
+    const launchOptions = { executablePath, args };
+    return [
+      { name: `states ${name}`, testDir: 'states', use: { launchOptions } },
+      { name: `journeys ${name}`, testDir: 'journeys', fullyParallel: false, use: { launchOptions } },
+    ];
+  }),
+});
