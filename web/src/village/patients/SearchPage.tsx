@@ -70,8 +70,7 @@ export function SearchPage() {
                     <span>
                       {row.document_tail
                         ? t('patient.tail', { tail: row.document_tail })
-                        : t('patient.no-document')}{' '}
-                      ·
+                        : t('patient.no-document')}
                     </span>
                     {row.last_case_at === null ? null : (
                       <span className={card.soft}>

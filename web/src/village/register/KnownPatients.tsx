@@ -30,8 +30,7 @@ export function KnownPatients({ rows, onChoose, onSomebodyElse }: Props) {
               <br />
               {row.document_tail
                 ? t('patient.tail', { tail: row.document_tail })
-                : t('patient.no-document')}{' '}
-              ·
+                : t('patient.no-document')}
               {row.last_case_at === null
                 ? ''
                 : ` · ${t('patient.last-exam', { time: moment(row.last_case_at) })}`}
