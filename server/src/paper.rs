@@ -1,8 +1,8 @@
 //! The paper of a signed report: the page, then one signature revision a hand, as bytes ready to be stored. It decides
 //! nobody's right to sign and stores nothing.
 //!
-//! Each signature gets a key and a certificate of its own from the county's authority; the key is gone when the revision
-//! is written, so there is no store of signing keys to lose.
+//! Each hand signs with the key that the county's authority keeps for that person, so that revoking a person's certificate
+//! reaches everything it signed.
 
 use std::sync::LazyLock;
 
@@ -17,7 +17,7 @@ use yuanzhen_store::CaseFile;
 use crate::{
     authority::{Authority, SignerPerson},
     print::{self as sheet, Fonts, Sheet},
-    sign::{self, DocumentMark, EcdsaSigner, Meaning, Seal},
+    sign::{self, DocumentMark, Meaning, Seal},
     view::directory::Directory,
     words::Language,
 };
@@ -38,7 +38,7 @@ pub(crate) struct Paper<'a> {
 impl Paper<'_> {
     /// The verification string of the report's version. Says nothing of anybody.
     pub(crate) fn code(report: &Report) -> String {
-        format!("{}-{}", report.id.uuid().simple(), report.version)
+        sign::verification_code(report.id, report.version)
     }
 
     /// The signed PDF.
@@ -58,8 +58,7 @@ impl Paper<'_> {
 
     fn add_hand(&self, pdf: &[u8], signature: &Signature, part: u8, parts: u8) -> anyhow::Result<Vec<u8>> {
         let person = self.signer(signature.by)?;
-        let issued = self.authority.issue_signer(&person, self.now)?;
-        let signer = EcdsaSigner::new(issued.certificate_der.clone(), &issued.key_pkcs8_der)?;
+        let signer = self.authority.signer(signature.by, &person, self.now)?;
         let words = Language::Chinese.words();
         let (meaning, reason) = match signature.role {
             SignedAs::Writer => (Meaning::Written, words.say("reason-written")),
@@ -78,7 +77,8 @@ impl Paper<'_> {
             institution: person.institution,
             meaning,
             reason,
-            at: self.local(signature.at),
+            // The key signs now, when the last hand has agreed; when each wrote or reviewed stands on the page.
+            at: self.local(self.now),
         };
         Ok(sign::add_signature(pdf, &seal, &signer)?)
     }

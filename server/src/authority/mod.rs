@@ -82,6 +82,8 @@ pub struct Authority {
     key: rcgen::KeyPair,
     signing: p256::ecdsa::SigningKey,
     folder: PathBuf,
+    /// Held while a person's key is looked up or made, so that two requests do not make two.
+    people: std::sync::Mutex<()>,
 }
 
 impl std::fmt::Debug for Authority {
@@ -138,6 +140,7 @@ impl Authority {
             key,
             signing,
             folder,
+            people: std::sync::Mutex::default(),
         };
         if authority.public_key_of_certificate()?
             != authority

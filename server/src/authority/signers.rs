@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::PoisonError;
 
 use der::Decode;
 use der::asn1::ObjectIdentifier;
@@ -35,6 +36,7 @@ impl Authority {
         shown: &SignerPerson,
         now: Moment,
     ) -> Result<EcdsaSigner, AuthorityError> {
+        let _alone = self.people.lock().unwrap_or_else(PoisonError::into_inner);
         let path = self.signer_file(person);
         if path.exists() {
             let (certificate, key) = read(&path)?;
@@ -54,6 +56,7 @@ impl Authority {
     /// Revokes the certificate a person signs with and destroys its key; `None` when there is none. The next signature
     /// of that person makes a new one.
     pub fn revoke_signer(&self, person: PersonId, now: Moment) -> Result<Option<Revocation>, AuthorityError> {
+        let _alone = self.people.lock().unwrap_or_else(PoisonError::into_inner);
         let path = self.signer_file(person);
         if !path.exists() {
             return Ok(None);

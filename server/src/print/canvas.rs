@@ -52,6 +52,10 @@ pub(super) struct Canvas<'a, 'b> {
 
 impl Canvas<'_, '_> {
     /// Draws settled text on a baseline; gives its width.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a place, a text and its look; a struct would only rename them"
+    )]
     pub(super) fn text(
         &mut self,
         x: f32,

@@ -18,9 +18,9 @@ pub fn verification_code(report: ReportId, version: u32) -> String {
     let digest = hasher.finalize();
     let bits = digest[..10]
         .iter()
-        .fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
+        .fold(0_u128, |bits, byte| (bits << 8) | u128::from(*byte));
     let letter =
-        |index: u32| char::from(ALPHABET[usize::try_from(bits >> (75 - 5 * index) & 31).unwrap_or(0)]);
+        |index: u32| char::from(ALPHABET[usize::try_from((bits >> (75 - 5 * index)) & 31).unwrap_or(0)]);
     let mut code = String::with_capacity(19);
     for index in 0..16 {
         if index > 0 && index % 4 == 0 {

@@ -60,7 +60,7 @@ pub enum Alteration {
 /// Why nobody vouches for a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mistrust {
-    /// It carries no signature.
+    /// It carries no signature of this system.
     NotSigned,
     /// The signer's certificate is of no authority in the bundle.
     NoAuthority,
@@ -204,16 +204,10 @@ fn signature_over(file: &[u8], start: usize) -> Option<(Seal, Vec<u8>, Certifica
     (expected == digits).then_some((seal, structure, opened.certificate))
 }
 
-/// Whether a file without a signature of ours carries marks of one. A single changed byte cannot wipe out all of them.
+/// Whether a file in which no signature of ours begins was nevertheless signed by us. The beginning and this mark are
+/// apart, so that no single changed byte wipes out both; signatures of other programs do not carry it.
 fn looks_signed(file: &[u8]) -> bool {
-    [
-        b"/YUZH<<".as_slice(),
-        b"/ETSI.CAdES.detached",
-        b"/ByteRange[",
-        b"/SigFlags 3",
-    ]
-    .iter()
-    .any(|mark| contains(file, mark))
+    contains(file, b"/YUZH<<")
 }
 
 /// The second question.

@@ -333,6 +333,12 @@ fn signers_nobody_vouches_for_are_unknown() {
         Verdict::UnknownSigner(Mistrust::NotSigned)
     );
 
+    let foreign = b"%PDF-1.7 another program's /ByteRange[0 9 9 9] and ETSI.CAdES.detached";
+    assert_eq!(
+        judge(foreign, &ours).verdict,
+        Verdict::UnknownSigner(Mistrust::NotSigned)
+    );
+
     let leaf = county
         .authority
         .issue_tls(&["county.example".into()], &[], moment(-5))
