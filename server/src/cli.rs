@@ -9,7 +9,12 @@ use crate::config::{Config, ConfigError, Overrides};
 
 /// A county's telemedicine server: studies from devices, reading, signed reports back.
 #[derive(Debug, Parser)]
-#[command(name = "yuanzhen", version, propagate_version = true, arg_required_else_help = true)]
+#[command(
+    name = "yuanzhen",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -20,10 +25,15 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run the server.
-    #[command(after_help = "Example:\n  yuanzhen serve --data /var/lib/yuanzhen\n  yuanzhen serve --demo --data /tmp/county")]
+    #[command(
+        after_help = "Example:\n  yuanzhen serve --data /var/lib/yuanzhen\n  yuanzhen serve --demo --data /tmp/county"
+    )]
     Serve(Serve),
     /// Show or check the configuration.
-    #[command(subcommand, after_help = "Example:\n  yuanzhen config print --config /etc/yuanzhen.toml")]
+    #[command(
+        subcommand,
+        after_help = "Example:\n  yuanzhen config print --config /etc/yuanzhen.toml"
+    )]
     Config(ConfigCommand),
     /// Say what is wrong with this installation, and what to do.
     #[command(after_help = "Example:\n  yuanzhen doctor --config /etc/yuanzhen.toml")]
@@ -32,16 +42,27 @@ pub enum Command {
     #[command(subcommand, after_help = "Example:\n  yuanzhen api openapi > openapi.json")]
     Api(ApiCommand),
     /// Check the audit chain.
-    #[command(subcommand, after_help = "Example:\n  yuanzhen audit verify --data /var/lib/yuanzhen")]
+    #[command(
+        subcommand,
+        after_help = "Example:\n  yuanzhen audit verify --data /var/lib/yuanzhen"
+    )]
     Audit(AuditCommand),
     /// Judge a signed report: valid, superseded, withdrawn, altered or of an unknown signer.
-    #[command(after_help = "Example:\n  yuanzhen verify report.pdf --trust county.trust\n\nEnds with 0 valid, 10 superseded, 11 withdrawn, 12 altered, 13 unknown signer, 1 not judged.")]
+    #[command(
+        after_help = "Example:\n  yuanzhen verify report.pdf --trust county.trust\n\nEnds with 0 valid, 10 superseded, 11 withdrawn, 12 altered, 13 unknown signer, 1 not judged."
+    )]
     Verify(verify::Verify),
     /// What others need to judge our signed reports.
-    #[command(subcommand, after_help = "Example:\n  yuanzhen trust export --data /var/lib/yuanzhen -o county.trust")]
+    #[command(
+        subcommand,
+        after_help = "Example:\n  yuanzhen trust export --data /var/lib/yuanzhen -o county.trust"
+    )]
     Trust(TrustCommand),
     /// Speak DICOM to a peer.
-    #[command(subcommand, after_help = "Example:\n  yuanzhen dicom echo 10.0.0.5:11112 --called YUANZHEN")]
+    #[command(
+        subcommand,
+        after_help = "Example:\n  yuanzhen dicom echo 10.0.0.5:11112 --called YUANZHEN"
+    )]
     Dicom(DicomCommand),
 }
 
@@ -149,7 +170,10 @@ impl Place {
     /// # Errors
     /// When it cannot be used.
     pub fn config(&self) -> Result<Config, ConfigError> {
-        let flags = Overrides { data: self.data.clone(), ..Overrides::default() };
+        let flags = Overrides {
+            data: self.data.clone(),
+            ..Overrides::default()
+        };
         Config::load(self.config.as_deref(), &flags)
     }
 }
@@ -160,8 +184,12 @@ impl Serve {
     /// # Errors
     /// When it cannot be used.
     pub fn config(&self) -> Result<Config, ConfigError> {
-        let flags =
-            Overrides { data: self.place.data.clone(), http: self.http, https: self.https, dicom: self.dicom };
+        let flags = Overrides {
+            data: self.place.data.clone(),
+            http: self.http,
+            https: self.https,
+            dicom: self.dicom,
+        };
         Config::load(self.place.config.as_deref(), &flags)
     }
 }

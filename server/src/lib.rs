@@ -15,14 +15,14 @@ pub mod jobs;
 pub mod keys;
 pub mod lifecycle;
 pub mod live;
+mod paper;
+pub mod print;
 pub mod role;
 pub mod sign;
 pub mod signalling;
 pub mod system;
 pub mod telemetry;
 pub mod tls;
-mod paper;
-pub mod print;
 pub(crate) mod view;
 pub mod words;
 

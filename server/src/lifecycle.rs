@@ -4,7 +4,10 @@
 use std::{future::Future, time::Duration};
 
 use tokio::signal::unix::{SignalKind, signal};
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tokio_util::{
+    sync::CancellationToken,
+    task::{TaskTracker, task_tracker::TaskTrackerToken},
+};
 
 /// How long tasks may take to finish what they hold. systemd waits 90 s by default before it kills.
 pub const GRACE: Duration = Duration::from_secs(20);
@@ -40,6 +43,12 @@ impl Lifecycle {
                 () = task => {}
             }
         });
+    }
+
+    /// Counts as a task while held, for work that somebody else spawns, such as an upgraded connection.
+    #[must_use]
+    pub fn hold(&self) -> TaskTrackerToken {
+        self.tasks.token()
     }
 
     /// Resolves when shutdown has begun: finish what you hold, take nothing new.

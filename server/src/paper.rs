@@ -85,13 +85,25 @@ impl Paper<'_> {
 
     /// Who signs, for the certificate: the staff number is the account's id, never an identity number.
     fn signer(&self, person: PersonId) -> anyhow::Result<SignerPerson> {
-        let account = self.directory.account(person).ok_or_else(|| anyhow!("signer {person} is not in the directory"))?;
-        let institution = account.staff.posts.first().map(|post| self.directory.institution(post.institution).name);
+        let account = self
+            .directory
+            .account(person)
+            .ok_or_else(|| anyhow!("signer {person} is not in the directory"))?;
+        let institution = account
+            .staff
+            .posts
+            .first()
+            .map(|post| self.directory.institution(post.institution).name);
         Ok(SignerPerson {
             name: account.staff.name.clone(),
             institution: institution.unwrap_or_default(),
             title: account.staff.credentials.title.clone(),
-            number: account.staff.credentials.licence.clone().unwrap_or_else(|| person.uuid().simple().to_string()),
+            number: account
+                .staff
+                .credentials
+                .licence
+                .clone()
+                .unwrap_or_else(|| person.uuid().simple().to_string()),
         })
     }
 
@@ -109,8 +121,16 @@ impl Paper<'_> {
         let patient = &self.file.patient;
         let words = Language::Chinese.words();
         let content = &self.report.content;
-        let hand = |role| signatures.iter().find(|signature| signature.role == role).map(|signature| self.hand(signature));
-        let group = case.owner.reading_group.and_then(|group| self.directory.group(group));
+        let hand = |role| {
+            signatures
+                .iter()
+                .find(|signature| signature.role == role)
+                .map(|signature| self.hand(signature))
+        };
+        let group = case
+            .owner
+            .reading_group
+            .and_then(|group| self.directory.group(group));
         let heading = group.map_or(case.owner.institution, |group| group.institution);
         let part = words.say(&format!("part-{}", case.examination.body_part));
         let side = words.say(&format!("side-{}", case.examination.laterality));
@@ -140,7 +160,9 @@ impl Paper<'_> {
             },
             examination: sheet::Examination {
                 modality: Some(match case.examination.modality {
-                    yuanzhen_domain::values::Modality::Dx | yuanzhen_domain::values::Modality::Cr => "DR".to_owned(),
+                    yuanzhen_domain::values::Modality::Dx | yuanzhen_domain::values::Modality::Cr => {
+                        "DR".to_owned()
+                    }
                     other => other.to_string(),
                 }),
                 name: format!("{side}{part}{}", case.examination.method),
@@ -164,7 +186,11 @@ impl Paper<'_> {
             }),
             critical: content.critical.as_ref().map(|text| text.expose().clone()),
             emergency: case.urgency == Urgency::Emergency,
-            written: hand(SignedAs::Writer).unwrap_or(sheet::Hand { name: String::new(), title: None, at: None }),
+            written: hand(SignedAs::Writer).unwrap_or(sheet::Hand {
+                name: String::new(),
+                title: None,
+                at: None,
+            }),
             reviewed: hand(SignedAs::Reviewer),
             signed_at: signatures.last().map(|signature| self.local(signature.at)),
             amendment: self.report.amends.as_ref().map(|reason| sheet::Amendment {
@@ -180,7 +206,9 @@ impl Paper<'_> {
     fn hand(&self, signature: &Signature) -> sheet::Hand {
         let account = self.directory.account(signature.by);
         sheet::Hand {
-            name: account.map(|account| account.staff.name.clone()).unwrap_or_default(),
+            name: account
+                .map(|account| account.staff.name.clone())
+                .unwrap_or_default(),
             title: account.and_then(|account| account.staff.credentials.title.clone()),
             at: Some(self.local(signature.at)),
         }
@@ -192,6 +220,8 @@ impl Paper<'_> {
             .directory
             .site(self.file.case.owner.institution)
             .map_or(TimeZone::UTC, crate::view::zone);
-        Timestamp::from_millisecond(moment.millis()).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(zone)
+        Timestamp::from_millisecond(moment.millis())
+            .unwrap_or(Timestamp::UNIX_EPOCH)
+            .to_zoned(zone)
     }
 }

@@ -184,6 +184,21 @@ impl Store {
         }
     }
 
+    /// What is wrong with the database file, in its engine's words; nothing when it is whole. A PostgreSQL server
+    /// watches over its own pages.
+    pub async fn flaws(&self) -> Result<Vec<String>> {
+        let mut read = self.read().await?;
+        if read.conn.is_pg() {
+            return Ok(Vec::new());
+        }
+        let said = db::sql!(read.conn, all(String,), "PRAGMA quick_check")?;
+        Ok(said
+            .into_iter()
+            .map(|(line,)| line)
+            .filter(|line| line != "ok")
+            .collect())
+    }
+
     /// Waits for open transactions and closes the database.
     pub async fn close(&self) {
         self.db.close().await;

@@ -16,7 +16,14 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', json === undefined ? { outputFile: 'test-results/report.json' } : {}]],
   globalSetup: './src/prepare.ts',
-  use: { actionTimeout: 10_000, navigationTimeout: 20_000, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  use: {
+    actionTimeout: 10_000,
+    navigationTimeout: 20_000,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
   projects: browsers().flatMap(({ name, executablePath, args }) => {
     const launchOptions = { executablePath, args };
     return [

@@ -36,7 +36,8 @@ pub(super) fn router() -> OpenApiRouter<App> {
 async fn home(State(app): State<App>, who: Requester) -> Answer<HomeView> {
     let mut reading = app.store.read().await?;
     let mut home = HomeView::default();
-    let cases = access::list(&who.actor, Action::SeeCase).or_else(|_| access::list(&who.actor, Action::SeeFlow));
+    let cases =
+        access::list(&who.actor, Action::SeeCase).or_else(|_| access::list(&who.actor, Action::SeeFlow));
     if let Ok(permit) = cases {
         let counts = reading.case_counts(&permit, who.person(), who.now).await?;
         home.open_emergency = Some(counts.emergency);
@@ -49,19 +50,33 @@ async fn home(State(app): State<App>, who: Requester) -> Answer<HomeView> {
         && let Ok(permit) = access::list(&who.actor, Action::SeeStudy)
     {
         let links = vec!["waiting".to_owned(), "unmatched".to_owned()];
-        let query = StudyQuery { links, limit: MOST, ..StudyQuery::default() };
+        let query = StudyQuery {
+            links,
+            limit: MOST,
+            ..StudyQuery::default()
+        };
         home.unmatched_studies = Some(reading.studies(&permit, &query).await?.items.len());
     }
     if access::list(&who.actor, Action::AcknowledgeDelivery).is_ok()
         && let Ok(permit) = access::list(&who.actor, Action::SeeDelivery)
     {
         let states = vec!["published".to_owned(), "delivered".to_owned()];
-        let query = DeliveryQuery { states, limit: MOST, ..DeliveryQuery::default() };
+        let query = DeliveryQuery {
+            states,
+            limit: MOST,
+            ..DeliveryQuery::default()
+        };
         home.unacknowledged_results = Some(reading.deliveries(&permit, &query).await?.items.len());
     }
     if let Ok(permit) = access::list(&who.actor, Action::SeeCritical) {
-        let states = ["raised", "notified", "read-back", "handled"].map(str::to_owned).to_vec();
-        let query = CriticalQuery { states, limit: MOST, ..CriticalQuery::default() };
+        let states = ["raised", "notified", "read-back", "handled"]
+            .map(str::to_owned)
+            .to_vec();
+        let query = CriticalQuery {
+            states,
+            limit: MOST,
+            ..CriticalQuery::default()
+        };
         home.open_criticals = Some(reading.criticals(&permit, &query).await?.items.len());
     }
     Ok(Json(home))

@@ -13,16 +13,16 @@ use crate::{
 };
 
 pub mod account;
-pub(crate) mod create;
 mod cases;
+pub(crate) mod create;
 mod criticals;
 mod deliveries;
 mod directory;
 mod home;
 mod patients;
 mod reports;
-mod studies;
 pub mod session;
+mod studies;
 pub mod system;
 
 pub(crate) use cases::route as route_for;

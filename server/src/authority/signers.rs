@@ -132,13 +132,13 @@ impl Authority {
 }
 
 fn subject(certificate: &Certificate, oid: ObjectIdentifier) -> Option<String> {
-    let parts = certificate
+    let mut parts = certificate
         .tbs_certificate
         .subject
         .0
         .iter()
         .flat_map(|part| part.0.iter());
-    let value = parts.filter(|part| part.oid == oid).last()?;
+    let value = parts.rfind(|part| part.oid == oid)?;
     String::from_utf8(value.value.value().to_vec()).ok()
 }
 

@@ -9,44 +9,78 @@ use yuanzhen_store::{DatabaseConfig, ObjectsConfig};
 
 use super::Config;
 
+/// A section: its name, what it is about, its keys with the meaning of each.
+type Section = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
+
 /// Sections and keys in the order printed, each with one line of meaning. A test holds it against the structures.
-const KEYS: &[(&str, &str, &[(&str, &str)])] = &[
+const KEYS: &[Section] = &[
     (
         "node",
         "where and as what this program runs",
         &[
             ("data", "the folder with the database, objects and keys"),
             ("roles", "what this process does: \"center\""),
-            ("name", "the name of this node in rows and logs; one of its own for each node"),
+            (
+                "name",
+                "the name of this node in rows and logs; one of its own for each node",
+            ),
             ("county", "the county's name as shown on pages"),
-            ("nats", "a NATS server that carries wake-ups between nodes; empty for a single node"),
+            (
+                "nats",
+                "a NATS server that carries wake-ups between nodes; empty for a single node",
+            ),
         ],
     ),
     (
         "http",
         "web addresses and certificates",
         &[
-            ("plain", "plain HTTP; on loopback it serves the program, elsewhere only /trust and the way to HTTPS"),
+            (
+                "plain",
+                "plain HTTP; on loopback it serves the program, elsewhere only /trust and the way to HTTPS",
+            ),
             ("secure", "HTTPS"),
-            ("names", "names and addresses people type, for the certificate; the machine's own are added"),
-            ("certificate", "a certificate chain of your own (PEM); empty: the county CA issues one"),
+            (
+                "names",
+                "names and addresses people type, for the certificate; the machine's own are added",
+            ),
+            (
+                "certificate",
+                "a certificate chain of your own (PEM); empty: the county CA issues one",
+            ),
             ("private_key", "the private key of that certificate (PEM)"),
-            ("certificate_check_ms", "how often the certificate is looked at for a renewal"),
+            (
+                "certificate_check_ms",
+                "how often the certificate is looked at for a renewal",
+            ),
         ],
     ),
     (
         "identity",
         "sign-in and sessions",
         &[
-            ("idle_lock_ms", "a session without use for this long asks for the password again"),
-            ("idle_end_ms", "a locked session without use for this long is over"),
+            (
+                "idle_lock_ms",
+                "a session without use for this long asks for the password again",
+            ),
+            (
+                "idle_end_ms",
+                "a locked session without use for this long is over",
+            ),
             ("session_ms", "a session is over after this, used or not"),
             ("attempts", "wrong passwords in a row before a login waits"),
             ("wait_ms", "the first wait; each further failure doubles it"),
             ("longest_wait_ms", "the longest wait"),
             ("enrolment_ms", "how long an enrolment link can be used"),
             ("password_length", "the shortest password taken"),
-            ("password_workers", "passwords hashed at the same time; each takes password_memory_kib"),
+            (
+                "password_workers",
+                "passwords hashed at the same time; each takes password_memory_kib",
+            ),
             ("password_memory_kib", "memory of one password hash (argon2id)"),
             ("password_passes", "passes of one password hash"),
         ],
@@ -57,8 +91,14 @@ const KEYS: &[(&str, &str, &[(&str, &str)])] = &[
         &[
             ("person_per_second", "requests a second one person may keep up"),
             ("person_burst", "requests one person may send at once"),
-            ("address_per_second", "requests a second from one address without a session"),
-            ("address_burst", "requests from one address without a session at once"),
+            (
+                "address_per_second",
+                "requests a second from one address without a session",
+            ),
+            (
+                "address_burst",
+                "requests from one address without a session at once",
+            ),
             ("body_bytes", "the largest JSON body"),
             ("request_ms", "how long a request may take before it is given up"),
             ("connections", "connections open at once"),
@@ -68,8 +108,14 @@ const KEYS: &[(&str, &str, &[(&str, &str)])] = &[
         "live",
         "the live feed",
         &[
-            ("heartbeat_ms", "how often a live connection is pinged; two missed answers end it"),
-            ("horizon", "events a page may be behind and still catch up; beyond, it loads anew"),
+            (
+                "heartbeat_ms",
+                "how often a live connection is pinged; two missed answers end it",
+            ),
+            (
+                "horizon",
+                "events a page may be behind and still catch up; beyond, it loads anew",
+            ),
         ],
     ),
     (
@@ -78,7 +124,10 @@ const KEYS: &[(&str, &str, &[(&str, &str)])] = &[
         &[
             ("listen", "where devices send to"),
             ("ae_title", "the AE title of this program"),
-            ("study_quiet_ms", "quiet time after the last image before a study counts as whole"),
+            (
+                "study_quiet_ms",
+                "quiet time after the last image before a study counts as whole",
+            ),
             ("associations", "associations open at once"),
         ],
     ),
@@ -86,9 +135,15 @@ const KEYS: &[(&str, &str, &[(&str, &str)])] = &[
         "telemetry",
         "log lines and figures",
         &[
-            ("log", "which log lines are written, such as \"info\" or \"info,yuanzhen_store=debug\""),
+            (
+                "log",
+                "which log lines are written, such as \"info\" or \"info,yuanzhen_store=debug\"",
+            ),
             ("json", "log lines as JSON instead of text"),
-            ("metrics", "an address of its own for /metrics; empty: /metrics answers this machine only"),
+            (
+                "metrics",
+                "an address of its own for /metrics; empty: /metrics answers this machine only",
+            ),
         ],
     ),
 ];
@@ -119,7 +174,13 @@ fn stores(config: &Config) -> String {
     };
     let objects = match &config.objects {
         ObjectsConfig::Files => "kind = \"files\"\n".to_owned(),
-        ObjectsConfig::S3 { endpoint, bucket, region, allow_http, .. } => format!(
+        ObjectsConfig::S3 {
+            endpoint,
+            bucket,
+            region,
+            allow_http,
+            ..
+        } => format!(
             "kind = \"s3\"\nendpoint = {endpoint:?}\nbucket = {bucket:?}\nregion = {region:?}\n\
              # access_key_id and secret_access_key are set, and not shown\nallow_http = {allow_http}\n"
         ),

@@ -52,7 +52,6 @@ pub(crate) struct StaffFact {
 
 /// A machine that sends studies.
 pub(crate) struct DeviceFact {
-    pub(crate) key: &'static str,
     pub(crate) name: &'static str,
     pub(crate) institution: &'static str,
     pub(crate) ae_title: &'static str,
@@ -62,12 +61,22 @@ pub(crate) struct DeviceFact {
 }
 
 const fn place(key: &'static str, level: Level, name: &'static str, parent: &'static str) -> PlaceFact {
-    PlaceFact { key, level, name, parent: Some(parent) }
+    PlaceFact {
+        key,
+        level,
+        name,
+        parent: Some(parent),
+    }
 }
 
 /// The tree, parents first.
 pub(crate) const PLACES: &[PlaceFact] = &[
-    PlaceFact { key: "province", level: Level::Province, name: "中原省", parent: None },
+    PlaceFact {
+        key: "province",
+        level: Level::Province,
+        name: "中原省",
+        parent: None,
+    },
     place("city", Level::City, "临川市", "province"),
     place("county", Level::County, "云溪县", "city"),
     place("qingshan", Level::Township, "青山镇", "county"),
@@ -88,28 +97,120 @@ const fn institution(
     place: &'static str,
     consortium: Option<&'static str>,
 ) -> InstitutionFact {
-    InstitutionFact { key, kind, name, site, place, consortium }
+    InstitutionFact {
+        key,
+        kind,
+        name,
+        site,
+        place,
+        consortium,
+    }
 }
 
 /// One county hospital, three township hospitals, five village clinics, one city hospital, the health bureau.
 pub(crate) const INSTITUTIONS: &[InstitutionFact] = &[
-    institution("county-hospital", InstitutionKind::CountyHospital, "云溪县人民医院", "YX", "county", Some("first")),
-    institution("city-hospital", InstitutionKind::CityHospital, "临川市中心医院", "LC", "city", Some("second")),
-    institution("qingshan", InstitutionKind::TownshipHospital, "青山镇中心卫生院", "QS", "qingshan", Some("first")),
-    institution("baihe", InstitutionKind::TownshipHospital, "白河乡卫生院", "BH", "baihe", Some("first")),
-    institution("liulin", InstitutionKind::TownshipHospital, "柳林镇卫生院", "LL", "liulin", Some("second")),
-    institution("shangwan", InstitutionKind::VillageClinic, "上湾村卫生室", "SW", "shangwan", Some("first")),
-    institution("xiawan", InstitutionKind::VillageClinic, "下湾村卫生室", "XW", "xiawan", Some("first")),
-    institution("heyan", InstitutionKind::VillageClinic, "河沿村卫生室", "HY", "heyan", Some("first")),
-    institution("dongzhai", InstitutionKind::VillageClinic, "东寨村卫生室", "DZ", "dongzhai", Some("first")),
-    institution("taoyuan", InstitutionKind::VillageClinic, "桃源村卫生室", "TY", "taoyuan", Some("second")),
-    institution("bureau", InstitutionKind::HealthBureau, "云溪县卫生健康委员会", "WJ", "county", None),
+    institution(
+        "county-hospital",
+        InstitutionKind::CountyHospital,
+        "云溪县人民医院",
+        "YX",
+        "county",
+        Some("first"),
+    ),
+    institution(
+        "city-hospital",
+        InstitutionKind::CityHospital,
+        "临川市中心医院",
+        "LC",
+        "city",
+        Some("second"),
+    ),
+    institution(
+        "qingshan",
+        InstitutionKind::TownshipHospital,
+        "青山镇中心卫生院",
+        "QS",
+        "qingshan",
+        Some("first"),
+    ),
+    institution(
+        "baihe",
+        InstitutionKind::TownshipHospital,
+        "白河乡卫生院",
+        "BH",
+        "baihe",
+        Some("first"),
+    ),
+    institution(
+        "liulin",
+        InstitutionKind::TownshipHospital,
+        "柳林镇卫生院",
+        "LL",
+        "liulin",
+        Some("second"),
+    ),
+    institution(
+        "shangwan",
+        InstitutionKind::VillageClinic,
+        "上湾村卫生室",
+        "SW",
+        "shangwan",
+        Some("first"),
+    ),
+    institution(
+        "xiawan",
+        InstitutionKind::VillageClinic,
+        "下湾村卫生室",
+        "XW",
+        "xiawan",
+        Some("first"),
+    ),
+    institution(
+        "heyan",
+        InstitutionKind::VillageClinic,
+        "河沿村卫生室",
+        "HY",
+        "heyan",
+        Some("first"),
+    ),
+    institution(
+        "dongzhai",
+        InstitutionKind::VillageClinic,
+        "东寨村卫生室",
+        "DZ",
+        "dongzhai",
+        Some("first"),
+    ),
+    institution(
+        "taoyuan",
+        InstitutionKind::VillageClinic,
+        "桃源村卫生室",
+        "TY",
+        "taoyuan",
+        Some("second"),
+    ),
+    institution(
+        "bureau",
+        InstitutionKind::HealthBureau,
+        "云溪县卫生健康委员会",
+        "WJ",
+        "county",
+        None,
+    ),
 ];
 
 /// Two consortia in one county, which see nothing of each other.
 pub(crate) const CONSORTIA: &[ConsortiumFact] = &[
-    ConsortiumFact { key: "first", name: "云溪县第一医共体", lead: "county-hospital" },
-    ConsortiumFact { key: "second", name: "临川市中心医院柳林医共体", lead: "city-hospital" },
+    ConsortiumFact {
+        key: "first",
+        name: "云溪县第一医共体",
+        lead: "county-hospital",
+    },
+    ConsortiumFact {
+        key: "second",
+        name: "临川市中心医院柳林医共体",
+        lead: "city-hospital",
+    },
 ];
 
 const ALL_IMAGES: &[Modality] = &[Modality::Ct, Modality::Dx, Modality::Cr, Modality::Mr];
@@ -143,36 +244,119 @@ const fn staff(
     institution: &'static str,
     title: Option<&'static str>,
 ) -> StaffFact {
-    StaffFact { login, name, role, institution, title }
+    StaffFact {
+        login,
+        name,
+        role,
+        institution,
+        title,
+    }
 }
 
 /// One person for each role, some twice; the first of a role is the one the README's tour uses.
 pub(crate) const STAFF: &[StaffFact] = &[
-    staff("village", "何秀兰", Role::VillageDoctor, "shangwan", Some("乡村医生")),
-    staff("township", "马建国", Role::TownshipDoctor, "qingshan", Some("主治医师")),
+    staff(
+        "village",
+        "何秀兰",
+        Role::VillageDoctor,
+        "shangwan",
+        Some("乡村医生"),
+    ),
+    staff(
+        "township",
+        "马建国",
+        Role::TownshipDoctor,
+        "qingshan",
+        Some("主治医师"),
+    ),
     staff("technician", "田晓梅", Role::Technician, "qingshan", Some("技师")),
-    staff("radiologist", "李文博", Role::Radiologist, "county-hospital", Some("主治医师")),
-    staff("radiologist2", "周雨桐", Role::Radiologist, "county-hospital", Some("住院医师")),
-    staff("senior", "陈国栋", Role::SeniorRadiologist, "county-hospital", Some("主任医师")),
-    staff("cardiologist", "孙志远", Role::EcgPhysician, "county-hospital", Some("副主任医师")),
-    staff("expert", "郑明华", Role::Expert, "city-hospital", Some("主任医师")),
-    staff("city-radiologist", "吴静", Role::Radiologist, "city-hospital", Some("副主任医师")),
+    staff(
+        "radiologist",
+        "李文博",
+        Role::Radiologist,
+        "county-hospital",
+        Some("主治医师"),
+    ),
+    staff(
+        "radiologist2",
+        "周雨桐",
+        Role::Radiologist,
+        "county-hospital",
+        Some("住院医师"),
+    ),
+    staff(
+        "senior",
+        "陈国栋",
+        Role::SeniorRadiologist,
+        "county-hospital",
+        Some("主任医师"),
+    ),
+    staff(
+        "cardiologist",
+        "孙志远",
+        Role::EcgPhysician,
+        "county-hospital",
+        Some("副主任医师"),
+    ),
+    staff(
+        "expert",
+        "郑明华",
+        Role::Expert,
+        "city-hospital",
+        Some("主任医师"),
+    ),
+    staff(
+        "city-radiologist",
+        "吴静",
+        Role::Radiologist,
+        "city-hospital",
+        Some("副主任医师"),
+    ),
     staff("dispatcher", "高丽", Role::Dispatcher, "county-hospital", None),
-    staff("quality", "宋卫东", Role::QualityController, "county-hospital", Some("副主任医师")),
+    staff(
+        "quality",
+        "宋卫东",
+        Role::QualityController,
+        "county-hospital",
+        Some("副主任医师"),
+    ),
     staff("regulator", "许志强", Role::Regulator, "bureau", None),
     staff("admin", "系统管理员", Role::SystemAdmin, "county-hospital", None),
-    staff("security", "安全管理员", Role::SecurityAdmin, "county-hospital", None),
+    staff(
+        "security",
+        "安全管理员",
+        Role::SecurityAdmin,
+        "county-hospital",
+        None,
+    ),
     staff("audit", "审计管理员", Role::AuditAdmin, "bureau", None),
-    staff("village2", "赵大勇", Role::VillageDoctor, "xiawan", Some("乡村医生")),
+    staff(
+        "village2",
+        "赵大勇",
+        Role::VillageDoctor,
+        "xiawan",
+        Some("乡村医生"),
+    ),
     staff("technician2", "钱芳", Role::Technician, "baihe", Some("技师")),
-    staff("liulin-technician", "冯涛", Role::Technician, "liulin", Some("技师")),
-    staff("liulin-village", "韩梅", Role::VillageDoctor, "taoyuan", Some("乡村医生")),
+    staff(
+        "liulin-technician",
+        "冯涛",
+        Role::Technician,
+        "liulin",
+        Some("技师"),
+    ),
+    staff(
+        "liulin-village",
+        "韩梅",
+        Role::VillageDoctor,
+        "taoyuan",
+        Some("乡村医生"),
+    ),
 ];
 
 /// The township machines. The first has DCMTK's default calling AE title, so that anyone can try `storescu`.
 pub(crate) const DEVICES: &[DeviceFact] = &[
     DeviceFact {
-        key: "qingshan-ct",
         name: "青山 CT",
         institution: "qingshan",
         ae_title: "STORESCU",
@@ -181,7 +365,6 @@ pub(crate) const DEVICES: &[DeviceFact] = &[
         group: "county-imaging",
     },
     DeviceFact {
-        key: "qingshan-dr",
         name: "青山 DR",
         institution: "qingshan",
         ae_title: "QSDR",
@@ -190,7 +373,6 @@ pub(crate) const DEVICES: &[DeviceFact] = &[
         group: "county-imaging",
     },
     DeviceFact {
-        key: "baihe-dr",
         name: "白河 DR",
         institution: "baihe",
         ae_title: "BHDR",
@@ -199,7 +381,6 @@ pub(crate) const DEVICES: &[DeviceFact] = &[
         group: "county-imaging",
     },
     DeviceFact {
-        key: "liulin-ct",
         name: "柳林 CT",
         institution: "liulin",
         ae_title: "LLCT",

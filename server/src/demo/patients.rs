@@ -11,7 +11,6 @@ pub(crate) struct PatientFact {
     /// The three digits that tell apart people born on the same day in the same area; odd for men.
     pub(crate) serial: u16,
     pub(crate) institution: &'static str,
-    pub(crate) village: Option<&'static str>,
 }
 
 /// The area whose code every synthetic number carries.
@@ -35,7 +34,11 @@ impl PatientFact {
 fn check_digit(body: &str) -> char {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     const CHECKS: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
-    let sum: u32 = body.bytes().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    let sum: u32 = body
+        .bytes()
+        .zip(WEIGHTS)
+        .map(|(digit, weight)| u32::from(digit - b'0') * weight)
+        .sum();
     CHECKS[(sum % 11) as usize]
 }
 
@@ -45,25 +48,30 @@ const fn patient(
     (year, month, day): (i16, i8, i8),
     serial: u16,
     institution: &'static str,
-    village: Option<&'static str>,
 ) -> PatientFact {
-    PatientFact { name, sex, birth_date: jiff::civil::date(year, month, day), serial, institution, village }
+    PatientFact {
+        name,
+        sex,
+        birth_date: jiff::civil::date(year, month, day),
+        serial,
+        institution,
+    }
 }
 
 /// Everybody. The first has the CT that waits on the county's list; the second has the GBK name.
 pub(crate) const PATIENTS: &[PatientFact] = &[
-    patient("王桂英", Sex::Female, (1956, 3, 12), 124, "qingshan", Some("shangwan")),
-    patient("刘镕基", Sex::Male, (1961, 10, 8), 117, "qingshan", Some("xiawan")),
-    patient("张德福", Sex::Male, (1949, 7, 21), 213, "qingshan", Some("shangwan")),
-    patient("李秀珍", Sex::Female, (1973, 12, 2), 326, "qingshan", Some("xiawan")),
-    patient("赵铁柱", Sex::Male, (1988, 5, 30), 431, "baihe", Some("heyan")),
-    patient("孙玉兰", Sex::Female, (1968, 1, 17), 542, "baihe", Some("dongzhai")),
-    patient("周小雨", Sex::Female, (2012, 9, 6), 628, "baihe", Some("heyan")),
-    patient("吴长顺", Sex::Male, (1944, 11, 25), 715, "liulin", Some("taoyuan")),
-    patient("郑爱国", Sex::Male, (1959, 6, 1), 833, "liulin", Some("taoyuan")),
-    patient("冯喆", Sex::Male, (1995, 4, 19), 919, "qingshan", Some("shangwan")),
-    patient("陈䶮", Sex::Female, (1982, 8, 8), 246, "qingshan", Some("xiawan")),
-    patient("褚卫红", Sex::Female, (1970, 10, 1), 368, "baihe", Some("dongzhai")),
+    patient("王桂英", Sex::Female, (1956, 3, 12), 124, "qingshan"),
+    patient("刘镕基", Sex::Male, (1961, 10, 8), 117, "qingshan"),
+    patient("张德福", Sex::Male, (1949, 7, 21), 213, "qingshan"),
+    patient("李秀珍", Sex::Female, (1973, 12, 2), 326, "qingshan"),
+    patient("赵铁柱", Sex::Male, (1988, 5, 30), 431, "baihe"),
+    patient("孙玉兰", Sex::Female, (1968, 1, 17), 542, "baihe"),
+    patient("周小雨", Sex::Female, (2012, 9, 6), 628, "baihe"),
+    patient("吴长顺", Sex::Male, (1944, 11, 25), 715, "liulin"),
+    patient("郑爱国", Sex::Male, (1959, 6, 1), 833, "liulin"),
+    patient("冯喆", Sex::Male, (1995, 4, 19), 919, "qingshan"),
+    patient("陈䶮", Sex::Female, (1982, 8, 8), 246, "qingshan"),
+    patient("褚卫红", Sex::Female, (1970, 10, 1), 368, "baihe"),
 ];
 
 #[cfg(test)]

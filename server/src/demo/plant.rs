@@ -138,20 +138,35 @@ struct Ids {
 impl Ids {
     fn new(app: &App) -> Self {
         let next = || app.system.uuid();
-        fn all<T>(keys: impl Iterator<Item = &'static str>, mut make: impl FnMut() -> T) -> HashMap<&'static str, T> {
+        fn all<T>(
+            keys: impl Iterator<Item = &'static str>,
+            mut make: impl FnMut() -> T,
+        ) -> HashMap<&'static str, T> {
             keys.map(|key| (key, make())).collect()
         }
         Self {
-            places: all(PLACES.iter().map(|place| place.key), || PlaceId::from_uuid(next())),
-            institutions: all(INSTITUTIONS.iter().map(|site| site.key), || InstitutionId::from_uuid(next())),
-            consortia: all(CONSORTIA.iter().map(|one| one.key), || ConsortiumId::from_uuid(next())),
+            places: all(
+                PLACES.iter().map(|place| place.key),
+                || PlaceId::from_uuid(next()),
+            ),
+            institutions: all(INSTITUTIONS.iter().map(|site| site.key), || {
+                InstitutionId::from_uuid(next())
+            }),
+            consortia: all(CONSORTIA.iter().map(|one| one.key), || {
+                ConsortiumId::from_uuid(next())
+            }),
             people: all(STAFF.iter().map(|one| one.login), || PersonId::from_uuid(next())),
-            groups: all(GROUPS.iter().map(|group| group.key), || ReadingGroupId::from_uuid(next())),
+            groups: all(GROUPS.iter().map(|group| group.key), || {
+                ReadingGroupId::from_uuid(next())
+            }),
         }
     }
 
     fn institution(&self, key: &str) -> anyhow::Result<InstitutionId> {
-        self.institutions.get(key).copied().ok_or_else(|| anyhow!("the demo county has no institution {key}"))
+        self.institutions
+            .get(key)
+            .copied()
+            .ok_or_else(|| anyhow!("the demo county has no institution {key}"))
     }
 
     fn consortium_of(&self, key: &str) -> Option<ConsortiumId> {
@@ -191,14 +206,25 @@ pub(crate) fn users() -> DemoCounty {
 /// Plants the county in one transaction.
 pub(crate) async fn plant(app: &App) -> anyhow::Result<Grown> {
     let ids = Ids::new(app);
-    let hash = app.passwords.hash("demo-county", SecretString::from(PASSWORD)).await.context("the demo password cannot be hashed")?;
+    let hash = app
+        .passwords
+        .hash("demo-county", SecretString::from(PASSWORD))
+        .await
+        .context("the demo password cannot be hashed")?;
     let mut tx = app.store.begin().await?;
     directory(app, &mut tx, &ids, &hash).await?;
     let patients = patients(app, &mut tx, &ids).await?;
     let planted = examinations(app, &mut tx, &ids, &patients).await?;
-    let entry = AuditEntry::new(ActorRef::Job(JobKind::Sweep), "plant-demo-county", app.system.now());
+    let entry = AuditEntry::new(
+        ActorRef::Job(JobKind::Sweep),
+        "plant-demo-county",
+        app.system.now(),
+    );
     tx.commit(entry).await?;
-    Ok(Grown { county: users(), planted })
+    Ok(Grown {
+        county: users(),
+        planted,
+    })
 }
 
 async fn directory(app: &App, tx: &mut Tx, ids: &Ids, hash: &str) -> anyhow::Result<()> {
@@ -229,12 +255,22 @@ async fn directory(app: &App, tx: &mut Tx, ids: &Ids, hash: &str) -> anyhow::Res
         institutions.push((institution, ids.consortium_of(fact.key)));
     }
     for fact in CONSORTIA {
-        let consortium =
-            Consortium { id: ids.consortia[fact.key], name: fact.name.to_owned(), lead: ids.institution(fact.lead)? };
+        let consortium = Consortium {
+            id: ids.consortia[fact.key],
+            name: fact.name.to_owned(),
+            lead: ids.institution(fact.lead)?,
+        };
         tx.add_consortium(&consortium).await?;
     }
     for (institution, consortium) in institutions {
-        tx.save_institution(&Institution { consortium, ..institution }, 1).await?;
+        tx.save_institution(
+            &Institution {
+                consortium,
+                ..institution
+            },
+            1,
+        )
+        .await?;
     }
     for fact in STAFF {
         let id = ids.people[fact.login];
@@ -243,7 +279,10 @@ async fn directory(app: &App, tx: &mut Tx, ids: &Ids, hash: &str) -> anyhow::Res
             staff: Staff {
                 id,
                 name: fact.name.to_owned(),
-                posts: vec![Post { role: fact.role, institution: ids.institution(fact.institution)? }],
+                posts: vec![Post {
+                    role: fact.role,
+                    institution: ids.institution(fact.institution)?,
+                }],
                 credentials: Credentials {
                     licence: None,
                     title: fact.title.map(str::to_owned),
@@ -291,7 +330,10 @@ async fn patients(app: &App, tx: &mut Tx, ids: &Ids) -> anyhow::Result<Vec<Patie
     let today = now.date_in(&jiff::tz::TimeZone::get(ZONE)?);
     let mut all = Vec::new();
     for fact in PATIENTS {
-        let site = INSTITUTIONS.iter().find(|site| site.key == fact.institution).context("a patient's site is missing")?;
+        let site = INSTITUTIONS
+            .iter()
+            .find(|site| site.key == fact.institution)
+            .context("a patient's site is missing")?;
         let document = Document::parse(DocumentKind::NationalId, &fact.identity_number(), today)?;
         let patient = Patient {
             id: PatientId::from_uuid(app.system.uuid()),
@@ -320,12 +362,20 @@ async fn patients(app: &App, tx: &mut Tx, ids: &Ids) -> anyhow::Result<Vec<Patie
     Ok(all)
 }
 
-async fn examinations(app: &App, tx: &mut Tx, ids: &Ids, patients: &[Patient]) -> anyhow::Result<Vec<Planted>> {
+async fn examinations(
+    app: &App,
+    tx: &mut Tx,
+    ids: &Ids,
+    patients: &[Patient],
+) -> anyhow::Result<Vec<Planted>> {
     let now = app.system.now();
     let today = now.date_in(&jiff::tz::TimeZone::get(ZONE)?);
     let mut planted = Vec::new();
     for (index, fact) in EXAMINATIONS.iter().enumerate() {
-        let site = INSTITUTIONS.iter().find(|site| site.key == fact.institution).context("a case's site is missing")?;
+        let site = INSTITUTIONS
+            .iter()
+            .find(|site| site.key == fact.institution)
+            .context("a case's site is missing")?;
         let number = tx.next_number(&SiteCode::parse(site.site)?, today).await?;
         let owner = ids.owner(fact.institution)?;
         let group = crate::api::route_for(tx, owner.institution, owner.consortium, fact.modality)
@@ -375,4 +425,3 @@ async fn examinations(app: &App, tx: &mut Tx, ids: &Ids, patients: &[Patient]) -
     }
     Ok(planted)
 }
-

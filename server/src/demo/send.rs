@@ -23,8 +23,11 @@ pub(crate) async fn send_all(app: App, door: SocketAddr, planted: Vec<Planted>) 
             return;
         }
         if let Err(error) = send(&app, door, examination, index).await {
-            tracing::warn!(error = format!("{error:#}"), device.ae_title = examination.ae_title,
-                "a machine of the demo county could not send");
+            tracing::warn!(
+                error = format!("{error:#}"),
+                device.ae_title = examination.ae_title,
+                "a machine of the demo county could not send"
+            );
         }
     }
 }
@@ -39,9 +42,15 @@ async fn send(app: &App, door: SocketAddr, examination: &Planted, index: usize) 
         .context("the images were not made")??;
     let sent = Client::store(door, examination.ae_title, &app.config.dicom.ae_title, &files).await?;
     for one in sent {
-        anyhow::ensure!(one.status == yuanzhen_dicom_gateway::dimse::Status::Success, "the center refused an image with {:?}", one.status);
+        anyhow::ensure!(
+            one.status == yuanzhen_dicom_gateway::dimse::Status::Success,
+            "the center refused an image with {:?}",
+            one.status
+        );
     }
-    tokio::fs::remove_dir_all(&folder).await.context("the sent images cannot be removed")?;
+    tokio::fs::remove_dir_all(&folder)
+        .await
+        .context("the sent images cannot be removed")?;
     Ok(())
 }
 
@@ -61,7 +70,11 @@ fn exam(app: &App, examination: &Planted, index: usize) -> anyhow::Result<Exam> 
             },
             birth_date: Some(patient.birth_date),
             // The DR of the first township writes GBK and says Latin-1, as many do.
-            label: if examination.modality == Modality::Dx { Label::GbkAsLatin1 } else { Label::Gb18030 },
+            label: if examination.modality == Modality::Dx {
+                Label::GbkAsLatin1
+            } else {
+                Label::Gb18030
+            },
         },
         accession: examination.number.clone(),
         at: now.to_zoned(zone).datetime(),

@@ -41,10 +41,19 @@ impl Door {
     /// Binds the address of the configuration.
     pub(crate) async fn bind(app: &App) -> anyhow::Result<Self> {
         let config = &app.config.dicom;
-        let session = SessionConfig { ae_titles: vec![config.ae_title.clone()], ..SessionConfig::default() };
-        let listener = Listener::bind(config.listen, ListenerConfig { session, max_associations: config.associations })
-            .await
-            .map_err(|error| anyhow::anyhow!("dicom.listen cannot listen on {}: {error}", config.listen))?;
+        let session = SessionConfig {
+            ae_titles: vec![config.ae_title.clone()],
+            ..SessionConfig::default()
+        };
+        let listener = Listener::bind(
+            config.listen,
+            ListenerConfig {
+                session,
+                max_associations: config.associations,
+            },
+        )
+        .await
+        .map_err(|error| anyhow::anyhow!("dicom.listen cannot listen on {}: {error}", config.listen))?;
         Ok(Self { listener })
     }
 
@@ -59,16 +68,22 @@ impl Door {
         // A device that has hung up is done sooner than one that is merely quiet.
         let settle = Millis::new(quiet.get() / 4);
         let patience = assemble::Patience { quiet, settle };
-        let receiver =
-            Arc::new(Receiver::new(app.store.clone(), Arc::new(app.system.clone()), ReceiverConfig { patience }));
+        let receiver = Arc::new(Receiver::new(
+            app.store.clone(),
+            Arc::new(app.system.clone()),
+            ReceiverConfig { patience },
+        ));
         let stop = app.life.token();
-        app.life.spawn(self.listener.serve(Arc::clone(&receiver), receiver, stop));
+        app.life
+            .spawn(self.listener.serve(Arc::clone(&receiver), receiver, stop));
     }
 }
 
 /// The intake's background work.
 pub(crate) fn register(workshop: Workshop) -> Workshop {
-    workshop.timer(assemble::TIMER, complete).job(JobKind::MatchStudy, match_study)
+    workshop
+        .timer(assemble::TIMER, complete)
+        .job(JobKind::MatchStudy, match_study)
 }
 
 /// What a job `match-study` is told.
@@ -88,13 +103,17 @@ pub(crate) fn match_again(system: &System, study: StudyId) -> NewJob {
 }
 
 async fn complete(app: App, timer: Timer) -> Result<(), Failure> {
-    assemble::complete(&app.store, &app.system, &timer).await.map_err(failure)
+    assemble::complete(&app.store, &app.system, &timer)
+        .await
+        .map_err(failure)
 }
 
 async fn match_study(app: App, job: Job) -> Result<(), Failure> {
     let body: MatchBody = serde_json::from_str(&job.body).map_err(|error| Failure::GiveUp(error.into()))?;
     let id = StudyId::from_uuid(body.study);
-    matching::match_study(&app.store, &app.system, id, Some(&job)).await.map_err(failure)?;
+    matching::match_study(&app.store, &app.system, id, Some(&job))
+        .await
+        .map_err(failure)?;
     Ok(())
 }
 

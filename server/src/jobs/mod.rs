@@ -64,7 +64,8 @@ impl Workshop {
         W: Fn(App, Job) -> F + Send + Sync + 'static,
         F: Future<Output = Result<(), Failure>> + Send + 'static,
     {
-        self.jobs.insert(kind, Arc::new(move |app, job| Box::pin(work(app, job))));
+        self.jobs
+            .insert(kind, Arc::new(move |app, job| Box::pin(work(app, job))));
         self
     }
 
@@ -76,7 +77,8 @@ impl Workshop {
         W: Fn(App, Timer) -> F + Send + Sync + 'static,
         F: Future<Output = Result<(), Failure>> + Send + 'static,
     {
-        self.timers.insert(kind, Arc::new(move |app, timer| Box::pin(work(app, timer))));
+        self.timers
+            .insert(kind, Arc::new(move |app, timer| Box::pin(work(app, timer))));
         self
     }
 
@@ -89,6 +91,11 @@ impl Workshop {
 
 impl std::fmt::Debug for Workshop {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Workshop(jobs {:?}, {} timers)", self.job_kinds(), self.timers.len())
+        write!(
+            f,
+            "Workshop(jobs {:?}, {} timers)",
+            self.job_kinds(),
+            self.timers.len()
+        )
     }
 }

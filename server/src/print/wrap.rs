@@ -52,10 +52,9 @@ fn wrap_paragraph(fonts: &Fonts, text: &str, setting: Setting) -> Vec<Line> {
         (setting.first_indent, 0.0)
     };
     let mut lines = Vec::new();
-    let mut tokens = tokens(fonts, text, setting.weight).into_iter().peekable();
     let mut line = String::new();
     let mut used = 0.0_f32;
-    while let Some(token) = tokens.next() {
+    for token in tokens(fonts, text, setting.weight) {
         let indent = if lines.is_empty() { first } else { rest };
         let room = setting.width / em - indent;
         let gap = if line.is_empty() { 0.0 } else { token.gap };
@@ -169,7 +168,7 @@ fn stays_with(before: char, after: char, spaced: bool) -> bool {
     if spaced {
         return false;
     }
-    opens(before) || (!is_wide(before) && !is_wide(after) && !(before == '-' && after.is_alphabetic()))
+    opens(before) || !(is_wide(before) || is_wide(after) || before == '-' && after.is_alphabetic())
 }
 
 /// What may not begin a line.

@@ -23,13 +23,13 @@ pub(crate) fn serial_number(certificate_der: &[u8]) -> Option<String> {
 }
 
 pub(super) fn subject_name(certificate: &Certificate) -> Option<String> {
-    let parts = certificate
+    let mut parts = certificate
         .tbs_certificate
         .subject
         .0
         .iter()
         .flat_map(|part| part.0.iter());
-    let name = parts.filter(|part| part.oid == COMMON_NAME).last()?;
+    let name = parts.rfind(|part| part.oid == COMMON_NAME)?;
     // UTF8String or PrintableString, both UTF-8.
     String::from_utf8(name.value.value().to_vec()).ok()
 }

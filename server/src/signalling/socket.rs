@@ -46,6 +46,7 @@ pub async fn open(
         .max_message_size(LONGEST_BYTES)
         .max_frame_size(LONGEST_BYTES)
         .on_upgrade(async move |socket| {
+            let _held = app.life.hold();
             app.figures.live.inc();
             let session = requester.session.id;
             let seat = app.hub.seat(requester.person());

@@ -131,7 +131,13 @@ impl ExaminationView {
 }
 
 impl CaseRow {
-    pub(crate) fn of(file: &CaseFile, clinical: bool, now: Moment, today: Date, directory: &Directory) -> Self {
+    pub(crate) fn of(
+        file: &CaseFile,
+        clinical: bool,
+        now: Moment,
+        today: Date,
+        directory: &Directory,
+    ) -> Self {
         let case = &file.case.value;
         let holder = case.state.holder(now);
         let claimed_until = match &case.state {
@@ -144,7 +150,11 @@ impl CaseRow {
             | CaseState::Cancelled { reason, .. } => Some(reason.expose().clone()),
             CaseState::Submitted { .. } | CaseState::Claimed { .. } | CaseState::Closed { .. } => None,
         };
-        let brief = if clinical { PatientBrief::of } else { PatientBrief::masked };
+        let brief = if clinical {
+            PatientBrief::of
+        } else {
+            PatientBrief::masked
+        };
         Self {
             id: case.id.uuid(),
             number: case.number.to_string(),
@@ -155,7 +165,10 @@ impl CaseRow {
                 .owner
                 .reading_group
                 .and_then(|group| directory.group(group))
-                .map(|group| Named { id: group.id.uuid(), name: group.name.clone() }),
+                .map(|group| Named {
+                    id: group.id.uuid(),
+                    name: group.name.clone(),
+                }),
             urgency: case.urgency,
             examination: ExaminationView::of(&case.examination),
             state: case.state.name().to_owned(),
@@ -175,15 +188,18 @@ impl CaseRow {
                 },
                 quarantine: listed.study.quarantine.iter().copied().collect(),
             }),
-            report: file
-                .reports
-                .first()
-                .map(|report| Standing { id: report.id.uuid(), state: report.state.name().to_owned() }),
+            report: file.reports.first().map(|report| Standing {
+                id: report.id.uuid(),
+                state: report.state.name().to_owned(),
+            }),
             critical: file
                 .criticals
                 .iter()
                 .min_by_key(|critical| critical.may_close_case())
-                .map(|critical| Standing { id: critical.id.uuid(), state: critical.state.name().to_owned() }),
+                .map(|critical| Standing {
+                    id: critical.id.uuid(),
+                    state: critical.state.name().to_owned(),
+                }),
             progress: progress(file, now).to_owned(),
             version: file.case.version,
         }
@@ -243,12 +259,26 @@ pub(crate) struct CaseParts<'a> {
 
 impl CaseView {
     pub(crate) fn of(parts: CaseParts<'_>) -> Self {
-        let CaseParts { file, clinical, now, today, directory, actor, report, instance_set, timeline } = parts;
+        let CaseParts {
+            file,
+            clinical,
+            now,
+            today,
+            directory,
+            actor,
+            report,
+            instance_set,
+            timeline,
+        } = parts;
         let row = CaseRow::of(file, clinical, now, today, directory);
         let hands = hands(file, directory);
         Self {
             patient_record: clinical.then(|| PatientView::of(file.patient.clone(), today)),
-            studies: file.studies.iter().map(|listed| StudyRow::of(listed, directory)).collect(),
+            studies: file
+                .studies
+                .iter()
+                .map(|listed| StudyRow::of(listed, directory))
+                .collect(),
             instance_set,
             report_view: report,
             needs_signatures: match hands {
@@ -259,16 +289,31 @@ impl CaseView {
                 .deliveries
                 .iter()
                 .map(|delivery| {
-                    let report = file.reports.iter().find(|report| report.value.version == delivery.report_version);
+                    let report = file
+                        .reports
+                        .iter()
+                        .find(|report| report.value.version == delivery.report_version);
                     let report = report.map(|stored| &stored.value);
-                    DeliveryRow::of(delivery, Some(&file.case), report, Some(row.patient.clone()), directory)
+                    DeliveryRow::of(
+                        delivery,
+                        Some(&file.case),
+                        report,
+                        Some(row.patient.clone()),
+                        directory,
+                    )
                 })
                 .collect(),
             criticals: file
                 .criticals
                 .iter()
                 .map(|critical| {
-                    CriticalView::of(critical, Some(row.patient.clone()), Some(row.number.clone()), now, directory)
+                    CriticalView::of(
+                        critical,
+                        Some(row.patient.clone()),
+                        Some(row.number.clone()),
+                        now,
+                        directory,
+                    )
                 })
                 .collect(),
             timeline,
@@ -281,13 +326,19 @@ impl CaseView {
 
 /// How many hands the case's group signs with; two where no group is known yet.
 pub(crate) fn hands(file: &CaseFile, directory: &Directory) -> Signatures {
-    let group = file.case.owner.reading_group.and_then(|group| directory.group(group));
+    let group = file
+        .case
+        .owner
+        .reading_group
+        .and_then(|group| directory.group(group));
     group.map_or(Signatures::Two, |group| group.signatures)
 }
 
 /// The study the case is read from: the first linked one.
 pub(crate) fn study_of(file: &CaseFile) -> Option<&yuanzhen_store::StudyListed> {
-    file.studies.iter().find(|listed| matches!(listed.study.link, Link::Matched { .. }))
+    file.studies
+        .iter()
+        .find(|listed| matches!(listed.study.link, Link::Matched { .. }))
 }
 
 fn allowed(actor: &Actor, file: &CaseFile) -> Vec<String> {
@@ -296,9 +347,17 @@ fn allowed(actor: &Actor, file: &CaseFile) -> Vec<String> {
     Action::ALL
         .iter()
         .copied()
-        .filter(|action| matches!(action.kind(), Kind::Case | Kind::Study | Kind::Report | Kind::Delivery | Kind::Critical))
         .filter(|action| {
-            let subject = Subject { kind: action.kind(), ..case };
+            matches!(
+                action.kind(),
+                Kind::Case | Kind::Study | Kind::Report | Kind::Delivery | Kind::Critical
+            )
+        })
+        .filter(|action| {
+            let subject = Subject {
+                kind: action.kind(),
+                ..case
+            };
             let mut relation = relation;
             if action.kind() == Kind::Delivery {
                 relation.receiver = Some(case.owner.institution);

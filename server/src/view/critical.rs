@@ -53,8 +53,10 @@ impl CriticalView {
         directory: &Directory,
     ) -> Self {
         let critical = &stored.value;
-        let stamp =
-            |stamp: &Stamp| StampView { by: directory.person(stamp.by).name, at: stamp.at.millis() };
+        let stamp = |stamp: &Stamp| StampView {
+            by: directory.person(stamp.by).name,
+            at: stamp.at.millis(),
+        };
         let mut view = Self {
             id: critical.id.uuid(),
             case: critical.case.uuid(),
@@ -71,7 +73,9 @@ impl CriticalView {
             handled: None,
             handled_what: None,
             closed: None,
-            next_due_at: critical.next_due(&Ladder::default(), now).map(|due| due.at.millis()),
+            next_due_at: critical
+                .next_due(&Ladder::default(), now)
+                .map(|due| due.at.millis()),
             version: stored.version,
         };
         let notice = |notified: &yuanzhen_domain::critical::Notice| StampView {
@@ -81,19 +85,36 @@ impl CriticalView {
         match &critical.state {
             CriticalState::Raised => {}
             CriticalState::Notified { notified } => view.notified = Some(notice(notified)),
-            CriticalState::ReadBack { notified, read_back, words } => {
+            CriticalState::ReadBack {
+                notified,
+                read_back,
+                words,
+            } => {
                 view.notified = Some(notice(notified));
                 view.read_back = Some(stamp(read_back));
                 view.read_back_words = Some(words.expose().clone());
             }
-            CriticalState::Handled { notified, read_back, words, handled, done } => {
+            CriticalState::Handled {
+                notified,
+                read_back,
+                words,
+                handled,
+                done,
+            } => {
                 view.notified = Some(notice(notified));
                 view.read_back = Some(stamp(read_back));
                 view.read_back_words = Some(words.expose().clone());
                 view.handled = Some(stamp(handled));
                 view.handled_what = Some(done.expose().clone());
             }
-            CriticalState::Closed { notified, read_back, words, handled, done, closed } => {
+            CriticalState::Closed {
+                notified,
+                read_back,
+                words,
+                handled,
+                done,
+                closed,
+            } => {
                 view.notified = Some(notice(notified));
                 view.read_back = Some(stamp(read_back));
                 view.read_back_words = Some(words.expose().clone());

@@ -58,9 +58,12 @@ impl DeliveryRow {
         let (published_at, delivered_at, acknowledged_at, acknowledged_by) = match &delivery.state {
             DeliveryState::Published { at } => (Some(at.millis()), None, None, None),
             DeliveryState::Delivered { at } => (None, Some(at.millis()), None, None),
-            DeliveryState::Acknowledged { delivered_at, by, at } => {
-                (None, Some(delivered_at.millis()), Some(at.millis()), Some(directory.person(*by)))
-            }
+            DeliveryState::Acknowledged { delivered_at, by, at } => (
+                None,
+                Some(delivered_at.millis()),
+                Some(at.millis()),
+                Some(directory.person(*by)),
+            ),
         };
         let state = report.map(|report| &report.state);
         Self {

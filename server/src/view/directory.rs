@@ -34,14 +34,36 @@ impl Directory {
         let take = |stored: Stored<Account>| (stored.value.staff.id, stored.value);
         Ok(Self {
             people: reading.people().await?.into_iter().map(take).collect(),
-            institutions: reading.institutions().await?.into_iter().map(|stored| (stored.id, stored.value)).collect(),
-            groups: reading.reading_groups().await?.into_iter().map(|stored| (stored.id, stored.value)).collect(),
-            devices: reading.devices().await?.into_iter().map(|stored| (stored.id, stored.value)).collect(),
+            institutions: reading
+                .institutions()
+                .await?
+                .into_iter()
+                .map(|stored| (stored.id, stored.value))
+                .collect(),
+            groups: reading
+                .reading_groups()
+                .await?
+                .into_iter()
+                .map(|stored| (stored.id, stored.value))
+                .collect(),
+            devices: reading
+                .devices()
+                .await?
+                .into_iter()
+                .map(|stored| (stored.id, stored.value))
+                .collect(),
         })
     }
 
     pub(crate) fn person(&self, id: PersonId) -> Named {
-        Named { id: id.uuid(), name: self.people.get(&id).map(|account| account.staff.name.clone()).unwrap_or_default() }
+        Named {
+            id: id.uuid(),
+            name: self
+                .people
+                .get(&id)
+                .map(|account| account.staff.name.clone())
+                .unwrap_or_default(),
+        }
     }
 
     pub(crate) fn account(&self, id: PersonId) -> Option<&Account> {
@@ -51,7 +73,11 @@ impl Directory {
     pub(crate) fn institution(&self, id: InstitutionId) -> Named {
         Named {
             id: id.uuid(),
-            name: self.institutions.get(&id).map(|institution| institution.name.clone()).unwrap_or_default(),
+            name: self
+                .institutions
+                .get(&id)
+                .map(|institution| institution.name.clone())
+                .unwrap_or_default(),
         }
     }
 
@@ -64,7 +90,14 @@ impl Directory {
     }
 
     pub(crate) fn device(&self, id: DeviceId) -> Named {
-        Named { id: id.uuid(), name: self.devices.get(&id).map(|device| device.name.clone()).unwrap_or_default() }
+        Named {
+            id: id.uuid(),
+            name: self
+                .devices
+                .get(&id)
+                .map(|device| device.name.clone())
+                .unwrap_or_default(),
+        }
     }
 
     /// The name of whoever did something: a person, a device, or the program itself (empty).
@@ -72,7 +105,9 @@ impl Directory {
         match by {
             ActorRef::Person(id) => self.person(id).name,
             ActorRef::Device(id) => self.device(id).name,
-            ActorRef::Node(_) | ActorRef::PatientLink(_) | ActorRef::Job(_) | ActorRef::Nobody => String::new(),
+            ActorRef::Node(_) | ActorRef::PatientLink(_) | ActorRef::Job(_) | ActorRef::Nobody => {
+                String::new()
+            }
         }
     }
 }

@@ -32,7 +32,12 @@ pub(crate) fn zone(institution: &Institution) -> TimeZone {
 
 /// The day it is where the requester works.
 pub(crate) async fn today(app: &App, who: &Requester) -> Result<Date, ApiError> {
-    let Some(post) = who.account.staff.posts.first() else { return Ok(who.now.date_in(&TimeZone::UTC)) };
+    let Some(post) = who.account.staff.posts.first() else {
+        return Ok(who.now.date_in(&TimeZone::UTC));
+    };
     let institution = app.store.read().await?.institution(post.institution).await?;
-    Ok(institution.map_or_else(|| who.now.date_in(&TimeZone::UTC), |institution| day(&institution, who.now)))
+    Ok(institution.map_or_else(
+        || who.now.date_in(&TimeZone::UTC),
+        |institution| day(&institution, who.now),
+    ))
 }

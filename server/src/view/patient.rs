@@ -75,7 +75,10 @@ pub(crate) struct PatientBrief {
 
 impl PatientRow {
     pub(crate) fn of(listed: PatientListed, today: Date) -> Self {
-        let PatientListed { patient, last_case_at } = listed;
+        let PatientListed {
+            patient,
+            last_case_at,
+        } = listed;
         Self {
             id: patient.id.uuid(),
             name: patient.masked_name(),
@@ -107,9 +110,10 @@ impl PatientView {
             age,
             unknown: matches!(patient.identity, Identity::Unknown),
             document: match &patient.identity {
-                Identity::Shown(document) => {
-                    Some(DocumentView { kind: document.kind(), number: document.expose().to_owned() })
-                }
+                Identity::Shown(document) => Some(DocumentView {
+                    kind: document.kind(),
+                    number: document.expose().to_owned(),
+                }),
                 Identity::Said | Identity::Unknown | Identity::NewbornOf { .. } => None,
             },
             phone: text(patient.phone),
@@ -124,7 +128,11 @@ impl PatientView {
 impl PatientBrief {
     /// In full, for those who treat the patient.
     pub(crate) fn of(patient: &Patient, today: Date) -> Self {
-        Self { name: patient.name.expose().clone(), masked: false, ..Self::masked(patient, today) }
+        Self {
+            name: patient.name.expose().clone(),
+            masked: false,
+            ..Self::masked(patient, today)
+        }
     }
 
     /// With the name starred, for those who only keep the work flowing.

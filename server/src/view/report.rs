@@ -119,15 +119,21 @@ impl From<ContentView> for ReportContent {
             findings: Private::new(view.findings),
             impression: Private::new(view.impression),
             conclusion: view.conclusion,
-            critical: view.critical.filter(|text| !text.trim().is_empty()).map(Private::new),
+            critical: view
+                .critical
+                .filter(|text| !text.trim().is_empty())
+                .map(Private::new),
         }
     }
 }
 
 impl From<&Finding> for FindingView {
     fn from(finding: &Finding) -> Self {
-        let args: Map<String, Value> =
-            finding.args.iter().map(|(name, value)| ((*name).to_owned(), Value::from(value.clone()))).collect();
+        let args: Map<String, Value> = finding
+            .args
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), Value::from(value.clone())))
+            .collect();
         Self {
             code: finding.code.to_owned(),
             severity: finding.severity.to_string(),

@@ -118,7 +118,9 @@ impl StudyRow {
         let (warnings, linked_how, linked_by) = match &study.link {
             Link::Waiting => (&[][..], None, None),
             Link::Unmatched { warnings, .. } => (warnings.as_slice(), None, None),
-            Link::Matched { warnings, how, by, .. } => {
+            Link::Matched {
+                warnings, how, by, ..
+            } => {
                 let person = match by {
                     ActorRef::Person(id) => Some(directory.person(*id)),
                     _ => None,
@@ -153,10 +155,20 @@ impl StudyRow {
 
 impl PatientAsSent {
     fn of(sent: &AsSent) -> Self {
-        let readings = |group: &Vec<Private<String>>| group.iter().map(|name| name.expose().clone()).collect::<Vec<_>>();
-        let mut names: Vec<String> = sent.names.iter().flat_map(readings).filter(|name| !name.is_empty()).collect();
+        let readings =
+            |group: &Vec<Private<String>>| group.iter().map(|name| name.expose().clone()).collect::<Vec<_>>();
+        let mut names: Vec<String> = sent
+            .names
+            .iter()
+            .flat_map(readings)
+            .filter(|name| !name.is_empty())
+            .collect();
         names.dedup();
-        let name = if names.is_empty() { String::new() } else { names.remove(0) };
+        let name = if names.is_empty() {
+            String::new()
+        } else {
+            names.remove(0)
+        };
         Self {
             name,
             other_readings: names,
@@ -170,13 +182,19 @@ impl PatientAsSent {
 
 impl WarningView {
     pub(crate) fn of(warning: &Warning) -> Self {
-        Self { code: warning.as_str().to_owned() }
+        Self {
+            code: warning.as_str().to_owned(),
+        }
     }
 }
 
 impl From<&InstanceSet> for InstanceSetView {
     fn from(set: &InstanceSet) -> Self {
-        Self { content_version: set.content_version, instances: set.instances, digest: set.digest.to_string() }
+        Self {
+            content_version: set.content_version,
+            instances: set.instances,
+            digest: set.digest.to_string(),
+        }
     }
 }
 
@@ -205,6 +223,10 @@ impl StudyView {
                     .collect(),
             })
             .collect();
-        Self { row: StudyRow::of(listed, directory), series, instance_set: set.map(InstanceSetView::from) }
+        Self {
+            row: StudyRow::of(listed, directory),
+            series,
+            instance_set: set.map(InstanceSetView::from),
+        }
     }
 }

@@ -20,8 +20,6 @@ words! {
     institution_kind: yuanzhen_domain::place::InstitutionKind;
     /// One hand or two.
     signatures: yuanzhen_domain::place::Signatures;
-    /// What an agreement covers.
-    service: yuanzhen_domain::place::Service;
     /// Roles.
     role: yuanzhen_domain::person::Role;
     /// Modalities.
@@ -38,8 +36,6 @@ words! {
     document_kind: yuanzhen_domain::document::DocumentKind;
     /// Positive or negative.
     conclusion: yuanzhen_domain::report::Conclusion;
-    /// Reasons for quarantine.
-    quarantine: yuanzhen_domain::study::Quarantine;
     /// What a delivery carries.
     message: yuanzhen_domain::delivery::Message;
 }

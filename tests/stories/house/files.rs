@@ -5,20 +5,6 @@ use super::tree::{files, read};
 /// Where a file stops, tests aside.
 const LINES: usize = 500;
 
-/// Files that are longer for a reason, and where they stop.
-const LONGER: [(&str, usize, &str); 2] = [
-    (
-        "dicom-gateway/bytes/src/walk.rs",
-        560,
-        "one machine: its steps share one position and are read together",
-    ),
-    (
-        "dicom-gateway/src/dimse/session.rs",
-        680,
-        "one machine: the states of an association and every input to each",
-    ),
-];
-
 #[test]
 fn every_rust_file_says_what_it_is() {
     let silent: Vec<_> = files(&[".rs"])
@@ -36,15 +22,11 @@ fn no_rust_file_grows_past_one_concept() {
             continue;
         }
         let text = read(&file);
-        let limit = LONGER
-            .iter()
-            .find(|(longer, ..)| file.ends_with(longer))
-            .map_or(LINES, |(_, limit, _)| *limit);
         let lines = text
             .lines()
             .take_while(|line| !line.starts_with("#[cfg(test)]"))
             .count();
-        if lines > limit {
+        if lines > LINES {
             long.push(format!("{} has {lines} lines", file.display()));
         }
     }

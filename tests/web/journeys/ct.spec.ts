@@ -11,7 +11,10 @@ import { expect, test, type Page } from '../src/test';
 const PATIENT = { name: '王秀兰', identity: '11010519491231002X', birth: '19491231' };
 const CRITICAL = '左侧张力性气胸';
 
-test('a CT goes from the township to a signed report in the village', async ({ county, openWindow }, info) => {
+test('a CT goes from the township to a signed report in the village', async ({
+  county,
+  openWindow,
+}, info) => {
   test.setTimeout(240_000);
   const technician = await openWindow('phone');
   const village = await openWindow('phone');
@@ -58,7 +61,7 @@ test('a CT goes from the township to a signed report in the village', async ({ c
     await radiologist.getByLabel('影像所见').fill('左侧胸腔大量积气，左肺压缩约 90%，纵隔右移。');
     await radiologist.getByLabel('诊断意见').fill('左侧张力性气胸。');
     await radiologist.getByText('阳性', { exact: true }).click();
-    await radiologist.getByLabel('危急值', { exact: true }).check();
+    await radiologist.getByRole('checkbox', { name: '危急值' }).check();
     await radiologist.getByLabel('危急值内容').fill(CRITICAL);
     await expect(radiologist.getByText(/已保存/).first()).toBeVisible();
     await radiologist.close();

@@ -36,7 +36,8 @@ export function browsers(): Browser[] {
   const there = all.filter((one) => existsSync(one.executablePath));
   for (const one of all)
     if (!there.includes(one)) {
-      if (process.env['REQUIRE_ALL'] === '1') throw new Error(`${one.name} is missing at ${one.executablePath}`);
+      if (process.env['REQUIRE_ALL'] === '1')
+        throw new Error(`${one.name} is missing at ${one.executablePath}`);
       console.warn(`SKIPPED: no ${one.name} at "${one.executablePath}"`);
     }
   return there;

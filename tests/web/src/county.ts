@@ -41,13 +41,27 @@ export class County {
     const loopback = '127.0.0.1:0';
     const child = spawn(
       program,
-      ['serve', '--demo', '--data', data, '--http', loopback, '--https', loopback, '--dicom', loopback, ...extra],
+      [
+        'serve',
+        '--demo',
+        '--data',
+        data,
+        '--http',
+        loopback,
+        '--https',
+        loopback,
+        '--dicom',
+        loopback,
+        ...extra,
+      ],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
     child.stderr.pipe(createWriteStream(join(data, 'stderr.log')));
     const ready = await new Promise<Ready>((resolve, reject) => {
       child.once('error', reject);
-      child.once('exit', (code) => reject(new Error(`the program ended with ${code}; see ${data}/stderr.log`)));
+      child.once('exit', (code) =>
+        reject(new Error(`the program ended with ${code}; see ${data}/stderr.log`)),
+      );
       createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line) as Ready));
     });
     const at = ready.dicom.lastIndexOf(':');

@@ -33,7 +33,9 @@ export async function servePages(): Promise<Pages> {
         : 'index.html';
     readFile(join(folder, file)).then(
       (octets) => {
-        response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(octets);
+        response
+          .writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' })
+          .end(octets);
       },
       () => response.writeHead(404).end(),
     );
@@ -42,6 +44,7 @@ export async function servePages(): Promise<Pages> {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    stop: () => new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve()))),
+    stop: () =>
+      new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve()))),
   };
 }

@@ -7,12 +7,16 @@ import { web } from './pages';
 
 export default function prepare(): void {
   if (newest(join(web, 'src')) < modified(join(web, 'dist-states', 'index.html'))) return;
-  execFileSync('npm', ['run', '--silent', 'build:states'], { cwd: web, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync('npm', ['run', '--silent', 'build:states'], {
+    cwd: web,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 function newest(folder: string): number {
   return readdirSync(folder, { recursive: true, withFileTypes: true }).reduce(
-    (latest, entry) => (entry.isFile() ? Math.max(latest, modified(join(entry.parentPath, entry.name))) : latest),
+    (latest, entry) =>
+      entry.isFile() ? Math.max(latest, modified(join(entry.parentPath, entry.name))) : latest,
     0,
   );
 }

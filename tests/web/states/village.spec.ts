@@ -28,11 +28,15 @@ for (let part = 0; part < PARTS; part += 1)
       await page.setViewportSize(SIZES[0]!);
       await page.goto(`${pages.url}/states/${name}`);
       await page.locator('main h1').first().waitFor();
-      if (LOST.test(name) && !name.startsWith('sign-in')) await page.locator('[aria-live=assertive] p').waitFor();
+      if (LOST.test(name) && !name.startsWith('sign-in'))
+        await page.locator('[aria-live=assertive] p').waitFor();
       for (const language of ['zh-CN', 'en'] as const)
         for (const size of SIZES) {
           await page.setViewportSize(size);
-          await page.evaluate((detail) => window.dispatchEvent(new CustomEvent('language', { detail })), language);
+          await page.evaluate(
+            (detail) => window.dispatchEvent(new CustomEvent('language', { detail })),
+            language,
+          );
           await page.locator(`html[lang=${language}]`).waitFor();
           const found = [...(await violations(page)), ...(await page.evaluate(measure))];
           wrong.push(...found.map((one) => `${name} ${language} ${size.width}: ${one}`));
@@ -48,20 +52,27 @@ test('no word is missing in either language', () => {
   const english = words('en.json');
   expect(english.map(([key]) => key)).toEqual(chinese.map(([key]) => key));
   const holes = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
-  for (const [index, [key, text]] of chinese.entries()) expect(holes(english[index]?.[1] ?? ''), key).toEqual(holes(text));
+  for (const [index, [key, text]] of chinese.entries())
+    expect(holes(english[index]?.[1] ?? ''), key).toEqual(holes(text));
 });
 
 /** What axe does not look at: the page's width, text under 18 px, targets under 48 px. */
 function measure(): string[] {
   const wrong: string[] = [];
   const root = document.documentElement;
-  if (root.scrollWidth > root.clientWidth) wrong.push(`wider than the screen by ${root.scrollWidth - root.clientWidth} px`);
+  if (root.scrollWidth > root.clientWidth)
+    wrong.push(`wider than the screen by ${root.scrollWidth - root.clientWidth} px`);
   for (const element of document.querySelectorAll<HTMLElement>('main *, header *, nav *')) {
-    const own = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim());
+    const own = [...element.childNodes].some(
+      (node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim(),
+    );
     const size = Number.parseFloat(getComputedStyle(element).fontSize);
-    if (own && element.offsetParent !== null && size < 18) wrong.push(`${size} px: ${element.textContent?.slice(0, 30)}`);
+    if (own && element.offsetParent !== null && size < 18)
+      wrong.push(`${size} px: ${element.textContent?.slice(0, 30)}`);
   }
-  for (const target of document.querySelectorAll<HTMLElement>('button, a, select, textarea, input:not([type=radio]):not([type=checkbox])')) {
+  for (const target of document.querySelectorAll<HTMLElement>(
+    'button, a, select, textarea, input:not([type=radio]):not([type=checkbox])',
+  )) {
     const { width, height, right } = target.getBoundingClientRect();
     const shown = target.offsetParent !== null && right > 0 && !target.closest('p > span');
     if (shown && (height < 47.5 || width < 47.5))

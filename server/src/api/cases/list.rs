@@ -102,10 +102,18 @@ pub(super) async fn list(
     let counts = reading.case_counts(&permit, who.person(), who.now).await?;
     let directory = Directory::read(&mut reading).await?;
     drop(reading);
-    app.store.begin().await?.commit(who.list_entry(&permit, page.items.len())).await?;
+    app.store
+        .begin()
+        .await?
+        .commit(who.list_entry(&permit, page.items.len()))
+        .await?;
     let clinical = permit.action().is_clinical();
     Ok(Json(CasePage {
-        items: page.items.iter().map(|file| CaseRow::of(file, clinical, who.now, today, &directory)).collect(),
+        items: page
+            .items
+            .iter()
+            .map(|file| CaseRow::of(file, clinical, who.now, today, &directory))
+            .collect(),
         next: page.next,
         counts: CountsView {
             emergency: counts.emergency,
@@ -129,15 +137,24 @@ impl CaseFilter {
             ..CaseQuery::default()
         };
         match self.list {
-            List::Worklist if query.states.is_empty() => {
-                CaseQuery { states: vec!["submitted".to_owned(), "claimed".to_owned()], ..query }
-            }
+            List::Worklist if query.states.is_empty() => CaseQuery {
+                states: vec!["submitted".to_owned(), "claimed".to_owned()],
+                ..query
+            },
             List::Worklist => query,
-            List::Mine => CaseQuery { held_by: Some((who.person(), who.now)), ..query },
-            List::Registered => {
-                CaseQuery { requested_by: Some(who.person()), order: CaseOrder::Newest, ..query }
-            }
-            List::All => CaseQuery { order: CaseOrder::Newest, ..query },
+            List::Mine => CaseQuery {
+                held_by: Some((who.person(), who.now)),
+                ..query
+            },
+            List::Registered => CaseQuery {
+                requested_by: Some(who.person()),
+                order: CaseOrder::Newest,
+                ..query
+            },
+            List::All => CaseQuery {
+                order: CaseOrder::Newest,
+                ..query
+            },
         }
     }
 }

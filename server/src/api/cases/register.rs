@@ -82,8 +82,18 @@ pub(super) async fn register(
         .ok_or_else(|| ApiError::invalid("institution-unknown", "the institution is not there"))?;
     let origin = village(&mut tx, form.village, institution.consortium).await?;
     let owner = Owner::of(site, institution.consortium);
-    let subject = Subject { kind: Kind::Case, id: form.id, owner, patient: Some(patient) };
-    let permit = match access::may(&who.actor, Action::OpenCase, &subject, &Relation::from_origin(origin)) {
+    let subject = Subject {
+        kind: Kind::Case,
+        id: form.id,
+        owner,
+        patient: Some(patient),
+    };
+    let permit = match access::may(
+        &who.actor,
+        Action::OpenCase,
+        &subject,
+        &Relation::from_origin(origin),
+    ) {
         Ok(permit) => permit,
         Err(denied) => {
             drop(tx);
@@ -92,11 +102,19 @@ pub(super) async fn register(
     };
     let id = CaseId::from_uuid(form.id);
     if first_time(&mut tx, form.id, "case", &form, who.now).await? == Creation::New {
-        let known = tx.patient(&looked, patient).await?.ok_or_else(ApiError::not_found)?;
+        let known = tx
+            .patient(&looked, patient)
+            .await?
+            .ok_or_else(ApiError::not_found)?;
         if known.owner.consortium != institution.consortium {
-            return Err(ApiError::invalid("two-consortia", "the patient's record is kept in another consortium"));
+            return Err(ApiError::invalid(
+                "two-consortia",
+                "the patient's record is kept in another consortium",
+            ));
         }
-        let number = tx.next_number(&institution.site, view::day(&institution, who.now)).await?;
+        let number = tx
+            .next_number(&institution.site, view::day(&institution, who.now))
+            .await?;
         let examination = form.examination.read(number.accession())?;
         let group = route(&mut tx, site, institution.consortium, examination.modality).await?;
         let case = Case {
@@ -116,10 +134,15 @@ pub(super) async fn register(
         // Images may have come before their order.
         if let Ok(studies) = access::list(&who.actor, Action::SeeStudy) {
             let links = vec!["waiting".to_owned(), "unmatched".to_owned()];
-            let query =
-                StudyQuery { links, institution: Some(site), limit: MOST_WAITING, ..StudyQuery::default() };
+            let query = StudyQuery {
+                links,
+                institution: Some(site),
+                limit: MOST_WAITING,
+                ..StudyQuery::default()
+            };
             for listed in tx.studies(&studies, &query).await?.items {
-                tx.enqueue(&crate::intake::match_again(&app.system, listed.study.id)).await?;
+                tx.enqueue(&crate::intake::match_again(&app.system, listed.study.id))
+                    .await?;
             }
         }
         tx.commit(who.entry(&permit)).await?;
@@ -153,15 +176,23 @@ async fn village(
     village: Option<Uuid>,
     consortium: Option<ConsortiumId>,
 ) -> Result<Option<InstitutionId>, ApiError> {
-    let Some(village) = village.map(InstitutionId::from_uuid) else { return Ok(None) };
+    let Some(village) = village.map(InstitutionId::from_uuid) else {
+        return Ok(None);
+    };
     match tx.institution(village).await? {
         Some(known) if known.consortium == consortium => Ok(Some(village)),
-        _ => Err(ApiError::invalid("village-unknown", "the sending clinic is not one of this consortium")),
+        _ => Err(ApiError::invalid(
+            "village-unknown",
+            "the sending clinic is not one of this consortium",
+        )),
     }
 }
 
 impl ExaminationForm {
-    pub(crate) fn read(&self, accession: yuanzhen_domain::number::AccessionNumber) -> Result<Examination, ApiError> {
+    pub(crate) fn read(
+        &self,
+        accession: yuanzhen_domain::number::AccessionNumber,
+    ) -> Result<Examination, ApiError> {
         let icd10 = self
             .icd10
             .as_deref()

@@ -44,12 +44,25 @@ pub(crate) async fn open(app: &App, who: &Requester, id: CaseId) -> Result<CaseV
     let permit = look(app, who, id).await?;
     note(app, who, &permit).await?;
     let mut reading = app.store.read().await?;
-    let file = reading.case_file(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+    let file = reading
+        .case_file(&permit, id)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
     let directory = Directory::read(&mut reading).await?;
-    let events = reading.events_of_case(id.uuid(), &access::scope(&who.actor, permit.action())).await?;
+    let events = reading
+        .events_of_case(id.uuid(), &access::scope(&who.actor, permit.action()))
+        .await?;
     let clinical = permit.action().is_clinical();
-    let instance_set = if clinical { set_of(&mut reading, who, &file).await? } else { None };
-    let report = if clinical { report(&mut reading, &permit, &file, &directory, who).await? } else { None };
+    let instance_set = if clinical {
+        set_of(&mut reading, who, &file).await?
+    } else {
+        None
+    };
+    let report = if clinical {
+        report(&mut reading, &permit, &file, &directory, who).await?
+    } else {
+        None
+    };
     Ok(CaseView::of(CaseParts {
         file: &file,
         clinical,
@@ -65,7 +78,12 @@ pub(crate) async fn open(app: &App, who: &Requester, id: CaseId) -> Result<CaseV
 
 /// In full for those who treat, masked for those who keep the work flowing.
 async fn look(app: &App, who: &Requester, id: CaseId) -> Result<Permit, ApiError> {
-    let subject = app.store.read().await?.subject(Action::SeeFlow.kind(), id.uuid()).await?;
+    let subject = app
+        .store
+        .read()
+        .await?
+        .subject(Action::SeeFlow.kind(), id.uuid())
+        .await?;
     if let Some((subject, relation)) = subject
         && access::may(&who.actor, Action::SeeCase, &subject, &relation).is_err()
         && let Ok(permit) = access::may(&who.actor, Action::SeeFlow, &subject, &relation)
@@ -77,7 +95,12 @@ async fn look(app: &App, who: &Requester, id: CaseId) -> Result<Permit, ApiError
 
 async fn note(app: &App, who: &Requester, permit: &Permit) -> Result<(), ApiError> {
     let subject = permit.subject();
-    let known = app.store.read().await?.grant(who.session.id, subject.kind, subject.id, who.now).await?;
+    let known = app
+        .store
+        .read()
+        .await?
+        .grant(who.session.id, subject.kind, subject.id, who.now)
+        .await?;
     if known.is_some() {
         return Ok(());
     }
@@ -97,13 +120,23 @@ async fn note(app: &App, who: &Requester, permit: &Permit) -> Result<(), ApiErro
     Ok(())
 }
 
-async fn set_of(reading: &mut Reading, who: &Requester, file: &CaseFile) -> Result<Option<InstanceSetView>, ApiError> {
-    let Some(listed) = view::case::study_of(file) else { return Ok(None) };
+async fn set_of(
+    reading: &mut Reading,
+    who: &Requester,
+    file: &CaseFile,
+) -> Result<Option<InstanceSetView>, ApiError> {
+    let Some(listed) = view::case::study_of(file) else {
+        return Ok(None);
+    };
     let study = &listed.study.value;
     let Ok(permit) = access::may(&who.actor, Action::SeeStudy, &study.subject(), &study.relation()) else {
         return Ok(None);
     };
-    Ok(reading.instance_set(&permit, study).await?.as_ref().map(InstanceSetView::from))
+    Ok(reading
+        .instance_set(&permit, study)
+        .await?
+        .as_ref()
+        .map(InstanceSetView::from))
 }
 
 /// The report; to its writer with what was typed last, to others only from submission on.
@@ -115,20 +148,42 @@ async fn report(
     who: &Requester,
 ) -> Result<Option<ReportView>, ApiError> {
     let hands = view::case::hands(file, directory);
-    let Some(newest) = file.reports.first() else { return Ok(None) };
-    let may_see = access::may(&who.actor, Action::SeeReport, &newest.subject(), &newest.relation()).is_ok();
+    let Some(newest) = file.reports.first() else {
+        return Ok(None);
+    };
+    let may_see = access::may(
+        &who.actor,
+        Action::SeeReport,
+        &newest.subject(),
+        &newest.relation(),
+    )
+    .is_ok();
     if !may_see {
         return Ok(None);
     }
-    let reads = access::may(&who.actor, Action::WriteReport, &newest.subject(), &newest.relation()).is_ok();
+    let reads = access::may(
+        &who.actor,
+        Action::WriteReport,
+        &newest.subject(),
+        &newest.relation(),
+    )
+    .is_ok();
     // A site sees a report when it is signed, never a draft.
     let shown: Vec<_> = file
         .reports
         .iter()
-        .filter(|report| reads || report.is_signed() || !report.state.signatures().is_empty() && report.state.name() != "submitted" && report.state.name() != "reviewing")
+        .filter(|report| {
+            reads
+                || report.is_signed()
+                || !report.state.signatures().is_empty()
+                    && report.state.name() != "submitted"
+                    && report.state.name() != "reviewing"
+        })
         .cloned()
         .collect();
-    let Some(mut view) = ReportView::of(&shown, hands, directory) else { return Ok(None) };
+    let Some(mut view) = ReportView::of(&shown, hands, directory) else {
+        return Ok(None);
+    };
     if newest.written_by == who.person()
         && newest.state.name() == "draft"
         && let Some(draft) = reading.draft(permit, file.case.id).await?

@@ -52,7 +52,10 @@ type Decided = Result<(Case, Vec<Event>), Refusal>;
     responses((status = OK, body = CaseView), (status = CONFLICT, body = ErrorBody, description = "claimed-by-another"), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn claim(State(app): State<App>, who: Requester, Id(id): Id<CaseId>) -> Answer<CaseView> {
     let (person, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::ClaimCase, |case| case.claim(person, now, CLAIM)).await
+    step(&app, &who, id, Action::ClaimCase, |case| {
+        case.claim(person, now, CLAIM)
+    })
+    .await
 }
 
 /// Gives a claimed case back to the list.
@@ -78,11 +81,17 @@ pub(super) async fn assign(
     let mut tx = app.store.begin().await?;
     let case = tx.case(&permit, id).await?.ok_or_else(ApiError::not_found)?;
     let reads = match case.owner.reading_group {
-        Some(group) => tx.reading_group(group).await?.is_some_and(|group| group.members.contains(&to)),
+        Some(group) => tx
+            .reading_group(group)
+            .await?
+            .is_some_and(|group| group.members.contains(&to)),
         None => false,
     };
     if !reads {
-        return Err(ApiError::invalid("not-in-group", "that person does not read for this group"));
+        return Err(ApiError::invalid(
+            "not-in-group",
+            "that person does not read for this group",
+        ));
     }
     let version = case.version;
     let decided = case.value.assign(to, by, now, CLAIM);
@@ -110,7 +119,10 @@ pub(super) async fn send_back(
     responses((status = OK, body = CaseView), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn resubmit(State(app): State<App>, who: Requester, Id(id): Id<CaseId>) -> Answer<CaseView> {
     let (by, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::ResubmitCase, |case| case.resubmit(by, now)).await
+    step(&app, &who, id, Action::ResubmitCase, |case| {
+        case.resubmit(by, now)
+    })
+    .await
 }
 
 /// Declines a case.
@@ -139,8 +151,10 @@ pub(super) async fn cancel(
     JsonBody(asked): JsonBody<Reason>,
 ) -> Answer<CaseView> {
     let (by, now) = (who.person(), who.now);
-    leave(&app, &who, id, Action::CancelCase, |case, signed| case.cancel(by, now, Private::new(asked.reason), signed))
-        .await
+    leave(&app, &who, id, Action::CancelCase, |case, signed| {
+        case.cancel(by, now, Private::new(asked.reason), signed)
+    })
+    .await
 }
 
 /// Closes a case: its report is signed and home, no critical value is open.
@@ -151,11 +165,24 @@ pub(super) async fn close(State(app): State<App>, who: Requester, Id(id): Id<Cas
     let mut tx = app.store.begin().await?;
     let case = tx.case(&permit, id).await?.ok_or_else(ApiError::not_found)?;
     let closing = {
-        let reports: Vec<_> = tx.reports_of_case(&permit, id).await?.into_iter().map(|stored| stored.value).collect();
-        let deliveries: Vec<_> =
-            tx.deliveries_of_case(&permit, id).await?.into_iter().map(|stored| stored.value).collect();
-        let criticals: Vec<_> =
-            tx.criticals_of_case(&permit, id).await?.into_iter().map(|stored| stored.value).collect();
+        let reports: Vec<_> = tx
+            .reports_of_case(&permit, id)
+            .await?
+            .into_iter()
+            .map(|stored| stored.value)
+            .collect();
+        let deliveries: Vec<_> = tx
+            .deliveries_of_case(&permit, id)
+            .await?
+            .into_iter()
+            .map(|stored| stored.value)
+            .collect();
+        let criticals: Vec<_> = tx
+            .criticals_of_case(&permit, id)
+            .await?
+            .into_iter()
+            .map(|stored| stored.value)
+            .collect();
         Closing::of(&case, &reports, &deliveries, &criticals)
     };
     let version = case.version;
@@ -168,7 +195,10 @@ pub(super) async fn close(State(app): State<App>, who: Requester, Id(id): Id<Cas
     responses((status = OK, body = CaseView), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn reopen(State(app): State<App>, who: Requester, Id(id): Id<CaseId>) -> Answer<CaseView> {
     let (by, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::CloseCase, |case| case.reopen(by, now, CLAIM)).await
+    step(&app, &who, id, Action::CloseCase, |case| {
+        case.reopen(by, now, CLAIM)
+    })
+    .await
 }
 
 async fn step(
@@ -197,7 +227,11 @@ async fn leave(
     let permit = found(app, who, action, id.uuid()).await?;
     let mut tx = app.store.begin().await?;
     let case = tx.case(&permit, id).await?.ok_or_else(ApiError::not_found)?;
-    let signed = tx.reports_of_case(&permit, id).await?.iter().any(|report| report.is_signed());
+    let signed = tx
+        .reports_of_case(&permit, id)
+        .await?
+        .iter()
+        .any(|report| report.is_signed());
     let version = case.version;
     let decided = decide(case.value, signed);
     finish(app, who, tx, &permit, decided, version).await

@@ -94,11 +94,17 @@ struct Said {
 /// Critical values, the last raised first.
 #[utoipa::path(get, path = "/criticals", tag = "criticals", security(("session" = [])), params(CriticalFilter),
     responses((status = OK, body = Page<CriticalView>), (status = FORBIDDEN, body = ErrorBody)))]
-async fn list(State(app): State<App>, who: Requester, Asked(asked): Asked<CriticalFilter>) -> Answer<Page<CriticalView>> {
+async fn list(
+    State(app): State<App>,
+    who: Requester,
+    Asked(asked): Asked<CriticalFilter>,
+) -> Answer<Page<CriticalView>> {
     let permit = who.list(&app, Action::SeeCritical).await?;
     let query = CriticalQuery {
         states: match asked.state {
-            Which::Open => ["raised", "notified", "read-back", "handled"].map(str::to_owned).to_vec(),
+            Which::Open => ["raised", "notified", "read-back", "handled"]
+                .map(str::to_owned)
+                .to_vec(),
             Which::All => Vec::new(),
         },
         after: asked.after,
@@ -114,8 +120,15 @@ async fn list(State(app): State<App>, who: Requester, Asked(asked): Asked<Critic
         items.push(row(&mut reading, &who, critical, today, &directory).await?);
     }
     drop(reading);
-    app.store.begin().await?.commit(who.list_entry(&permit, items.len())).await?;
-    Ok(Json(Page { items, next: page.next }))
+    app.store
+        .begin()
+        .await?
+        .commit(who.list_entry(&permit, items.len()))
+        .await?;
+    Ok(Json(Page {
+        items,
+        next: page.next,
+    }))
 }
 
 /// Raises a critical value before the report is written. The site is told at once.
@@ -130,12 +143,18 @@ async fn raise(
     let case_permit = found(&app, &who, Action::SeeCase, id.uuid()).await?;
     let mut tx = app.store.begin().await?;
     let case = tx.case(&case_permit, id).await?.ok_or_else(ApiError::not_found)?;
-    let subject = Subject { kind: Kind::Critical, id: form.id, ..case.subject() };
+    let subject = Subject {
+        kind: Kind::Critical,
+        id: form.id,
+        ..case.subject()
+    };
     let permit = match access::may(&who.actor, Action::RaiseCritical, &subject, &case.relation()) {
         Ok(permit) => permit,
         Err(denied) => {
             drop(tx);
-            return Err(who.denied(&app, Action::RaiseCritical, Some(form.id), denied).await);
+            return Err(who
+                .denied(&app, Action::RaiseCritical, Some(form.id), denied)
+                .await);
         }
     };
     if first_time(&mut tx, form.id, "critical", &form, who.now).await? == Creation::New {
@@ -166,7 +185,10 @@ async fn notify(
     JsonBody(asked): JsonBody<Told>,
 ) -> Answer<CriticalView> {
     let (by, now, to) = (who.actor.reference(), who.now, asked.to.map(PersonId::from_uuid));
-    step(&app, &who, id, Action::RaiseCritical, |critical| critical.notify(to, by, now)).await
+    step(&app, &who, id, Action::RaiseCritical, |critical| {
+        critical.notify(to, by, now)
+    })
+    .await
 }
 
 /// Reads a critical value back in the words it was raised with.
@@ -179,7 +201,10 @@ async fn read_back(
     JsonBody(asked): JsonBody<Said>,
 ) -> Answer<CriticalView> {
     let (by, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::ReadBackCritical, |critical| critical.read_back(Private::new(asked.text), by, now)).await
+    step(&app, &who, id, Action::ReadBackCritical, |critical| {
+        critical.read_back(Private::new(asked.text), by, now)
+    })
+    .await
 }
 
 /// Says what was done about it.
@@ -192,7 +217,10 @@ async fn handle(
     JsonBody(asked): JsonBody<Said>,
 ) -> Answer<CriticalView> {
     let (by, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::HandleCritical, |critical| critical.handle(Private::new(asked.text), by, now)).await
+    step(&app, &who, id, Action::HandleCritical, |critical| {
+        critical.handle(Private::new(asked.text), by, now)
+    })
+    .await
 }
 
 /// Closes the loop.
@@ -200,7 +228,10 @@ async fn handle(
     responses((status = OK, body = CriticalView), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
 async fn close(State(app): State<App>, who: Requester, Id(id): Id<CriticalId>) -> Answer<CriticalView> {
     let (by, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::CloseCritical, |critical| critical.close(by, now)).await
+    step(&app, &who, id, Action::CloseCritical, |critical| {
+        critical.close(by, now)
+    })
+    .await
 }
 
 async fn step(
@@ -220,7 +251,10 @@ async fn step(
     tx.commit(who.entry(&permit)).await?;
     let today = view::today(app, who).await?;
     let mut reading = app.store.read().await?;
-    let stored = reading.critical(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+    let stored = reading
+        .critical(&permit, id)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
     let directory = Directory::read(&mut reading).await?;
     row(&mut reading, who, &stored, today, &directory).await.map(Json)
 }

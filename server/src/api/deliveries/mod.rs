@@ -61,7 +61,11 @@ struct DeliveryFilter {
 /// Reports that came to the requester's site, the newest first.
 #[utoipa::path(get, path = "/deliveries", tag = "deliveries", security(("session" = [])), params(DeliveryFilter),
     responses((status = OK, body = Page<DeliveryRow>), (status = FORBIDDEN, body = ErrorBody)))]
-async fn list(State(app): State<App>, who: Requester, Asked(asked): Asked<DeliveryFilter>) -> Answer<Page<DeliveryRow>> {
+async fn list(
+    State(app): State<App>,
+    who: Requester,
+    Asked(asked): Asked<DeliveryFilter>,
+) -> Answer<Page<DeliveryRow>> {
     let permit = who.list(&app, Action::SeeDelivery).await?;
     let query = DeliveryQuery {
         states: match asked.state {
@@ -81,8 +85,15 @@ async fn list(State(app): State<App>, who: Requester, Asked(asked): Asked<Delive
         items.push(row(&mut reading, &who, delivery, today, &directory).await?);
     }
     drop(reading);
-    app.store.begin().await?.commit(who.list_entry(&permit, items.len())).await?;
-    Ok(Json(Page { items, next: page.next }))
+    app.store
+        .begin()
+        .await?
+        .commit(who.list_entry(&permit, items.len()))
+        .await?;
+    Ok(Json(Page {
+        items,
+        next: page.next,
+    }))
 }
 
 /// Acknowledges a report: somebody at the site has seen it.
@@ -90,7 +101,10 @@ async fn list(State(app): State<App>, who: Requester, Asked(asked): Asked<Delive
     responses((status = OK, body = DeliveryRow), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
 async fn acknowledge(State(app): State<App>, who: Requester, Id(id): Id<DeliveryId>) -> Answer<DeliveryRow> {
     let (person, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::AcknowledgeDelivery, |delivery| delivery.acknowledge(person, now)).await
+    step(&app, &who, id, Action::AcknowledgeDelivery, |delivery| {
+        delivery.acknowledge(person, now)
+    })
+    .await
 }
 
 /// Notes that a report was printed.
@@ -98,7 +112,10 @@ async fn acknowledge(State(app): State<App>, who: Requester, Id(id): Id<Delivery
     responses((status = OK, body = DeliveryRow), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
 async fn printed(State(app): State<App>, who: Requester, Id(id): Id<DeliveryId>) -> Answer<DeliveryRow> {
     let (person, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::PrintReport, |delivery| delivery.print(person, now)).await
+    step(&app, &who, id, Action::PrintReport, |delivery| {
+        delivery.print(person, now)
+    })
+    .await
 }
 
 async fn step(
@@ -118,7 +135,10 @@ async fn step(
     tx.commit(who.entry(&permit)).await?;
     let today = view::today(app, who).await?;
     let mut reading = app.store.read().await?;
-    let stored = reading.delivery(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+    let stored = reading
+        .delivery(&permit, id)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
     let directory = Directory::read(&mut reading).await?;
     row(&mut reading, who, &stored, today, &directory).await.map(Json)
 }
@@ -131,15 +151,28 @@ async fn row(
     today: jiff::civil::Date,
     directory: &Directory,
 ) -> Result<DeliveryRow, ApiError> {
-    let subject = reading.subject(Action::SeeCase.kind(), delivery.case.uuid()).await?;
+    let subject = reading
+        .subject(Action::SeeCase.kind(), delivery.case.uuid())
+        .await?;
     let permit = subject
         .and_then(|(subject, relation)| access::may(&who.actor, Action::SeeCase, &subject, &relation).ok());
     let file = match permit {
         Some(permit) => reading.case_file(&permit, delivery.case).await?,
         None => None,
     };
-    let Some(file) = file else { return Ok(DeliveryRow::of(delivery, None, None, None, directory)) };
-    let report = file.reports.iter().find(|report| report.value.version == delivery.report_version);
+    let Some(file) = file else {
+        return Ok(DeliveryRow::of(delivery, None, None, None, directory));
+    };
+    let report = file
+        .reports
+        .iter()
+        .find(|report| report.value.version == delivery.report_version);
     let patient = PatientBrief::of(&file.patient, today);
-    Ok(DeliveryRow::of(delivery, Some(&file.case), report.map(|stored| &stored.value), Some(patient), directory))
+    Ok(DeliveryRow::of(
+        delivery,
+        Some(&file.case),
+        report.map(|stored| &stored.value),
+        Some(patient),
+        directory,
+    ))
 }

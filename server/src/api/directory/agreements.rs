@@ -55,7 +55,15 @@ pub(super) struct AgreementForm {
 impl From<Stored<Agreement>> for AgreementView {
     fn from(stored: Stored<Agreement>) -> Self {
         let version = stored.version;
-        let Agreement { id, number, provider, receiver, services, valid_from, valid_until } = stored.value;
+        let Agreement {
+            id,
+            number,
+            provider,
+            receiver,
+            services,
+            valid_from,
+            valid_until,
+        } = stored.value;
         Self {
             id: id.uuid(),
             number,
@@ -75,7 +83,9 @@ impl From<Stored<Agreement>> for AgreementView {
 pub(super) async fn list(State(app): State<App>, who: Requester) -> Answer<Page<AgreementView>> {
     who.list(&app, Action::SeeDirectory).await?;
     let all = app.store.read().await?.agreements().await?;
-    Ok(Json(Page::whole(all.into_iter().map(AgreementView::from).collect())))
+    Ok(Json(Page::whole(
+        all.into_iter().map(AgreementView::from).collect(),
+    )))
 }
 
 /// Adds an agreement.
@@ -118,16 +128,27 @@ pub(super) async fn change(
 }
 
 async fn shown(app: &App, id: AgreementId) -> Result<AgreementView, ApiError> {
-    let agreement = app.store.read().await?.agreement(id).await?.ok_or_else(ApiError::not_found)?;
+    let agreement = app
+        .store
+        .read()
+        .await?
+        .agreement(id)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
     Ok(agreement.into())
 }
 
 impl AgreementForm {
     async fn read(&self, tx: &mut Tx) -> Result<Agreement, ApiError> {
-        let (provider, receiver) =
-            (InstitutionId::from_uuid(self.provider), InstitutionId::from_uuid(self.receiver));
+        let (provider, receiver) = (
+            InstitutionId::from_uuid(self.provider),
+            InstitutionId::from_uuid(self.receiver),
+        );
         if provider == receiver {
-            return Err(ApiError::invalid("one-party", "an agreement is between two institutions"));
+            return Err(ApiError::invalid(
+                "one-party",
+                "an agreement is between two institutions",
+            ));
         }
         for id in [provider, receiver] {
             tx.institution(id)
@@ -138,7 +159,10 @@ impl AgreementForm {
             return Err(ApiError::invalid("services-missing", "say what is agreed"));
         }
         if self.valid_until.is_some_and(|until| until <= self.valid_from) {
-            return Err(ApiError::invalid("never-in-force", "the agreement ends before it begins"));
+            return Err(ApiError::invalid(
+                "never-in-force",
+                "the agreement ends before it begins",
+            ));
         }
         Ok(Agreement {
             id: AgreementId::from_uuid(self.id),

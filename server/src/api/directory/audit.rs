@@ -92,15 +92,25 @@ pub(super) async fn list(
     app.store.begin().await?.commit(entry).await?;
     let name = |row: &AuditRow| {
         let id = row.entry.who.person()?;
-        people.iter().find(|account| account.staff.id == id).map(|account| account.staff.name.clone())
+        people
+            .iter()
+            .find(|account| account.staff.id == id)
+            .map(|account| account.staff.name.clone())
     };
-    let items = rows.into_iter().map(|row| AuditView::of(name(&row), row)).collect();
-    Ok(Json(Page::cut(items, limit, |view: &AuditView| view.number.to_string())))
+    let items = rows
+        .into_iter()
+        .map(|row| AuditView::of(name(&row), row))
+        .collect();
+    Ok(Json(Page::cut(items, limit, |view: &AuditView| {
+        view.number.to_string()
+    })))
 }
 
 impl AuditView {
     fn of(person_name: Option<String>, row: AuditRow) -> Self {
-        let AuditRow { number, entry, hash, .. } = row;
+        let AuditRow {
+            number, entry, hash, ..
+        } = row;
         Self {
             number,
             at: entry.when.millis(),

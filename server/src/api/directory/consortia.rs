@@ -45,7 +45,12 @@ impl From<Stored<Consortium>> for ConsortiumView {
     fn from(stored: Stored<Consortium>) -> Self {
         let version = stored.version;
         let Consortium { id, name, lead } = stored.value;
-        Self { id: id.uuid(), name, lead: lead.uuid(), version }
+        Self {
+            id: id.uuid(),
+            name,
+            lead: lead.uuid(),
+            version,
+        }
     }
 }
 
@@ -55,7 +60,9 @@ impl From<Stored<Consortium>> for ConsortiumView {
 pub(super) async fn list(State(app): State<App>, who: Requester) -> Answer<Page<ConsortiumView>> {
     who.list(&app, Action::SeeDirectory).await?;
     let all = app.store.read().await?.consortia().await?;
-    Ok(Json(Page::whole(all.into_iter().map(ConsortiumView::from).collect())))
+    Ok(Json(Page::whole(
+        all.into_iter().map(ConsortiumView::from).collect(),
+    )))
 }
 
 /// Adds a consortium.
@@ -98,7 +105,13 @@ pub(super) async fn change(
 }
 
 async fn shown(app: &App, id: ConsortiumId) -> Result<ConsortiumView, ApiError> {
-    let consortium = app.store.read().await?.consortium(id).await?.ok_or_else(ApiError::not_found)?;
+    let consortium = app
+        .store
+        .read()
+        .await?
+        .consortium(id)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
     Ok(consortium.into())
 }
 
@@ -109,9 +122,13 @@ impl ConsortiumForm {
             return Err(ApiError::invalid("name-missing", "a consortium needs a name"));
         }
         let lead = InstitutionId::from_uuid(self.lead);
-        tx.institution(lead)
-            .await?
-            .ok_or_else(|| ApiError::invalid("institution-unknown", "the leading institution is not there"))?;
-        Ok(Consortium { id: ConsortiumId::from_uuid(self.id), name: name.to_owned(), lead })
+        tx.institution(lead).await?.ok_or_else(|| {
+            ApiError::invalid("institution-unknown", "the leading institution is not there")
+        })?;
+        Ok(Consortium {
+            id: ConsortiumId::from_uuid(self.id),
+            name: name.to_owned(),
+            lead,
+        })
     }
 }

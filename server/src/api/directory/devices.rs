@@ -143,18 +143,31 @@ pub(super) async fn change(
 #[utoipa::path(post, path = "/devices/{id}/token", tag = "directory", security(("session" = [])),
     params(("id" = Uuid, Path)),
     responses((status = OK, body = DeviceToken), (status = FORBIDDEN, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
-pub(super) async fn token(State(app): State<App>, who: Requester, Id(id): Id<DeviceId>) -> Answer<DeviceToken> {
+pub(super) async fn token(
+    State(app): State<App>,
+    who: Requester,
+    Id(id): Id<DeviceId>,
+) -> Answer<DeviceToken> {
     let permit = manage(&app, &who, Action::ManageDevices, id.uuid()).await?;
     let token = crate::identity::token::Token::new(&app.system);
     let mut tx = app.store.begin().await?;
     tx.device(id).await?.ok_or_else(ApiError::not_found)?;
     tx.give_device_token(id, token.expose(), who.now).await?;
-    tx.commit(who.entry(&permit).with("token", "new".to_owned())).await?;
-    Ok(Json(DeviceToken { token: token.expose().to_owned() }))
+    tx.commit(who.entry(&permit).with("token", "new".to_owned()))
+        .await?;
+    Ok(Json(DeviceToken {
+        token: token.expose().to_owned(),
+    }))
 }
 
 async fn shown(app: &App, id: DeviceId) -> Result<DeviceView, ApiError> {
-    let device = app.store.read().await?.device(id).await?.ok_or_else(ApiError::not_found)?;
+    let device = app
+        .store
+        .read()
+        .await?
+        .device(id)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
     Ok(device.into())
 }
 
@@ -164,9 +177,14 @@ impl DeviceForm {
         if name.is_empty() {
             return Err(ApiError::invalid("name-missing", "a device needs a name"));
         }
-        let printable = ae_title.bytes().all(|byte| (0x20..0x7f).contains(&byte) && byte != b'\\');
+        let printable = ae_title
+            .bytes()
+            .all(|byte| (0x20..0x7f).contains(&byte) && byte != b'\\');
         if ae_title.is_empty() || ae_title.len() > AE_TITLE_LETTERS || !printable {
-            return Err(ApiError::invalid("ae-title", "an AE title has 1 to 16 printable letters and no backslash"));
+            return Err(ApiError::invalid(
+                "ae-title",
+                "an AE title has 1 to 16 printable letters and no backslash",
+            ));
         }
         let address: IpAddr = self
             .address
@@ -179,9 +197,9 @@ impl DeviceForm {
             .ok_or_else(|| ApiError::invalid("institution-unknown", "the institution is not there"))?;
         let reading_group = self.reading_group.map(ReadingGroupId::from_uuid);
         if let Some(group) = reading_group {
-            tx.reading_group(group)
-                .await?
-                .ok_or_else(|| ApiError::invalid("reading-group-unknown", "the reading group is not there"))?;
+            tx.reading_group(group).await?.ok_or_else(|| {
+                ApiError::invalid("reading-group-unknown", "the reading group is not there")
+            })?;
         }
         Ok(Device {
             id: DeviceId::from_uuid(self.id),
@@ -190,7 +208,10 @@ impl DeviceForm {
             ae_title: ae_title.to_owned(),
             address,
             modality: self.modality,
-            charset_override: self.charset_override.clone().filter(|label| !label.trim().is_empty()),
+            charset_override: self
+                .charset_override
+                .clone()
+                .filter(|label| !label.trim().is_empty()),
             reading_group,
             enabled: self.enabled,
             last_seen_at,

@@ -63,7 +63,16 @@ pub(super) struct InstitutionForm {
 impl From<Stored<Institution>> for InstitutionView {
     fn from(stored: Stored<Institution>) -> Self {
         let version = stored.version;
-        let Institution { id, name, code, site, kind, zone, place, consortium } = stored.value;
+        let Institution {
+            id,
+            name,
+            code,
+            site,
+            kind,
+            zone,
+            place,
+            consortium,
+        } = stored.value;
         Self {
             id: id.uuid(),
             place: place.uuid(),
@@ -86,7 +95,12 @@ pub(super) async fn list(State(app): State<App>, who: Requester) -> Answer<Page<
     let all = app.store.read().await?.institutions().await?;
     let seen = all.into_iter().filter(|institution| {
         let owner = Owner::of(institution.id, institution.consortium);
-        let subject = Subject { kind: Action::SeeDirectory.kind(), id: institution.id.uuid(), owner, patient: None };
+        let subject = Subject {
+            kind: Action::SeeDirectory.kind(),
+            id: institution.id.uuid(),
+            owner,
+            patient: None,
+        };
         permit.scope().holds(&subject, &Relation::default())
     });
     Ok(Json(Page::whole(seen.map(InstitutionView::from).collect())))
@@ -132,7 +146,13 @@ pub(super) async fn change(
 }
 
 async fn shown(app: &App, id: InstitutionId) -> Result<InstitutionView, ApiError> {
-    let institution = app.store.read().await?.institution(id).await?.ok_or_else(ApiError::not_found)?;
+    let institution = app
+        .store
+        .read()
+        .await?
+        .institution(id)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
     Ok(institution.into())
 }
 
@@ -145,7 +165,9 @@ impl InstitutionForm {
         jiff::tz::TimeZone::get(&self.zone)
             .map_err(|_| ApiError::invalid("zone-unknown", "the time zone is not one of the IANA list"))?;
         let place = PlaceId::from_uuid(self.place);
-        tx.place(place).await?.ok_or_else(|| ApiError::invalid("place-unknown", "the place is not there"))?;
+        tx.place(place)
+            .await?
+            .ok_or_else(|| ApiError::invalid("place-unknown", "the place is not there"))?;
         let consortium = self.consortium.map(ConsortiumId::from_uuid);
         if let Some(id) = consortium {
             tx.consortium(id)

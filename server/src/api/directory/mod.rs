@@ -48,7 +48,12 @@ pub(super) fn router() -> OpenApiRouter<App> {
 /// The permit to administer one thing of the directory.
 async fn manage(app: &App, who: &Requester, action: Action, id: Uuid) -> Result<Permit, ApiError> {
     let home = who.account.staff.posts.first().ok_or_else(ApiError::not_found)?;
-    let subject = Subject { kind: action.kind(), id, owner: Owner::of(home.institution, None), patient: None };
+    let subject = Subject {
+        kind: action.kind(),
+        id,
+        owner: Owner::of(home.institution, None),
+        patient: None,
+    };
     who.may(app, action, &subject, &Relation::default()).await
 }
 
@@ -60,5 +65,7 @@ async fn first_time(
     request: &impl Serialize,
     who: &Requester,
 ) -> Result<bool, ApiError> {
-    crate::api::create::first_time(tx, id, noun, request, who.now).await.map(|creation| creation == Creation::New)
+    crate::api::create::first_time(tx, id, noun, request, who.now)
+        .await
+        .map(|creation| creation == Creation::New)
 }

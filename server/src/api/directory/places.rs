@@ -51,8 +51,21 @@ pub(super) struct PlaceForm {
 impl From<Stored<Place>> for PlaceView {
     fn from(place: Stored<Place>) -> Self {
         let version = place.version;
-        let Place { id, level, name, code, parent } = place.value;
-        Self { id: id.uuid(), parent: parent.map(PlaceId::uuid), level, code, name, version }
+        let Place {
+            id,
+            level,
+            name,
+            code,
+            parent,
+        } = place.value;
+        Self {
+            id: id.uuid(),
+            parent: parent.map(PlaceId::uuid),
+            level,
+            code,
+            name,
+            version,
+        }
     }
 }
 
@@ -62,7 +75,9 @@ impl From<Stored<Place>> for PlaceView {
 pub(super) async fn list(State(app): State<App>, who: Requester) -> Answer<Page<PlaceView>> {
     who.list(&app, Action::SeeDirectory).await?;
     let places = app.store.read().await?.places().await?;
-    Ok(Json(Page::whole(places.into_iter().map(PlaceView::from).collect())))
+    Ok(Json(Page::whole(
+        places.into_iter().map(PlaceView::from).collect(),
+    )))
 }
 
 /// Adds a place.
@@ -105,7 +120,13 @@ pub(super) async fn change(
 }
 
 async fn shown(app: &App, id: PlaceId) -> Result<PlaceView, ApiError> {
-    let place = app.store.read().await?.place(id).await?.ok_or_else(ApiError::not_found)?;
+    let place = app
+        .store
+        .read()
+        .await?
+        .place(id)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
     Ok(place.into())
 }
 
@@ -121,7 +142,11 @@ impl PlaceForm {
             None => None,
             Some(parent) => {
                 let parent = tx.place(parent).await?;
-                Some(parent.ok_or_else(|| ApiError::invalid("parent-unknown", "the wider place is not there"))?.level)
+                Some(
+                    parent
+                        .ok_or_else(|| ApiError::invalid("parent-unknown", "the wider place is not there"))?
+                        .level,
+                )
             }
         };
         Place::check_parent(self.level, level)

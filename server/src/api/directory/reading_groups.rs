@@ -59,7 +59,15 @@ pub(super) struct ReadingGroupForm {
 impl From<Stored<ReadingGroup>> for ReadingGroupView {
     fn from(stored: Stored<ReadingGroup>) -> Self {
         let version = stored.version;
-        let ReadingGroup { id, name, institution, consortium, modalities, signatures, members } = stored.value;
+        let ReadingGroup {
+            id,
+            name,
+            institution,
+            consortium,
+            modalities,
+            signatures,
+            members,
+        } = stored.value;
         Self {
             id: id.uuid(),
             consortium: consortium.map(ConsortiumId::uuid),
@@ -81,7 +89,12 @@ pub(super) async fn list(State(app): State<App>, who: Requester) -> Answer<Page<
     let all = app.store.read().await?.reading_groups().await?;
     let seen = all.into_iter().filter(|group| {
         let owner = Owner::of(group.institution, group.consortium).routed_to(group.id);
-        let subject = Subject { kind: Action::SeeDirectory.kind(), id: group.id.uuid(), owner, patient: None };
+        let subject = Subject {
+            kind: Action::SeeDirectory.kind(),
+            id: group.id.uuid(),
+            owner,
+            patient: None,
+        };
         permit.scope().holds(&subject, &Relation::default())
     });
     Ok(Json(Page::whole(seen.map(ReadingGroupView::from).collect())))
@@ -127,7 +140,13 @@ pub(super) async fn change(
 }
 
 async fn shown(app: &App, id: ReadingGroupId) -> Result<ReadingGroupView, ApiError> {
-    let group = app.store.read().await?.reading_group(id).await?.ok_or_else(ApiError::not_found)?;
+    let group = app
+        .store
+        .read()
+        .await?
+        .reading_group(id)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
     Ok(group.into())
 }
 
@@ -142,7 +161,10 @@ impl ReadingGroupForm {
             .await?
             .ok_or_else(|| ApiError::invalid("institution-unknown", "the institution is not there"))?;
         if self.modalities.is_empty() {
-            return Err(ApiError::invalid("modalities-missing", "say what the group reads"));
+            return Err(ApiError::invalid(
+                "modalities-missing",
+                "say what the group reads",
+            ));
         }
         for member in &self.members {
             tx.person(PersonId::from_uuid(*member))

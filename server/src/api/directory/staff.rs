@@ -97,7 +97,10 @@ impl From<Stored<Account>> for StaffView {
             roles: staff
                 .posts
                 .into_iter()
-                .map(|post| PostView { role: post.role, institution: post.institution.uuid() })
+                .map(|post| PostView {
+                    role: post.role,
+                    institution: post.institution.uuid(),
+                })
                 .collect(),
             credentials: CredentialsView {
                 licence_number: staff.credentials.licence,
@@ -120,13 +123,21 @@ pub(super) async fn list(State(app): State<App>, who: Requester) -> Answer<Page<
     let mut reading = app.store.read().await?;
     let institutions = reading.institutions().await?;
     let consortium = |id: InstitutionId| {
-        institutions.iter().find(|institution| institution.id == id).and_then(|institution| institution.consortium)
+        institutions
+            .iter()
+            .find(|institution| institution.id == id)
+            .and_then(|institution| institution.consortium)
     };
     let seen = reading.people().await?.into_iter().filter(|account| {
         account.staff.posts.iter().any(|post| {
             let owner = Owner::of(post.institution, consortium(post.institution));
             let id = account.staff.id.uuid();
-            let subject = Subject { kind: Action::SeeDirectory.kind(), id, owner, patient: None };
+            let subject = Subject {
+                kind: Action::SeeDirectory.kind(),
+                id,
+                owner,
+                patient: None,
+            };
             permit.scope().holds(&subject, &Relation::default())
         })
     });
@@ -205,8 +216,12 @@ pub(super) async fn enrolment_link(
     let mut tx = app.store.begin().await?;
     tx.person(id).await?.ok_or_else(ApiError::not_found)?;
     tx.open_enrolment(&enrolment, token.expose()).await?;
-    tx.commit(who.entry(&permit).with("enrolment-link", "new".to_owned())).await?;
-    Ok(Json(EnrolmentLink { link: format!("/v/enrol#{}", token.expose()), expires_at: expires_at.millis() }))
+    tx.commit(who.entry(&permit).with("enrolment-link", "new".to_owned()))
+        .await?;
+    Ok(Json(EnrolmentLink {
+        link: format!("/v/enrol#{}", token.expose()),
+        expires_at: expires_at.millis(),
+    }))
 }
 
 /// Ends all sessions of a person, as after a lost phone.
@@ -222,13 +237,21 @@ pub(super) async fn sign_out(
     let mut tx = app.store.begin().await?;
     tx.person(id).await?.ok_or_else(ApiError::not_found)?;
     let ended = tx.revoke_sessions_of(id, None, who.now).await?;
-    let entry = who.entry(&permit).with("sessions-ended", i64::try_from(ended).unwrap_or(i64::MAX));
+    let entry = who
+        .entry(&permit)
+        .with("sessions-ended", i64::try_from(ended).unwrap_or(i64::MAX));
     tx.commit(entry).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 async fn shown(app: &App, id: PersonId) -> Result<StaffView, ApiError> {
-    let account = app.store.read().await?.person(id).await?.ok_or_else(ApiError::not_found)?;
+    let account = app
+        .store
+        .read()
+        .await?
+        .person(id)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
     Ok(account.into())
 }
 
@@ -238,8 +261,15 @@ impl StaffForm {
         if name.is_empty() {
             return Err(ApiError::invalid("name-missing", "a person needs a name"));
         }
-        if login.chars().count() < 2 || login.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
-            return Err(ApiError::invalid("login", "a login has at least two letters and no spaces"));
+        if login.chars().count() < 2
+            || login
+                .chars()
+                .any(|letter| letter.is_whitespace() || letter.is_control())
+        {
+            return Err(ApiError::invalid(
+                "login",
+                "a login has at least two letters and no spaces",
+            ));
         }
         let mut posts = Vec::new();
         for post in &self.roles {
@@ -247,10 +277,16 @@ impl StaffForm {
             tx.institution(institution)
                 .await?
                 .ok_or_else(|| ApiError::invalid("institution-unknown", "the institution is not there"))?;
-            posts.push(Post { role: post.role, institution });
+            posts.push(Post {
+                role: post.role,
+                institution,
+            });
         }
         if posts.is_empty() {
-            return Err(ApiError::invalid("roles-missing", "a person needs at least one role"));
+            return Err(ApiError::invalid(
+                "roles-missing",
+                "a person needs at least one role",
+            ));
         }
         Staff::check_posts(&posts).map_err(|clash| ApiError::invalid("roles-clash", clash.to_string()))?;
         Ok(Account {
@@ -264,7 +300,11 @@ impl StaffForm {
                     title: self.credentials.title.clone(),
                     independent_since: self.credentials.practising_since,
                 },
-                phone: self.phone.clone().filter(|phone| !phone.trim().is_empty()).map(Private::new),
+                phone: self
+                    .phone
+                    .clone()
+                    .filter(|phone| !phone.trim().is_empty())
+                    .map(Private::new),
                 active: self.active,
             },
         })

@@ -48,7 +48,10 @@ pub(super) async fn check(
 ) -> Answer<IdentityAnswer> {
     let today = crate::view::today(&app, &who).await?;
     Ok(Json(match Document::parse(asked.kind, &asked.number, today) {
-        Err(invalid) => IdentityAnswer { code: Some(invalid.code().to_owned()), ..IdentityAnswer::default() },
+        Err(invalid) => IdentityAnswer {
+            code: Some(invalid.code().to_owned()),
+            ..IdentityAnswer::default()
+        },
         Ok(document) => IdentityAnswer {
             valid: true,
             code: None,

@@ -70,26 +70,42 @@ impl DocumentForm {
 
 impl PatientForm {
     pub(super) fn read(&self, today: Date) -> Result<PatientFacts, ApiError> {
-        let document = self.document.as_ref().map(|document| document.read(today)).transpose()?;
+        let document = self
+            .document
+            .as_ref()
+            .map(|document| document.read(today))
+            .transpose()?;
         if self.unknown && document.is_some() {
-            return Err(ApiError::invalid("unknown-with-document", "a patient with a certificate is not unknown"));
+            return Err(ApiError::invalid(
+                "unknown-with-document",
+                "a patient with a certificate is not unknown",
+            ));
         }
         let name = read_name(&self.name, self.unknown)?;
         let (sex, birth_date) = match &document {
             Some(Document::NationalId(number)) => {
                 let differs = self.birth_date.is_some_and(|born| born != number.birth_date());
                 if differs {
-                    return Err(ApiError::invalid("birth-date-differs", "the identity number says another birth date"));
+                    return Err(ApiError::invalid(
+                        "birth-date-differs",
+                        "the identity number says another birth date",
+                    ));
                 }
                 if self.sex.coded().code != "0" && self.sex != number.sex() {
-                    return Err(ApiError::invalid("sex-differs", "the identity number says another sex"));
+                    return Err(ApiError::invalid(
+                        "sex-differs",
+                        "the identity number says another sex",
+                    ));
                 }
                 (number.sex(), Some(number.birth_date()))
             }
             Some(Document::Other(_)) | None => (self.sex, self.birth_date),
         };
         if birth_date.is_some_and(|born| born > today) {
-            return Err(ApiError::invalid("birth-date-future", "the birth date is in the future"));
+            return Err(ApiError::invalid(
+                "birth-date-future",
+                "the birth date is in the future",
+            ));
         }
         Ok(PatientFacts {
             name,
@@ -117,11 +133,16 @@ pub(super) fn read_name(name: &str, unknown: bool) -> Result<Private<String>, Ap
         return Err(ApiError::invalid("name-missing", "a patient needs a name"));
     }
     if name.chars().count() > NAME_LETTERS || name.chars().any(char::is_control) {
-        return Err(ApiError::invalid("name-form", "the name is too long or holds control characters"));
+        return Err(ApiError::invalid(
+            "name-form",
+            "the name is too long or holds control characters",
+        ));
     }
     Ok(name.into())
 }
 
 fn filled(text: Option<&str>) -> Option<Private<String>> {
-    text.map(str::trim).filter(|text| !text.is_empty()).map(Private::from)
+    text.map(str::trim)
+        .filter(|text| !text.is_empty())
+        .map(Private::from)
 }

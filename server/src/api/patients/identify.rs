@@ -50,6 +50,12 @@ pub(super) async fn identify(
     tx.save_patient(&patient, version.0).await?;
     tx.publish(events);
     tx.commit(who.entry(&permit)).await?;
-    let stored = app.store.read().await?.patient(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+    let stored = app
+        .store
+        .read()
+        .await?
+        .patient(&permit, id)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
     Ok(Json(PatientView::of(stored, today)))
 }

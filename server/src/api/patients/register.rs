@@ -22,7 +22,10 @@ use crate::{
         requester::Requester,
         version::IfMatch,
     },
-    view::{self, patient::{PatientRow, PatientView}},
+    view::{
+        self,
+        patient::{PatientRow, PatientView},
+    },
 };
 
 /// Registers a patient.
@@ -45,12 +48,24 @@ pub(super) async fn register(
         .ok_or_else(|| ApiError::invalid("institution-unknown", "the institution is not there"))?;
     let owner = Owner::of(site, institution.consortium);
     let id = PatientId::from_uuid(form.id);
-    let subject = Subject { kind: Kind::Patient, id: form.id, owner, patient: Some(id) };
-    let permit = match access::may(&who.actor, Action::RegisterPatient, &subject, &Relation::default()) {
+    let subject = Subject {
+        kind: Kind::Patient,
+        id: form.id,
+        owner,
+        patient: Some(id),
+    };
+    let permit = match access::may(
+        &who.actor,
+        Action::RegisterPatient,
+        &subject,
+        &Relation::default(),
+    ) {
         Ok(permit) => permit,
         Err(denied) => {
             drop(tx);
-            return Err(who.denied(&app, Action::RegisterPatient, Some(form.id), denied).await);
+            return Err(who
+                .denied(&app, Action::RegisterPatient, Some(form.id), denied)
+                .await);
         }
     };
     let today = view::day(&institution, who.now);
@@ -58,9 +73,17 @@ pub(super) async fn register(
         let facts = form.read(today)?;
         if let Identity::Shown(document) = &facts.identity {
             let list = access::list(&who.actor, Action::SeePatient).map_err(|_| ApiError::not_found())?;
-            if let Some(known) = tx.patients_with_document(&list, document).await?.into_iter().next() {
-                return Err(ApiError::conflict("patient-known", "a patient with this certificate is registered already")
-                    .with_detail(json!({ "patient": PatientRow::of(known, today) })));
+            if let Some(known) = tx
+                .patients_with_document(&list, document)
+                .await?
+                .into_iter()
+                .next()
+            {
+                return Err(ApiError::conflict(
+                    "patient-known",
+                    "a patient with this certificate is registered already",
+                )
+                .with_detail(json!({ "patient": PatientRow::of(known, today) })));
             }
         }
         let number = tx.next_number(&institution.site, today).await?;
@@ -81,7 +104,13 @@ pub(super) async fn register(
         tx.publish([event(&patient, Fact::PatientRegistered, &who)]);
         tx.commit(who.entry(&permit)).await?;
     }
-    let stored = app.store.read().await?.patient(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+    let stored = app
+        .store
+        .read()
+        .await?
+        .patient(&permit, id)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
     Ok(Created(PatientView::of(stored, today)))
 }
 
@@ -114,7 +143,13 @@ pub(super) async fn change(
     tx.save_patient(&patient, version.0).await?;
     tx.publish([event(&patient, Fact::PatientChanged, &who)]);
     tx.commit(who.entry(&permit)).await?;
-    let stored = app.store.read().await?.patient(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+    let stored = app
+        .store
+        .read()
+        .await?
+        .patient(&permit, id)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
     Ok(Json(PatientView::of(stored, today)))
 }
 

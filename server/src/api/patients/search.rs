@@ -41,7 +41,21 @@ pub(super) async fn search(
     let permit = who.list(&app, Action::SeePatient).await?;
     let limit = asked.limit.unwrap_or(USUAL).clamp(1, MOST);
     let today = view::today(&app, &who).await?;
-    let found = app.store.read().await?.search_patients(&permit, &asked.q, limit).await?;
-    app.store.begin().await?.commit(who.list_entry(&permit, found.len())).await?;
-    Ok(Json(Page::whole(found.into_iter().map(|listed| PatientRow::of(listed, today)).collect())))
+    let found = app
+        .store
+        .read()
+        .await?
+        .search_patients(&permit, &asked.q, limit)
+        .await?;
+    app.store
+        .begin()
+        .await?
+        .commit(who.list_entry(&permit, found.len()))
+        .await?;
+    Ok(Json(Page::whole(
+        found
+            .into_iter()
+            .map(|listed| PatientRow::of(listed, today))
+            .collect(),
+    )))
 }

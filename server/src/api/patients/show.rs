@@ -19,7 +19,11 @@ use crate::{
 /// Opens a patient's record.
 #[utoipa::path(get, path = "/patients/{id}", tag = "patients", security(("session" = [])), params(("id" = Uuid, Path)),
     responses((status = OK, body = PatientView), (status = NOT_FOUND, body = ErrorBody)))]
-pub(super) async fn show(State(app): State<App>, who: Requester, Id(id): Id<PatientId>) -> Answer<PatientView> {
+pub(super) async fn show(
+    State(app): State<App>,
+    who: Requester,
+    Id(id): Id<PatientId>,
+) -> Answer<PatientView> {
     let permit = found(&app, &who, Action::SeePatient, id.uuid()).await?;
     let today = view::today(&app, &who).await?;
     let mut tx = app.store.begin().await?;

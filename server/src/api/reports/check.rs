@@ -8,14 +8,7 @@ use yuanzhen_domain::report::ReportContent;
 use super::desk::{Desk, reach};
 use crate::{
     app::App,
-    http::{
-        answer::Answer,
-        body::JsonBody,
-        error::ErrorBody,
-        page::Page,
-        path::Id,
-        requester::Requester,
-    },
+    http::{answer::Answer, body::JsonBody, error::ErrorBody, page::Page, path::Id, requester::Requester},
     view::{
         self,
         report::{ContentView, FindingView},
@@ -37,5 +30,7 @@ pub(super) async fn check(
     let mut reading = app.store.read().await?;
     let desk = Desk::of_case(&mut reading, &who, case_permit, report.case).await?;
     let findings = desk.findings(&ReportContent::from(content), today);
-    Ok(Json(Page::whole(findings.iter().map(FindingView::from).collect())))
+    Ok(Json(Page::whole(
+        findings.iter().map(FindingView::from).collect(),
+    )))
 }

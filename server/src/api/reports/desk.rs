@@ -18,7 +18,6 @@ use crate::{
 
 /// A report with everything its signature depends on.
 pub(super) struct Desk {
-    pub(super) case_permit: Permit,
     pub(super) file: CaseFile,
     pub(super) directory: Directory,
     pub(super) study: Study,
@@ -34,7 +33,10 @@ impl Desk {
         case_permit: Permit,
         case: CaseId,
     ) -> Result<Self, ApiError> {
-        let file = reading.case_file(&case_permit, case).await?.ok_or_else(ApiError::not_found)?;
+        let file = reading
+            .case_file(&case_permit, case)
+            .await?
+            .ok_or_else(ApiError::not_found)?;
         let directory = Directory::read(reading).await?;
         let listed = view::case::study_of(&file)
             .ok_or_else(|| ApiError::conflict("no-images", "no images are linked to this case yet"))?;
@@ -46,7 +48,13 @@ impl Desk {
             .await?
             .ok_or_else(|| ApiError::conflict("no-images", "no images are linked to this case yet"))?;
         let hands = view::case::hands(&file, &directory);
-        Ok(Self { case_permit, file, directory, study, set, hands })
+        Ok(Self {
+            file,
+            directory,
+            study,
+            set,
+            hands,
+        })
     }
 
     /// What the checks find in a content.
@@ -65,12 +73,25 @@ impl Desk {
     }
 
     /// The facts a hand is put under.
-    pub(super) fn facts<'a>(&'a self, version: u32, findings: &'a [Finding], accepted: &[String]) -> SigningFacts<'a> {
+    pub(super) fn facts<'a>(
+        &'a self,
+        version: u32,
+        findings: &'a [Finding],
+        accepted: &[String],
+    ) -> SigningFacts<'a> {
         let warnings_seen = findings
             .iter()
             .filter(|finding| finding.severity == Severity::Warn)
             .all(|finding| accepted.iter().any(|code| code == finding.code));
-        SigningFacts { case: &self.file.case, study: &self.study, set: &self.set, version, findings, warnings_seen, hands: self.hands }
+        SigningFacts {
+            case: &self.file.case,
+            study: &self.study,
+            set: &self.set,
+            version,
+            findings,
+            warnings_seen,
+            hands: self.hands,
+        }
     }
 }
 
@@ -82,7 +103,13 @@ pub(super) async fn reach(
     id: ReportId,
 ) -> Result<(Permit, Permit, Stored<Report>), ApiError> {
     let permit = found(app, who, action, id.uuid()).await?;
-    let report = app.store.read().await?.report(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+    let report = app
+        .store
+        .read()
+        .await?
+        .report(&permit, id)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
     let case_permit = found(app, who, Action::SeeCase, report.case.uuid()).await?;
     Ok((permit, case_permit, report))
 }

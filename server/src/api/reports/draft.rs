@@ -52,14 +52,27 @@ pub(super) async fn save(
 ) -> Answer<DraftSaved> {
     let (_, case_permit, report) = reach(&app, &who, Action::WriteReport, id).await?;
     if report.written_by != who.person() {
-        return Err(ApiError::conflict("not-the-writer", "somebody else is writing this report"));
+        return Err(ApiError::conflict(
+            "not-the-writer",
+            "somebody else is writing this report",
+        ));
     }
     if !matches!(report.state, ReportState::Draft { .. }) {
-        return Err(ApiError::conflict("wrong-state", "this report is no longer a draft"));
+        return Err(ApiError::conflict(
+            "wrong-state",
+            "this report is no longer a draft",
+        ));
     }
     let content = ReportContent::from(content);
-    match app.store.save_draft(&case_permit, report.case, &content, version.0, who.now).await {
-        Ok(version) => Ok(Json(DraftSaved { version, draft_saved_at: who.now.millis() })),
+    match app
+        .store
+        .save_draft(&case_permit, report.case, &content, version.0, who.now)
+        .await
+    {
+        Ok(version) => Ok(Json(DraftSaved {
+            version,
+            draft_saved_at: who.now.millis(),
+        })),
         Err(StoreError::Stale { .. }) => {
             let draft = app.store.read().await?.draft(&case_permit, report.case).await?;
             Err(ApiError::stale(draft.map(|draft| DraftNow {

@@ -41,11 +41,19 @@ pub(super) async fn pdf(
     let mut tx = app.store.begin().await?;
     let versions: Vec<u32> = match asked.version {
         Some(version) => vec![version],
-        None => tx.report_versions(&permit, id).await?.iter().map(|stored| stored.value.version).collect(),
+        None => tx
+            .report_versions(&permit, id)
+            .await?
+            .iter()
+            .map(|stored| stored.value.version)
+            .collect(),
     };
     let mut page = None;
     for version in versions {
-        page = tx.report_pdf(&permit, id, version).await?.map(|object| (object, version));
+        page = tx
+            .report_pdf(&permit, id, version)
+            .await?
+            .map(|object| (object, version));
         if page.is_some() {
             break;
         }
@@ -53,7 +61,19 @@ pub(super) async fn pdf(
     let Some((object, version)) = page else {
         return Err(ApiError::conflict("not-signed", "this report is not signed yet"));
     };
-    tx.commit(who.entry(&permit).with("version", i64::from(version)).with("page", true)).await?;
+    tx.commit(
+        who.entry(&permit)
+            .with("version", i64::from(version))
+            .with("page", true),
+    )
+    .await?;
     let bytes = app.store.objects().read(&object.hash).await?;
-    Ok(([(header::CONTENT_TYPE, "application/pdf"), (header::CACHE_CONTROL, "no-store")], bytes).into_response())
+    Ok((
+        [
+            (header::CONTENT_TYPE, "application/pdf"),
+            (header::CACHE_CONTROL, "no-store"),
+        ],
+        bytes,
+    )
+        .into_response())
 }

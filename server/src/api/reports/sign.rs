@@ -69,8 +69,10 @@ pub(super) async fn submit(
     same_images(&desk, &asked.instance_set)?;
     let content = ReportContent::from(asked.content);
     let findings = desk.findings(&content, today);
-    let (saved, mut events) =
-        report.value.clone().save(content, desk.set.clone(), who.person(), who.now)?;
+    let (saved, mut events) = report
+        .value
+        .clone()
+        .save(content, desk.set.clone(), who.person(), who.now)?;
     let facts = desk.facts(asked.version, &findings, &asked.accepted);
     let (submitted, more) = saved.submit(who.person(), who.now, &facts)?;
     events.extend(more);
@@ -161,7 +163,12 @@ async fn replace_earlier(who: &Requester, tx: &mut Tx, desk: &Desk, report: &Rep
 }
 
 /// Publishes the report to everyone who is to have it. Sites of this program see it the moment it is committed.
-pub(super) async fn publish(app: &App, who: &Requester, tx: &mut Tx, report: &Report) -> Result<(), ApiError> {
+pub(super) async fn publish(
+    app: &App,
+    who: &Requester,
+    tx: &mut Tx,
+    report: &Report,
+) -> Result<(), ApiError> {
     for receiver in Delivery::receivers(report) {
         let id = DeliveryId::from_uuid(app.system.uuid());
         let (delivery, events) = Delivery::publish(id, report, receiver, who.actor.reference(), who.now)?;
@@ -181,14 +188,26 @@ async fn raise_critical(
     desk: &Desk,
     report: &Report,
 ) -> Result<(), ApiError> {
-    let Some(value) = &report.content.critical else { return Ok(()) };
-    let known = desk.file.criticals.iter().any(|critical| critical.value.value.expose() == value.expose());
+    let Some(value) = &report.content.critical else {
+        return Ok(());
+    };
+    let known = desk
+        .file
+        .criticals
+        .iter()
+        .any(|critical| critical.value.value.expose() == value.expose());
     if known {
         return Ok(());
     }
     let id = CriticalId::from_uuid(app.system.uuid());
-    let (critical, events) =
-        Critical::raise(id, &desk.file.case, value.clone(), Private::default(), who.person(), who.now)?;
+    let (critical, events) = Critical::raise(
+        id,
+        &desk.file.case,
+        value.clone(),
+        Private::default(),
+        who.person(),
+        who.now,
+    )?;
     tx.publish(events);
     let (critical, events) = critical.notify(None, ActorRef::Job(JobKind::EscalateCritical), who.now)?;
     tx.publish(events);

@@ -40,7 +40,11 @@ pub(super) async fn start(
     JsonBody(form): JsonBody<NewReport>,
 ) -> Result<impl IntoResponse, ApiError> {
     let case_permit = found(&app, &who, Action::SeeCase, id.uuid()).await?;
-    let subject = Subject { kind: Kind::Report, id: form.id, ..*case_permit.subject() };
+    let subject = Subject {
+        kind: Kind::Report,
+        id: form.id,
+        ..*case_permit.subject()
+    };
     let relation = app
         .store
         .read()
@@ -57,7 +61,10 @@ pub(super) async fn start(
     if first_time(&mut tx, form.id, "report", &form, who.now).await? == Creation::New {
         let desk = Desk::of_case(&mut tx, &who, case_permit, id).await?;
         if !desk.file.reports.is_empty() {
-            return Err(ApiError::conflict("report-exists", "this case has a report already"));
+            return Err(ApiError::conflict(
+                "report-exists",
+                "this case has a report already",
+            ));
         }
         let (report, events) = Report::start(
             ReportId::from_uuid(form.id),

@@ -34,9 +34,16 @@ pub(super) struct ReportReason {
 /// Takes a submitted report back before anybody reviews it.
 #[utoipa::path(post, path = "/reports/{id}/take-back", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path)),
     responses((status = OK, body = CaseView), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
-pub(super) async fn take_back(State(app): State<App>, who: Requester, Id(id): Id<ReportId>) -> Answer<CaseView> {
+pub(super) async fn take_back(
+    State(app): State<App>,
+    who: Requester,
+    Id(id): Id<ReportId>,
+) -> Answer<CaseView> {
     let (person, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::WriteReport, |report| report.take_back(person, now)).await
+    step(&app, &who, id, Action::WriteReport, |report| {
+        report.take_back(person, now)
+    })
+    .await
 }
 
 /// Begins to review a submitted report.
@@ -44,7 +51,10 @@ pub(super) async fn take_back(State(app): State<App>, who: Requester, Id(id): Id
     responses((status = OK, body = CaseView), (status = CONFLICT, body = ErrorBody, description = "same-hand"), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn review(State(app): State<App>, who: Requester, Id(id): Id<ReportId>) -> Answer<CaseView> {
     let (person, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::SignReport, |report| report.review(person, now)).await
+    step(&app, &who, id, Action::SignReport, |report| {
+        report.review(person, now)
+    })
+    .await
 }
 
 /// Sends a report back to its writer.
@@ -57,7 +67,10 @@ pub(super) async fn reject(
     JsonBody(asked): JsonBody<ReportReason>,
 ) -> Answer<CaseView> {
     let (person, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::SignReport, |report| report.reject(person, now, Private::new(asked.reason))).await
+    step(&app, &who, id, Action::SignReport, |report| {
+        report.reject(person, now, Private::new(asked.reason))
+    })
+    .await
 }
 
 /// Begins a new version of a signed report.
@@ -75,7 +88,8 @@ pub(super) async fn amend(
     let (next, events) = report.amend(who.person(), who.now, Private::new(asked.reason))?;
     tx.add_report_version(&next, report.version).await?;
     tx.publish(events);
-    tx.commit(who.entry(&permit).with("version", i64::from(next.version))).await?;
+    tx.commit(who.entry(&permit).with("version", i64::from(next.version)))
+        .await?;
     cases::open(&app, &who, next.case).await.map(Json)
 }
 
@@ -92,11 +106,14 @@ pub(super) async fn withdraw(
     let mut tx = app.store.begin().await?;
     let report = tx.report(&permit, id).await?.ok_or_else(ApiError::not_found)?;
     let version = report.version;
-    let (withdrawn, events) = report.value.withdraw(who.person(), who.now, Private::new(asked.reason))?;
+    let (withdrawn, events) = report
+        .value
+        .withdraw(who.person(), who.now, Private::new(asked.reason))?;
     tx.save_report(&withdrawn, version).await?;
     tx.publish(events);
     publish(&app, &who, &mut tx, &withdrawn).await?;
-    tx.commit(who.entry(&permit).with("version", i64::from(withdrawn.version))).await?;
+    tx.commit(who.entry(&permit).with("version", i64::from(withdrawn.version)))
+        .await?;
     cases::open(&app, &who, withdrawn.case).await.map(Json)
 }
 

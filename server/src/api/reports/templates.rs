@@ -6,13 +6,7 @@ use axum::Json;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::http::{
-    answer::Answer,
-    error::ErrorBody,
-    page::Page,
-    path::Asked,
-    requester::Requester,
-};
+use crate::http::{answer::Answer, error::ErrorBody, page::Page, path::Asked, requester::Requester};
 
 /// A text to begin from. 【】 and ___ mark what must be filled in; the checks find what was left.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -39,7 +33,8 @@ pub(super) struct TemplateFilter {
 }
 
 static TEMPLATES: LazyLock<Vec<Template>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../templates/zh-CN.json")).expect("the templates are part of the program")
+    serde_json::from_str(include_str!("../../templates/zh-CN.json"))
+        .expect("the templates are part of the program")
 });
 
 /// The templates for an examination; those for its body part first.
@@ -66,8 +61,16 @@ mod tests {
     fn every_template_reads_and_says_whether_it_is_positive() {
         assert!(TEMPLATES.len() >= 10);
         for template in TEMPLATES.iter() {
-            assert!(matches!(template.positive.as_str(), "positive" | "negative"), "{}", template.id);
-            assert!(!template.findings.is_empty() && !template.impression.is_empty(), "{}", template.id);
+            assert!(
+                matches!(template.positive.as_str(), "positive" | "negative"),
+                "{}",
+                template.id
+            );
+            assert!(
+                !template.findings.is_empty() && !template.impression.is_empty(),
+                "{}",
+                template.id
+            );
         }
     }
 }

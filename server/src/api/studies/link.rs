@@ -55,9 +55,15 @@ pub(super) async fn link(
     let case = CaseId::from_uuid(asked.case);
     let mut tx = app.store.begin().await?;
     let listed = tx.study(&permit, id).await?.ok_or_else(ApiError::not_found)?;
-    let case = tx.case(&case_permit, case).await?.ok_or_else(ApiError::not_found)?;
+    let case = tx
+        .case(&case_permit, case)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
     let given = listed.as_sent.clone().unwrap_or_default().given();
-    let patient = tx.patient(&case_permit, case.patient).await?.ok_or_else(ApiError::not_found)?;
+    let patient = tx
+        .patient(&case_permit, case.patient)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
     let candidate = matching::Candidate {
         case: case.id,
         patient: patient.id,
@@ -73,19 +79,30 @@ pub(super) async fn link(
     let warnings = matching::warnings(&given, &candidate);
     let unseen: Vec<_> = warnings
         .iter()
-        .filter(|warning| !asked.accepted_warnings.iter().any(|code| code == warning.as_str()))
+        .filter(|warning| {
+            !asked
+                .accepted_warnings
+                .iter()
+                .any(|code| code == warning.as_str())
+        })
         .map(WarningView::of)
         .collect();
     if !unseen.is_empty() {
-        return Err(ApiError::conflict("warnings-not-accepted", "look at the differences first")
-            .with_detail(serde_json::json!({ "warnings": unseen })));
+        return Err(
+            ApiError::conflict("warnings-not-accepted", "look at the differences first")
+                .with_detail(serde_json::json!({ "warnings": unseen })),
+        );
     }
     let version = listed.study.version;
     let (study, events) =
-        listed.study.value.link(&case, How::ByHand, warnings, who.actor.reference(), who.now)?;
+        listed
+            .study
+            .value
+            .link(&case, How::ByHand, warnings, who.actor.reference(), who.now)?;
     tx.save_study(&study, version).await?;
     tx.publish(events);
-    tx.commit(who.entry(&permit).with("case", asked.case.to_string())).await?;
+    tx.commit(who.entry(&permit).with("case", asked.case.to_string()))
+        .await?;
     show::open(&app, &who, id).await.map(Json)
 }
 
@@ -99,7 +116,10 @@ pub(super) async fn unlink(
     JsonBody(asked): JsonBody<StudyReason>,
 ) -> Answer<StudyView> {
     let (person, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::UnlinkStudy, &asked, |study| study.unlink(person, now)).await
+    step(&app, &who, id, Action::UnlinkStudy, &asked, |study| {
+        study.unlink(person, now)
+    })
+    .await
 }
 
 /// Lifts a quarantine.
@@ -112,7 +132,10 @@ pub(super) async fn clear(
     JsonBody(asked): JsonBody<StudyReason>,
 ) -> Answer<StudyView> {
     let (person, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::QuarantineStudy, &asked, |study| study.clear(person, now)).await
+    step(&app, &who, id, Action::QuarantineStudy, &asked, |study| {
+        study.clear(person, now)
+    })
+    .await
 }
 
 async fn step(

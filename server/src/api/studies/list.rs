@@ -69,9 +69,17 @@ pub(super) async fn list(
     let page = reading.studies(&permit, &query).await?;
     let directory = Directory::read(&mut reading).await?;
     drop(reading);
-    app.store.begin().await?.commit(who.list_entry(&permit, page.items.len())).await?;
+    app.store
+        .begin()
+        .await?
+        .commit(who.list_entry(&permit, page.items.len()))
+        .await?;
     Ok(Json(Page {
-        items: page.items.iter().map(|listed| StudyRow::of(listed, &directory)).collect(),
+        items: page
+            .items
+            .iter()
+            .map(|listed| StudyRow::of(listed, &directory))
+            .collect(),
         next: page.next,
     }))
 }

@@ -54,7 +54,13 @@ pub(super) async fn open(app: &App, who: &Requester, id: StudyId) -> Result<Stud
     let set = tx.instance_set(&permit, &listed.study).await?;
     let directory = Directory::read(&mut tx).await?;
     tx.commit(who.entry(&permit)).await?;
-    Ok(StudyView::of(&listed, &series, &instances, set.as_ref(), &directory))
+    Ok(StudyView::of(
+        &listed,
+        &series,
+        &instances,
+        set.as_ref(),
+        &directory,
+    ))
 }
 
 /// The cases a study could belong to, the likeliest first.
@@ -76,9 +82,15 @@ pub(super) async fn suggestions(
     let mut items = Vec::new();
     for candidate in &candidates {
         let subject = tx.subject(Action::SeeCase.kind(), candidate.case.uuid()).await?;
-        let Some((subject, relation)) = subject else { continue };
-        let Ok(case_permit) = access::may(&who.actor, Action::SeeCase, &subject, &relation) else { continue };
-        let Some(file) = tx.case_file(&case_permit, CaseId::from_uuid(subject.id)).await? else { continue };
+        let Some((subject, relation)) = subject else {
+            continue;
+        };
+        let Ok(case_permit) = access::may(&who.actor, Action::SeeCase, &subject, &relation) else {
+            continue;
+        };
+        let Some(file) = tx.case_file(&case_permit, CaseId::from_uuid(subject.id)).await? else {
+            continue;
+        };
         let warnings = matching::warnings(&given, candidate);
         items.push(Suggestion {
             case: CaseRow::of(&file, true, who.now, today, &directory),
@@ -86,6 +98,10 @@ pub(super) async fn suggestions(
         });
     }
     items.sort_by_key(|suggestion| suggestion.warnings.len());
-    tx.commit(who.entry(&permit).with("suggested", i64::try_from(items.len()).unwrap_or(i64::MAX))).await?;
+    tx.commit(
+        who.entry(&permit)
+            .with("suggested", i64::try_from(items.len()).unwrap_or(i64::MAX)),
+    )
+    .await?;
     Ok(Json(Page::whole(items)))
 }

@@ -35,17 +35,29 @@ pub fn door(app: &App, https_port: u16) -> Router {
         .fallback(async move |request: Request| to_https(&request, https_port))
         .layer(from_fn(error::finish))
         .layer(from_fn(headers::set))
-        .layer(axum::middleware::from_fn_with_state(app.system.clone(), request_id::assign))
+        .layer(axum::middleware::from_fn_with_state(
+            app.system.clone(),
+            request_id::assign,
+        ))
         .with_state(app.clone())
 }
 
 /// The same host over HTTPS. Only reading is sent on: a form sent in the clear has been seen already.
 fn to_https(request: &Request, port: u16) -> Response<Body> {
     if request.method().is_safe() {
-        let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).and_then(host_alone);
+        let host = request
+            .headers()
+            .get(header::HOST)
+            .and_then(|host| host.to_str().ok())
+            .and_then(host_alone);
         if let Some(host) = host {
-            let port = if port == 443 { String::new() } else { format!(":{port}") };
-            return Redirect::temporary(&format!("https://{host}{port}{}", request.uri().path())).into_response();
+            let port = if port == 443 {
+                String::new()
+            } else {
+                format!(":{port}")
+            };
+            return Redirect::temporary(&format!("https://{host}{port}{}", request.uri().path()))
+                .into_response();
         }
     }
     ApiError::refused("https-only", "use https").into_response()
@@ -68,19 +80,29 @@ struct Language {
 }
 
 async fn page(State(app): State<App>, Query(asked): Query<Language>, headers: HeaderMap) -> Html<String> {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("zh");
+    let accepted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("zh");
     let english = match asked.lang.as_deref() {
         Some(lang) => lang.starts_with("en"),
         None => !accepted.contains("zh") && accepted.starts_with("en"),
     };
     let words = if english { &page::ENGLISH } else { &page::CHINESE };
-    Html(page::page(words, &app.config.node.county, &app.authority.fingerprint()))
+    Html(page::page(
+        words,
+        &app.config.node.county,
+        &app.authority.fingerprint(),
+    ))
 }
 
 async fn der(State(app): State<App>) -> impl IntoResponse {
     let headers = [
         (header::CONTENT_TYPE, "application/x-x509-ca-cert"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"county-ca.crt\""),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"county-ca.crt\"",
+        ),
     ];
     (headers, app.authority.ca_der().to_vec())
 }
@@ -88,7 +110,10 @@ async fn der(State(app): State<App>) -> impl IntoResponse {
 async fn pem(State(app): State<App>) -> impl IntoResponse {
     let headers = [
         (header::CONTENT_TYPE, "application/x-pem-file"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"county-ca.pem\""),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"county-ca.pem\"",
+        ),
     ];
     (headers, app.authority.ca_pem().to_owned())
 }

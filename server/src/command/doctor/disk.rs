@@ -31,7 +31,10 @@ pub(super) fn is_writable(config: &Config, system: &System) -> Finding {
     // A probe left behind is empty and harmless.
     let _ = fs::remove_file(&probe);
     match written {
-        Ok(()) => Finding::good(format!("the data folder {} can be written and synced", folder.display())),
+        Ok(()) => Finding::good(format!(
+            "the data folder {} can be written and synced",
+            folder.display()
+        )),
         Err(error) => Finding::bad(
             format!("the data folder {} cannot be written: {error}", folder.display()),
             "run the doctor as the server's account; check owner, mode, and whether the disk is mounted read-only",
@@ -43,7 +46,8 @@ fn write_synced(path: &Path) -> std::io::Result<()> {
     let mut file = File::create_new(path)?;
     file.write_all(b"doctor")?;
     file.sync_all()?;
-    path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
+    path.parent()
+        .map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 }
 
 pub(super) fn has_room(config: &Config) -> Finding {
@@ -52,7 +56,10 @@ pub(super) fn has_room(config: &Config) -> Finding {
         Ok(there) => there,
         Err(error) => {
             return Finding::bad(
-                format!("the room on the disk of {} cannot be told: {error}", folder.display()),
+                format!(
+                    "the room on the disk of {} cannot be told: {error}",
+                    folder.display()
+                ),
                 "check that the folder is there and the disk is mounted",
             );
         }
@@ -60,9 +67,15 @@ pub(super) fn has_room(config: &Config) -> Finding {
     let free = there.blocks_available().saturating_mul(there.fragment_size());
     let words = format!("{} GiB free for data", free >> 30);
     if free < BAD_BYTES {
-        Finding::bad(words, "make room or move the data folder to a larger disk; devices are refused when it is full")
+        Finding::bad(
+            words,
+            "make room or move the data folder to a larger disk; devices are refused when it is full",
+        )
     } else if free < DOUBTFUL_BYTES {
-        Finding::doubtful(words, "a county sends about 16 GB of images a day: plan for a larger disk")
+        Finding::doubtful(
+            words,
+            "a county sends about 16 GB of images a day: plan for a larger disk",
+        )
     } else {
         Finding::good(words)
     }
@@ -72,7 +85,10 @@ pub(super) fn keys_are_private(config: &Config) -> Vec<Finding> {
     let folder = keys::folder(&config.node.data);
     if !folder.is_dir() {
         let what = format!("there is no keys folder {} yet", folder.display());
-        return vec![Finding::doubtful(what, "the server makes it at its first start; then put it into the backup")];
+        return vec![Finding::doubtful(
+            what,
+            "the server makes it at its first start; then put it into the backup",
+        )];
     }
     let exposed: Vec<String> = [keys::DATA_KEYS, keys::SIGNING_KEY, "county-ca.key", "tls.key"]
         .iter()
@@ -81,8 +97,14 @@ pub(super) fn keys_are_private(config: &Config) -> Vec<Finding> {
         .map(|path| path.display().to_string())
         .collect();
     if !exposed.is_empty() {
-        let todo = format!("chmod 600 {}; then think about who could have read them", exposed.join(" "));
-        return vec![Finding::bad(format!("others can read {}", exposed.join(", ")), todo)];
+        let todo = format!(
+            "chmod 600 {}; then think about who could have read them",
+            exposed.join(" ")
+        );
+        return vec![Finding::bad(
+            format!("others can read {}", exposed.join(", ")),
+            todo,
+        )];
     }
     if folder.join(keys::DATA_KEYS).is_file() {
         vec![Finding::good("the keys are there and private")]
@@ -92,6 +114,9 @@ pub(super) fn keys_are_private(config: &Config) -> Vec<Finding> {
             "restore the keys folder from its backup; a new key opens nothing",
         )]
     } else {
-        vec![Finding::doubtful("there is no data key yet", "the server makes it at its first start")]
+        vec![Finding::doubtful(
+            "there is no data key yet",
+            "the server makes it at its first start",
+        )]
     }
 }

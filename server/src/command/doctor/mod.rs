@@ -39,11 +39,17 @@ impl Finding {
     }
 
     fn doubtful(what: impl Into<String>, todo: impl Into<String>) -> Self {
-        Self::Doubtful { what: what.into(), todo: todo.into() }
+        Self::Doubtful {
+            what: what.into(),
+            todo: todo.into(),
+        }
     }
 
     fn bad(what: impl Into<String>, todo: impl Into<String>) -> Self {
-        Self::Bad { what: what.into(), todo: todo.into() }
+        Self::Bad {
+            what: what.into(),
+            todo: todo.into(),
+        }
     }
 }
 
@@ -51,7 +57,10 @@ pub(super) async fn run(place: &Place) -> anyhow::Result<ExitCode> {
     let config = match place.config() {
         Ok(config) => config,
         Err(error) => {
-            print(&Finding::bad(error.to_string(), "correct it; `yuanzhen config print` shows every key"));
+            print(&Finding::bad(
+                error.to_string(),
+                "correct it; `yuanzhen config print` shows every key",
+            ));
             return Ok(ExitCode::from(NO));
         }
     };
@@ -65,7 +74,10 @@ pub(super) async fn run(place: &Place) -> anyhow::Result<ExitCode> {
         println!("\nnothing stands in the way of serving");
         Ok(ExitCode::SUCCESS)
     } else {
-        println!("\n{bad} of {} looks found something that must be put right", findings.len());
+        println!(
+            "\n{bad} of {} looks found something that must be put right",
+            findings.len()
+        );
         Ok(ExitCode::from(NO))
     }
 }

@@ -38,26 +38,47 @@ pub(super) fn certificate_stands(config: &Config, system: &System) -> Vec<Findin
     };
     if !path.is_file() {
         return vec![if own.as_os_str().is_empty() {
-            Finding::doubtful("there is no certificate yet", "the server issues it at its first start")
+            Finding::doubtful(
+                "there is no certificate yet",
+                "the server issues it at its first start",
+            )
         } else {
-            Finding::bad(format!("there is no certificate {}", path.display()), "correct http.certificate")
+            Finding::bad(
+                format!("there is no certificate {}", path.display()),
+                "correct http.certificate",
+            )
         }];
     }
-    let facts = match std::fs::read(&path).map_err(anyhow::Error::from).and_then(|pem| Facts::read(&pem)) {
+    let facts = match std::fs::read(&path)
+        .map_err(anyhow::Error::from)
+        .and_then(|pem| Facts::read(&pem))
+    {
         Ok(facts) => facts,
         Err(error) => {
             let what = format!("the certificate {} cannot be read: {error:#}", path.display());
-            return vec![Finding::bad(what, "replace it, or empty http.certificate to let the county CA issue one")];
+            return vec![Finding::bad(
+                what,
+                "replace it, or empty http.certificate to let the county CA issue one",
+            )];
         }
     };
     let now = system.now().millis();
     let mut findings = Vec::new();
     findings.push(if now >= facts.not_after_ms {
-        Finding::bad("the certificate has expired", "renew it; browsers refuse to connect")
+        Finding::bad(
+            "the certificate has expired",
+            "renew it; browsers refuse to connect",
+        )
     } else if now < facts.not_before_ms {
-        Finding::bad("the certificate is not valid yet", "check the clock of this machine")
+        Finding::bad(
+            "the certificate is not valid yet",
+            "check the clock of this machine",
+        )
     } else if facts.not_after_ms - now < SOON.get() && !own.as_os_str().is_empty() {
-        Finding::doubtful("the certificate expires within a month", "renew it; the server takes the new file by itself")
+        Finding::doubtful(
+            "the certificate expires within a month",
+            "renew it; the server takes the new file by itself",
+        )
     } else {
         Finding::good("the certificate is in date")
     });
@@ -66,8 +87,12 @@ pub(super) fn certificate_stands(config: &Config, system: &System) -> Vec<Findin
 }
 
 fn names_fit(config: &Config, facts: &Facts) -> Finding {
-    let missing: Vec<&String> =
-        config.http.names.iter().filter(|name| !facts.names.iter().any(|have| fits(have, name))).collect();
+    let missing: Vec<&String> = config
+        .http
+        .names
+        .iter()
+        .filter(|name| !facts.names.iter().any(|have| fits(have, name)))
+        .collect();
     if missing.is_empty() {
         Finding::good(format!("the certificate is for {}", facts.names.join(", ")))
     } else {
@@ -76,7 +101,10 @@ fn names_fit(config: &Config, facts: &Facts) -> Finding {
         if config.http.certificate.as_os_str().is_empty() {
             Finding::doubtful(what, "the server issues a new one at its next start")
         } else {
-            Finding::bad(what, "have it issued for these names, or take them out of http.names")
+            Finding::bad(
+                what,
+                "have it issued for these names, or take them out of http.names",
+            )
         }
     }
 }
@@ -140,7 +168,9 @@ fn address(octets: &[u8]) -> Option<String> {
     if let Ok(v4) = <[u8; 4]>::try_from(octets) {
         return Some(std::net::IpAddr::from(v4).to_string());
     }
-    <[u8; 16]>::try_from(octets).ok().map(|v6| std::net::IpAddr::from(v6).to_string())
+    <[u8; 16]>::try_from(octets)
+        .ok()
+        .map(|v6| std::net::IpAddr::from(v6).to_string())
 }
 
 pub(super) async fn ports(config: &Config) -> Vec<Finding> {
@@ -156,7 +186,10 @@ pub(super) async fn ports(config: &Config) -> Vec<Finding> {
     if let Ok(addresses) = tls::own_addresses()
         && !addresses.iter().any(|address| !address.is_loopback())
     {
-        findings.push(Finding::doubtful("this machine has no address on a network", "check its cable and its settings"));
+        findings.push(Finding::doubtful(
+            "this machine has no address on a network",
+            "check its cable and its settings",
+        ));
     }
     findings
 }
@@ -172,7 +205,10 @@ async fn port(key: &str, address: SocketAddr) -> Finding {
             format!("{key} {address} needs more rights"),
             "ports below 1024: give the service AmbientCapabilities=CAP_NET_BIND_SERVICE, or choose a higher port",
         ),
-        Err(error) => Finding::bad(format!("{key} {address} cannot be used: {error}"), "correct the address"),
+        Err(error) => Finding::bad(
+            format!("{key} {address} cannot be used: {error}"),
+            "correct the address",
+        ),
     }
 }
 

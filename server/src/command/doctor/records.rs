@@ -6,18 +6,25 @@ use super::Finding;
 use crate::{config::Config, keys::Keys, role::center, system::System};
 
 /// Dead jobs at all are worth a look.
-const TODO_DEAD: &str = "open the page of failed jobs as system administrator, put the cause right, and run them again";
+const TODO_DEAD: &str =
+    "open the page of failed jobs as system administrator, put the cause right, and run them again";
 
 pub(super) async fn look(config: &Config, system: &System) -> Vec<Finding> {
     let file = config.node.data.join("yuanzhen.sqlite");
     if matches!(config.database, DatabaseConfig::Sqlite) && !file.is_file() {
-        return vec![Finding::doubtful("there is no database yet", "the server makes it at its first start")];
+        return vec![Finding::doubtful(
+            "there is no database yet",
+            "the server makes it at its first start",
+        )];
     }
     let keys = match Keys::open_or_create(&config.node.data, system) {
         Ok(keys) => keys,
         Err(error) => {
             let what = format!("the keys cannot be used: {error:#}");
-            return vec![Finding::bad(what, "put the keys folder right first, from its backup if need be")];
+            return vec![Finding::bad(
+                what,
+                "put the keys folder right first, from its backup if need be",
+            )];
         }
     };
     match Store::open(center::store_config(config, &keys, system)).await {
@@ -34,7 +41,23 @@ pub(super) async fn look(config: &Config, system: &System) -> Vec<Finding> {
 }
 
 async fn examine(store: &Store) -> Vec<Finding> {
-    vec![audit(store).await, jobs(store).await]
+    vec![file(store).await, audit(store).await, jobs(store).await]
+}
+
+async fn file(store: &Store) -> Finding {
+    match store.flaws().await {
+        Ok(flaws) if flaws.is_empty() => {
+            Finding::good(format!("the {} database is whole", store.db().engine()))
+        }
+        Ok(flaws) => Finding::bad(
+            format!("the database is damaged: {}", flaws.join("; ")),
+            "stop the server, keep the data folder as it is, restore the latest backup",
+        ),
+        Err(error) => Finding::bad(
+            format!("the database cannot be checked: {:#}", anyhow::Error::from(error)),
+            "stop the server, keep the data folder as it is, restore the latest backup",
+        ),
+    }
 }
 
 async fn audit(store: &Store) -> Finding {
