@@ -1,9 +1,10 @@
 //! The session machine, driven by hand: no socket, no waiting.
 
-use dicom_bytes::pdu::{AssociateRq, HEADER_LEN, ProposedContext, encode_data};
+use dicom_bytes::pdu::{AssociateRq, HEADER_LEN, Pdvs, ProposedContext, encode_data};
 use proptest::prelude::*;
 
 use super::*;
+use crate::dimse::command::{Request, Response};
 use crate::dimse::{EXPLICIT_LITTLE_ENDIAN, VERIFICATION};
 
 const CT: &str = "1.2.840.10008.5.1.4.1.1.2";
