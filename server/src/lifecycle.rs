@@ -46,7 +46,6 @@ impl Lifecycle {
     }
 
     /// Counts as a task while held, for work that somebody else spawns, such as an upgraded connection.
-    #[must_use]
     pub fn hold(&self) -> TaskTrackerToken {
         self.tasks.token()
     }
