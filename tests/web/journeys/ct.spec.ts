@@ -20,6 +20,10 @@ test('a CT goes from the township to a signed report in the village', async ({
   const village = await openWindow('phone');
   const radiologist = await openWindow('desktop');
   const senior = await openWindow('desktop');
+  // A phone shows no PDFs in its pages: it is handed the file. (Headless Chromium dies of printing one.)
+  await village.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, 'pdfViewerEnabled', { get: () => false });
+  });
   await signIn(technician, county, county.user('technician', '青山'));
   await signIn(village, county, county.user('village-doctor', '上湾'));
   await signIn(radiologist, county, county.user('radiologist', '云溪'));

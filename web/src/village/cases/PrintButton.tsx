@@ -3,16 +3,16 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { send } from '../../api/http';
-import type { ReportView } from '../../api/wire';
+import type { DeliveryRow, ReportView } from '../../api/wire';
 import { useAction } from '../core/action';
 import { LocalProblem } from '../core/problem';
-import { reports } from '../core/server';
+import { deliveries, reports } from '../core/server';
 import { t } from '../core/words';
 import { Button } from '../ui/Button';
 import { Trouble } from '../ui/Trouble';
 import css from './Case.module.css';
 
-export function PrintButton({ report }: { report: ReportView }) {
+export function PrintButton({ report, delivery }: { report: ReportView; delivery: DeliveryRow | null }) {
   const [paper, setPaper] = useState<string | null>(null);
   const frame = useRef<HTMLIFrameElement>(null);
   const print = useAction(async () => {
@@ -22,7 +22,7 @@ export function PrintButton({ report }: { report: ReportView }) {
     const address = URL.createObjectURL(new Blob([octets], { type: 'application/pdf' }));
     if (navigator.pdfViewerEnabled) setPaper(address);
     else handOver(address, `${report.id}.pdf`);
-    await reports.printed(report.id);
+    if (delivery) await deliveries.printed(delivery.id);
   });
   useEffect(() => (paper === null ? undefined : () => URL.revokeObjectURL(paper)), [paper]);
   return (

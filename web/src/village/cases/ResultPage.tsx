@@ -8,6 +8,7 @@ import { refresh, useResource } from '../core/resource';
 import { cases } from '../core/server';
 import { t } from '../core/words';
 import { ButtonLink } from '../ui/ButtonLink';
+import { Empty } from '../ui/Empty';
 import { Facts } from '../ui/Facts';
 import { Loaded } from '../ui/Loaded';
 import { Notice } from '../ui/Notice';
@@ -15,23 +16,25 @@ import { Page } from '../ui/Page';
 import { Tag } from '../ui/Tag';
 import { AcknowledgeButton } from './AcknowledgeButton';
 import css from './Case.module.css';
-import { CASE_WATCH, caseKey, reportKey } from './keys';
+import { CASE_WATCH, caseKey } from './keys';
 import { ownDelivery } from './model';
 import { PrintButton } from './PrintButton';
 import { ResultWarnings } from './ResultWarnings';
 
 export function ResultPage({ me, id }: { me: Me; id: string }) {
-  const watch = { kinds: CASE_WATCH, only: id };
-  const view = useResource(caseKey(id), () => cases.open(id), watch);
-  const report = useResource(reportKey(id), () => cases.report(id), watch);
+  const view = useResource(caseKey(id), () => cases.open(id), { kinds: CASE_WATCH, only: id });
   return (
     <Page title={t('result.title')} back={`/v/cases/${id}`}>
       <Loaded of={view} retry={() => refresh(caseKey(id))}>
-        {(found) => (
-          <Loaded of={report} retry={() => refresh(reportKey(id))}>
-            {(signed) => <ResultBody me={me} view={found} report={signed} />}
-          </Loaded>
-        )}
+        {(found) =>
+          found.report_view === null ? (
+            <Empty title={t('result.none')}>
+              <p>{t('result.none-todo')}</p>
+            </Empty>
+          ) : (
+            <ResultBody me={me} view={found} report={found.report_view} />
+          )
+        }
       </Loaded>
     </Page>
   );
@@ -60,7 +63,7 @@ function ResultBody({ me, view, report }: { me: Me; view: CaseView; report: Repo
       {dead ? null : (
         <div className={css.actions}>
           {delivery ? <AcknowledgeButton caseId={view.id} delivery={delivery} /> : null}
-          <PrintButton report={report} />
+          <PrintButton report={report} delivery={delivery} />
         </div>
       )}
       {dead && delivery ? <AcknowledgeButton caseId={view.id} delivery={delivery} /> : null}

@@ -5,7 +5,3 @@ export const CASE_WATCH = ['case', 'study', 'report', 'delivery', 'critical'] as
 export function caseKey(id: string): string {
   return `/cases/${id}`;
 }
-
-export function reportKey(caseId: string): string {
-  return `/cases/${caseId}/report`;
-}

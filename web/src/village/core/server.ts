@@ -16,7 +16,6 @@ import type {
   Patient,
   PatientDocument,
   PatientRow,
-  ReportView,
   SessionRow,
   SexCode,
   StudyRow,
@@ -92,16 +91,15 @@ export const cases = {
     call<CaseView>('POST', `/cases/${id(one)}/cancel`, { body: { reason }, version }),
   resubmit: (one: string, version: number) =>
     call<CaseView>('POST', `/cases/${id(one)}/resubmit`, { version }),
-  report: (one: string) => call<ReportView>('GET', `/cases/${id(one)}/report`),
 };
 
 export const reports = {
   pdfPath: (report: string, version: number) => `/api/v1/reports/${id(report)}/pdf?version=${version}`,
-  printed: (report: string) => call<undefined>('POST', `/reports/${id(report)}/printed`),
 };
 
 export const deliveries = {
   list: (state: 'unacknowledged' | 'all') => call<List<DeliveryRow>>('GET', `/deliveries?state=${state}`),
+  printed: (one: string) => call<undefined>('POST', `/deliveries/${id(one)}/printed`),
   acknowledge: (one: string) => call<DeliveryRow>('POST', `/deliveries/${id(one)}/acknowledge`),
 };
 
@@ -117,11 +115,8 @@ export const studies = {
   list: (match: 'unmatched' | 'all') => call<List<StudyRow>>('GET', `/studies?match=${match}`),
   open: (one: string) => call<StudyView>('GET', `/studies/${id(one)}`),
   suggestions: (one: string) => call<List<Suggestion>>('GET', `/studies/${id(one)}/suggestions`),
-  link: (
-    one: string,
-    version: number,
-    body: { case: string; accepted_warnings: string[]; reason?: string },
-  ) => call<StudyView>('POST', `/studies/${id(one)}/link`, { body, version }),
+  link: (one: string, version: number, body: { case: string; accepted_warnings: string[] }) =>
+    call<StudyView>('POST', `/studies/${id(one)}/link`, { body, version }),
   unlink: (one: string, version: number, reason: string) =>
     call<StudyView>('POST', `/studies/${id(one)}/unlink`, { body: { reason }, version }),
 };

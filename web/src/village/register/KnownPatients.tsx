@@ -28,9 +28,7 @@ export function KnownPatients({ rows, onChoose, onSomebodyElse }: Props) {
                 {row.name} · {sexWord(row.sex)} · {ageWord(row.age)}
               </strong>
               <br />
-              {row.document_tail
-                ? t('patient.tail', { tail: row.document_tail })
-                : t('patient.no-document')}
+              {row.document_tail ? t('patient.tail', { tail: row.document_tail }) : t('patient.no-document')}
               {row.last_case_at === null
                 ? ''
                 : ` · ${t('patient.last-exam', { time: moment(row.last_case_at) })}`}

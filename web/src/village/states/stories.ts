@@ -39,6 +39,7 @@ const RESULT = {
     progress: 'delivered',
     report: { id: 'r-1', state: 'signed' },
     deliveries: [delivery()],
+    report_view: report(),
     may: [],
   }),
 };
@@ -144,34 +145,40 @@ const PAGES: readonly PageStory[] = [
     name: 'result',
     path: '/v/cases/c-5/result',
     role: 'village-doctor',
-    full: { ...RESULT, 'GET /cases/c-5/report': report() },
+    full: RESULT,
+    empty: { 'GET /cases/c-5': caseView({ id: 'c-5' }) },
     more: {
       acknowledged: {
         'GET /cases/c-5': caseView({
           id: 'c-5',
           deliveries: [delivery({ acknowledged_at: Date.now() - 60_000, state: 'acknowledged' })],
         }),
-        'GET /cases/c-5/report': report(),
       },
       withdrawn: {
-        'GET /cases/c-5': caseView({ id: 'c-5', deliveries: [delivery({ withdrawn: true })] }),
-        'GET /cases/c-5/report': report({ state: 'withdrawn', withdrawn_reason: '图像属于另一位患者' }),
+        'GET /cases/c-5': caseView({
+          report_view: report({ state: 'withdrawn', withdrawn_reason: '图像属于另一位患者' }),
+          id: 'c-5',
+          deliveries: [delivery({ withdrawn: true })],
+        }),
       },
       superseded: {
-        'GET /cases/c-5': caseView({ id: 'c-5', deliveries: [delivery({ superseded_by: 2 })] }),
-        'GET /cases/c-5/report': report({ version: 2, amends: '左右写反' }),
+        'GET /cases/c-5': caseView({
+          report_view: report({ version: 2, amends: '左右写反' }),
+          id: 'c-5',
+          deliveries: [delivery({ superseded_by: 2 })],
+        }),
       },
       critical: {
         'GET /cases/c-5': caseView({
+          report_view: report({
+            content: { ...report().content, critical: CRITICAL.value },
+          }),
           id: 'c-5',
           deliveries: [delivery({ critical: true })],
           criticals: [{ ...CRITICAL, case: 'c-5' }],
         }),
-        'GET /cases/c-5/report': report({
-          content: { ...report().content, critical: CRITICAL.value },
-        }),
       },
-      unsigned: { ...RESULT, 'GET /cases/c-5/report': report({ signatures: [] }) },
+      unsigned: { 'GET /cases/c-5': caseView({ id: 'c-5', report_view: report({ signatures: [] }) }) },
     },
   },
   {

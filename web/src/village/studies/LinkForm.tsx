@@ -1,5 +1,5 @@
-//! The deliberate part of linking by hand: what is joined is said once more, every warning is ticked by itself, and
-//! where there are warnings a reason is written down.
+//! The deliberate part of linking by hand: what is joined is said once more, every warning is ticked by
+//! itself.
 
 import { useState, type FormEvent } from 'react';
 import type { StudyView, Suggestion } from '../../api/wire';
@@ -10,7 +10,6 @@ import { t, tCode } from '../core/words';
 import { Button } from '../ui/Button';
 import { Check } from '../ui/Check';
 import { Notice } from '../ui/Notice';
-import { TextField } from '../ui/TextField';
 import { Trouble } from '../ui/Trouble';
 import { sentName } from './model';
 
@@ -18,14 +17,12 @@ type Props = { study: StudyView; suggestion: Suggestion; onBack: () => void };
 
 export function LinkForm({ study, suggestion, onBack }: Props) {
   const [accepted, setAccepted] = useState<readonly string[]>([]);
-  const [reason, setReason] = useState('');
   const { warnings } = suggestion;
   const ready = warnings.every((one) => accepted.includes(one.code));
   const link = useAction(async () => {
     await studies.link(study.id, study.version, {
       case: suggestion.case.id,
       accepted_warnings: [...accepted],
-      ...(reason.trim() ? { reason: reason.trim() } : {}),
     });
     refresh(`/studies/${study.id}`);
   });
@@ -58,15 +55,6 @@ export function LinkForm({ study, suggestion, onBack }: Props) {
           onChange={(on) => toggle(one.code, on)}
         />
       ))}
-      {warnings.length > 0 ? (
-        <TextField
-          label={t('study.link-reason')}
-          value={reason}
-          onChange={setReason}
-          required
-          maxLength={300}
-        />
-      ) : null}
       <Trouble problem={link.problem} />
       <Button type="submit" kind="primary" busy={link.busy} disabled={!ready}>
         {t('study.link-now')}
