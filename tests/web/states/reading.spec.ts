@@ -1,0 +1,34 @@
+//! Every page of the workstation in every state: no axe violation in either language, on a PC and on a phone.
+
+import { violations } from '../src/axe';
+import { expect, test } from '../src/test';
+
+const PARTS = 6;
+const SIZES = [
+  { width: 1366, height: 768 },
+  { width: 360, height: 640 },
+];
+
+for (let part = 0; part < PARTS; part += 1)
+  test(`reading states, part ${part + 1} of ${PARTS}`, async ({ pages, openWindow }) => {
+    test.setTimeout(300_000);
+    const wrong: string[] = [];
+    for (const language of ['zh-CN', 'en'] as const) {
+      const page = await openWindow('desktop');
+      await page.addInitScript((chosen) => localStorage.setItem('yuanzhen.language', chosen), language);
+      await page.goto(`${pages.url}/reading/states`);
+      const links = page.locator('main a[href^="/reading/states/"]');
+      await links.first().waitFor();
+      const paths = await links.evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''));
+      for (const path of paths.filter((_, index) => index % PARTS === part)) {
+        await page.goto(`${pages.url}${path}`);
+        await page.locator('h1, h2, main').first().waitFor();
+        for (const size of SIZES) {
+          await page.setViewportSize(size);
+          wrong.push(...(await violations(page)).map((one) => `${path} ${language} ${size.width}: ${one}`));
+        }
+      }
+      await page.close();
+    }
+    expect(wrong, wrong.join('\n')).toEqual([]);
+  });
