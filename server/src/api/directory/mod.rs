@@ -13,7 +13,7 @@ mod staff;
 use serde::Serialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
-use yuanzhen_domain::access::{Action, Permit, Relation, Subject};
+use yuanzhen_domain::access::{Action, Denied, Permit, Relation, Subject};
 use yuanzhen_domain::owner::Owner;
 use yuanzhen_store::{Creation, Tx};
 
@@ -47,7 +47,9 @@ pub(super) fn router() -> OpenApiRouter<App> {
 
 /// The permit to administer one thing of the directory.
 async fn manage(app: &App, who: &Requester, action: Action, id: Uuid) -> Result<Permit, ApiError> {
-    let home = who.account.staff.posts.first().ok_or_else(ApiError::not_found)?;
+    let Some(home) = who.account.staff.posts.first() else {
+        return Err(who.denied(app, action, Some(id), Denied::NotAllowed).await);
+    };
     let subject = Subject {
         kind: action.kind(),
         id,
