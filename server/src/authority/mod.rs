@@ -95,6 +95,12 @@ impl std::fmt::Debug for Authority {
 }
 
 impl Authority {
+    /// Whether an authority is kept in `folder`, whole or in part.
+    #[must_use]
+    pub fn is_kept_in(folder: &Path) -> bool {
+        folder.join(ROOT_KEY).exists() || folder.join(ROOT_CERTIFICATE).exists()
+    }
+
     /// Opens the authority kept in `folder`, or makes it when neither its key nor its certificate is there.
     /// The folder is made with mode 0700, private keys with mode 0600; a key that others can read is refused.
     pub fn open_or_create(folder: &Path, now: Moment) -> Result<Self, AuthorityError> {

@@ -39,6 +39,12 @@ pub(crate) async fn export(asked: &Export) -> anyhow::Result<ExitCode> {
         "there is no data folder {}",
         config.node.data.display()
     );
+    // A mistyped folder must not bring forth a new county whose bundle knows nobody.
+    anyhow::ensure!(
+        Authority::is_kept_in(&keys::folder(&config.node.data)),
+        "there is no county authority in {}",
+        config.node.data.display()
+    );
     let system = System::real();
     let keys = Keys::open_or_create(&config.node.data, &system).context("the keys cannot be used")?;
     let authority = Authority::open_or_create(&keys::folder(&config.node.data), system.now())
