@@ -17,6 +17,22 @@ pub fn missing(what: &str, remedy: &str) {
     let test = std::thread::current().name().unwrap_or("a test").to_owned();
     let line = format!("SKIPPED {test}: {what} is missing; {remedy}\n");
     assert!(!require_all(), "REQUIRE_ALL=1 and {what} is missing; {remedy}");
+    note(&line);
+}
+
+/// Whether a long run was asked for (`make soak-durability` sets `YUANZHEN_SOAK`). When it was not, that is said and
+/// counted like any other test that did not run.
+#[must_use]
+pub fn soak() -> bool {
+    let asked = setting("YUANZHEN_SOAK").is_some();
+    if !asked {
+        let test = std::thread::current().name().unwrap_or("a test").to_owned();
+        note(&format!("SKIPPED {test}: a long run; make soak-durability\n"));
+    }
+    asked
+}
+
+fn note(line: &str) {
     let mut err = std::io::stderr();
     // Nothing better can be done when standard error itself is gone.
     let _ = err.write_all(line.as_bytes());

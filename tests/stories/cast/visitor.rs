@@ -56,18 +56,6 @@ impl Visitor {
         self.ask(Method::POST, path, Some(body)).await
     }
 
-    /// Reads JSON, which must be there.
-    pub(crate) async fn get(&self, path: &str) -> Result<Value> {
-        let answer = self.ask(Method::GET, path, None).await?;
-        ensure!(
-            answer.status().is_success(),
-            "{path}: {} {}",
-            answer.status(),
-            answer.text().await?
-        );
-        Ok(answer.json().await?)
-    }
-
     /// Reads bytes of this type; `None` when there is no such thing.
     pub(crate) async fn bytes(&self, path: &str, accept: &str) -> Result<Option<Vec<u8>>> {
         let answer = self

@@ -6,6 +6,9 @@ use crate::cast::Program;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_survives_fifty_kills() {
+    if !yuanzhen_peers::soak() {
+        return;
+    }
     if Program::executable().is_none() {
         return;
     }

@@ -8,6 +8,9 @@ use crate::cast::Program;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_survives_fifty_power_cuts() {
+    if !yuanzhen_peers::soak() {
+        return;
+    }
     if Program::executable().is_none() {
         return;
     }
