@@ -183,7 +183,7 @@ async fn series_metadata(
 }
 
 /// The overrides of the devices that sent these instances.
-async fn character_sets(
+pub(crate) async fn character_sets(
     reading: &mut Reading,
     instances: &[Instance],
 ) -> Result<BTreeMap<DeviceId, CharacterSet>> {

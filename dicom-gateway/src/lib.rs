@@ -14,6 +14,7 @@ pub mod object;
 pub mod receive;
 pub mod route;
 pub mod synth;
+pub mod web;
 
 pub use ambient::Ambient;
 pub use as_sent::as_sent;

@@ -8,6 +8,7 @@ pub mod cli;
 pub mod command;
 pub mod config;
 mod demo;
+mod dicomweb;
 pub mod http;
 pub mod identity;
 mod intake;

@@ -22,7 +22,7 @@ use super::{
     limits::{self, BodyLimit},
     openapi, origin, request_id, request_log, static_files,
 };
-use crate::{api, app::App, signalling::socket};
+use crate::{api, app::App, dicomweb, signalling::socket};
 
 /// The whole program.
 pub fn program(app: &App) -> Router {
@@ -31,6 +31,7 @@ pub fn program(app: &App) -> Router {
         .route("/api/v1/openapi.json", get(openapi::serve))
         .route("/ws", get(socket::open))
         .merge(api::system::outside())
+        .merge(dicomweb::router(app))
         .fallback(static_files::serve)
         .method_not_allowed_fallback(async || ApiError::wrong_method());
     layered(routes, app).with_state(app.clone())
