@@ -90,7 +90,7 @@ impl Layout {
         match &self.stored {
             Stored::Plain { at, bytes, .. } => {
                 let from = at + bytes * u64::from(index);
-                Ok(vec![from..from + bytes])
+                Ok(std::iter::once(from..from + bytes).collect())
             }
             Stored::Fragments(frames) => frames
                 .get(index as usize)
