@@ -1,7 +1,7 @@
 //! HTTPS with the county's certificate, the page that makes a computer trust it, headers, and the little that plain
 //! HTTP on a network shows.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr};
 
 use reqwest::{Certificate, Client, StatusCode, header, redirect::Policy};
 use yuanzhen_domain::person::Role;
@@ -163,7 +163,7 @@ async fn plain_http_on_a_network_shows_the_trust_page_and_the_way_to_https() {
         .expect("a client");
     let base = format!(
         "http://{}",
-        SocketAddr::from((IpAddr::from(outside), county.center.http.port()))
+        SocketAddr::from((outside, county.center.http.port()))
     );
     let get = async |path: &str| {
         client
