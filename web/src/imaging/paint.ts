@@ -1,6 +1,7 @@
 //! Draws one pane: the picture through the view's matrix, then patient, geometry letters, window and fidelity on the
 //! same canvas, so that a copied or printed pane carries them. It draws exactly the frame it is given.
 
+import type { End } from './caliper';
 import type { Frame } from './frame';
 import { edgeLetters, edgeLettersFromWords, type EdgeLetters } from './geometry';
 import { measured, type Measure } from './measure';
@@ -32,6 +33,8 @@ export interface Scene {
   index: number;
   total: number;
   measures: readonly Measure[];
+  /** The end of the last length that keys move. */
+  caliper: End | null;
   /** One line from the case: number and patient as registered. */
   caseLine: readonly string[];
 }
@@ -73,6 +76,8 @@ export function paintScene(
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   for (const each of scene.measures)
     if (each.frame === frame.key) paintMeasure(context, each, frame, m, words);
+  const last = scene.measures.at(-1);
+  if (scene.caliper !== null && last) paintHandle(context, toScreen(m, last[scene.caliper]));
   paintCorners(context, scene, screen, words);
   paintLetters(context, lettersOf(scene, screen), screen, words);
   paintScale(context, frame, m, screen);
@@ -217,6 +222,15 @@ function paintMeasure(
     BOLD,
     '#7fe0ff',
   );
+}
+
+/** The end that keys move. */
+function paintHandle(context: CanvasRenderingContext2D, [x, y]: readonly [number, number]): void {
+  context.strokeStyle = '#ffd27a';
+  context.lineWidth = 2;
+  context.beginPath();
+  context.arc(x, y, 8, 0, 2 * Math.PI);
+  context.stroke();
 }
 
 /** A bar of a round length at the right edge, only when the size of a pixel is known. */

@@ -2,10 +2,11 @@
 //! changes; a frame that could not be drawn leaves words, never a black square that looks like a picture.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { laid, nudged, type End } from './caliper';
 import type { Fidelity, Frame } from './frame';
 import type { EdgeLetters, Vec2 } from './geometry';
 import { paintColour, paintGrey } from './lut';
-import { nearest, worthKeeping, type Measure } from './measure';
+import { measured, nearest, worthKeeping, type Measure } from './measure';
 import { blank, lettersOf, paintScene, type PaneWords } from './paint';
 import { fetchOrder, PictureError, type Picture, type Pictures } from './pictures';
 import {
@@ -20,7 +21,7 @@ import {
   type Size,
   type View,
 } from './view';
-import { dragged, wholeRange, type Window } from './windows';
+import { dragged, stepped, wholeRange, type Window } from './windows';
 
 export interface PaneState {
   index: number;
@@ -37,6 +38,8 @@ export interface PaneState {
   view: View;
   playing: boolean;
   measures: readonly Measure[];
+  /** The end of the last length that keys move; `null` when keys move the stack. */
+  caliper: End | null;
 }
 
 const START: PaneState = {
@@ -53,6 +56,7 @@ const START: PaneState = {
   view: FITTED,
   playing: false,
   measures: [],
+  caliper: null,
 };
 
 const CINE_MS = 100;
@@ -121,7 +125,7 @@ export class Pane {
     const now = this.state.getState();
     const at = Math.min(Math.max(0, index), Math.max(0, this.frames.length - 1));
     if (at !== now.index) this.ahead = at > now.index ? 1 : -1;
-    this.state.setState({ index: at });
+    this.state.setState({ index: at, caliper: null });
     this.pictures.want(
       fetchOrder(this.frames.length, at, this.ahead).flatMap((each) => this.frames[each] ?? []),
     );
@@ -147,6 +151,12 @@ export class Pane {
   dragWindow(dx: number, dy: number): void {
     const now = this.state.getState().window;
     if (now && !this.state.getState().colour) this.setWindow(dragged(now, dx, dy));
+  }
+
+  /** Makes the window wider or narrower and darker or brighter, in twentieths of its width. */
+  stepWindow(wider: number, higher: number): void {
+    const now = this.state.getState().window;
+    if (now) this.setWindow(stepped(now, wider, higher));
   }
 
   zoom(factor: number, about?: Vec2): void {
@@ -230,8 +240,51 @@ export class Pane {
     const at = point
       ? nearest(measures, frame.key, point, REACH_PX / Math.hypot(m.c, m.d))
       : measures.map((each) => each.frame).lastIndexOf(frame.key);
-    if (at >= 0) this.state.setState({ measures: measures.filter((_, index) => index !== at) });
+    if (at >= 0)
+      this.state.setState({ measures: measures.filter((_, index) => index !== at), caliper: null });
     this.draw();
+  }
+
+  /** Lays a length that keys then move. */
+  layCaliper(): void {
+    const frame = this.current();
+    if (!frame || this.state.getState().drawn !== 'picture') return;
+    const fresh = laid(frame, this.matrixOf(frame), this.size);
+    this.state.setState(({ measures }) => ({ measures: [...measures, fresh], caliper: 'to' }));
+    this.draw();
+  }
+
+  /** Moves the caliper's end by image pixels, as seen on the screen. */
+  nudge(right: number, down: number): void {
+    const frame = this.current();
+    const { caliper, measures } = this.state.getState();
+    const last = measures.at(-1);
+    if (!frame || caliper === null || last?.frame !== frame.key) return;
+    const moved = nudged(last, caliper, frame, this.matrixOf(frame), right, down);
+    this.state.setState({ measures: [...measures.slice(0, -1), moved] });
+    this.draw();
+  }
+
+  otherEnd(): void {
+    this.state.setState(({ caliper }) => ({ caliper: caliper === 'to' ? 'from' : 'to' }));
+    this.draw();
+  }
+
+  /** Keys move the stack again; the length stays. */
+  leaveCaliper(): void {
+    this.state.setState({ caliper: null });
+    this.draw();
+  }
+
+  /** The lengths on the frame being looked at, in words. */
+  lengths(): string[] {
+    const frame = this.current();
+    if (!frame) return [];
+    const basis = this.words.spacing[frame.spacing.known];
+    return this.state
+      .getState()
+      .measures.filter((each) => each.frame === frame.key)
+      .map((each) => `${measured(each, frame)} ${basis}`.trim());
   }
 
   destroy(): void {
@@ -308,7 +361,7 @@ export class Pane {
       });
       return;
     }
-    const { view, invert, index, total, measures } = this.state.getState();
+    const { view, invert, index, total, measures, caliper } = this.state.getState();
     const window_ = this.windowFor(frame, found);
     const picture = this.picture(frame, found, window_, invert);
     paintScene(
@@ -322,6 +375,7 @@ export class Pane {
         index,
         total,
         measures,
+        caliper,
         caseLine: this.caseLine,
       },
       this.size,

@@ -26,6 +26,12 @@ export function dragged(window: Window, dx: number, dy: number): Window {
   return { width: Math.max(1, window.width + dx * step), center: window.center + dy * step };
 }
 
+/** One press of a key: a twentieth of the window's width. */
+export function stepped(window: Window, wider: number, higher: number): Window {
+  const step = Math.max(window.width / 20, 1);
+  return { width: Math.max(1, window.width + wider * step), center: window.center + higher * step };
+}
+
 /** When the image brought no window: all its values. */
 export function wholeRange(min: number, max: number): Window {
   return { center: (min + max) / 2 + 0.5, width: Math.max(1, max - min + 1) };

@@ -145,6 +145,11 @@ function Words({ pane, empty }: { pane: Pane; empty: Props['standing'] | null })
             })
           : ''}
       </p>
+      <ul className="visually-hidden" aria-label={t('pane.lengths')} aria-live="polite">
+        {pane.lengths().map((words, at) => (
+          <li key={at}>{words}</li>
+        ))}
+      </ul>
       {empty === null || empty === 'failed' ? null : (
         <p className={style.message}>{t(empty === 'choose' ? 'pane.choose' : 'pane.loading')}</p>
       )}

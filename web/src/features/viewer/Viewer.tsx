@@ -92,8 +92,8 @@ export function Viewer({ series, pictures, caseLine, read, thumbnail, blanked, o
       if (!isForViewer(event)) return;
       const found = TOOLS.find((each) => each.key === event.key);
       if (found) setTool(found.name);
-      const command = commandFor(event.key);
-      if (!paneNow || !command?.allowed(paneNow.state.getState(), modality)) return;
+      const command = paneNow ? commandFor(event, paneNow.state.getState(), modality) : undefined;
+      if (!paneNow || !command) return;
       event.preventDefault();
       command.run(paneNow);
     };

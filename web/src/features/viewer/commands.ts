@@ -18,9 +18,92 @@ export interface Command {
 
 const drawn = (state: PaneState): boolean => state.drawn === 'picture';
 const several = (state: PaneState): boolean => state.total > 1;
+const moving = (state: PaneState): boolean => state.caliper !== null;
 const PAGE = 10;
+/** One press of an arrow with Shift moves the picture so far. */
+const PAN_PX = 40;
+/** Where each arrow points on the screen. */
+const ARROWS = [
+  ['ArrowLeft', 'left', -1, 0],
+  ['ArrowRight', 'right', 1, 0],
+  ['ArrowUp', 'up', 0, -1],
+  ['ArrowDown', 'down', 0, 1],
+] as const;
 
+/** The first allowed one of a key wins: while a caliper is laid, arrows move its end and not the stack. */
 export const COMMANDS: readonly Command[] = [
+  ...ARROWS.flatMap(([arrow, name, right, down]): Command[] => [
+    {
+      name: `caliper-${name}`,
+      keys: [arrow],
+      shown: false,
+      allowed: moving,
+      run: (pane) => {
+        pane.nudge(right, down);
+      },
+    },
+    {
+      name: `caliper-far-${name}`,
+      keys: [`Shift+${arrow}`],
+      shown: false,
+      allowed: moving,
+      run: (pane) => {
+        pane.nudge(PAGE * right, PAGE * down);
+      },
+    },
+    {
+      name: `pan-${name}`,
+      keys: [`Shift+${arrow}`],
+      shown: false,
+      allowed: drawn,
+      run: (pane) => {
+        pane.pan(PAN_PX * right, PAN_PX * down);
+      },
+    },
+  ]),
+  {
+    name: 'caliper-end',
+    keys: ['k'],
+    shown: false,
+    allowed: moving,
+    run: (pane) => {
+      pane.otherEnd();
+    },
+  },
+  {
+    name: 'caliper-leave',
+    keys: ['Enter', 'Escape'],
+    shown: false,
+    allowed: moving,
+    run: (pane) => {
+      pane.leaveCaliper();
+    },
+  },
+  {
+    name: 'caliper',
+    keys: ['k'],
+    shown: false,
+    allowed: drawn,
+    run: (pane) => {
+      pane.layCaliper();
+    },
+  },
+  ...(
+    [
+      ['wider', ']', 1, 0],
+      ['narrower', '[', -1, 0],
+      ['brighter', '.', 0, -1],
+      ['darker', ',', 0, 1],
+    ] as const
+  ).map(([name, key, wider, higher]): Command => ({
+    name,
+    keys: [key],
+    shown: false,
+    allowed: (state) => drawn(state) && !state.colour,
+    run: (pane) => {
+      pane.stepWindow(wider, higher);
+    },
+  })),
   {
     name: 'previous',
     keys: ['ArrowUp', 'ArrowLeft'],
@@ -179,6 +262,12 @@ export const COMMANDS: readonly Command[] = [
   })),
 ];
 
-export function commandFor(key: string): Command | undefined {
-  return COMMANDS.find((command) => command.keys.includes(key));
+/** The command of a key press, `Shift+ArrowUp` for a named key with Shift. */
+export function commandFor(
+  press: { key: string; shiftKey: boolean },
+  state: PaneState,
+  modality: string | null,
+): Command | undefined {
+  const chord = press.shiftKey && press.key.length > 1 ? `Shift+${press.key}` : press.key;
+  return COMMANDS.find((command) => command.keys.includes(chord) && command.allowed(state, modality));
 }

@@ -11,7 +11,7 @@ export function paneWords(t: TFunction): PaneWords {
       preview: t('fidelity.preview'),
     },
     spacing: {
-      'in-patient': '',
+      'in-patient': t('spacing.in-patient'),
       calibrated: t('spacing.calibrated'),
       'detector-plane': t('spacing.detector-plane'),
       scanned: t('spacing.scanned'),
