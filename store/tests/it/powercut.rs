@@ -1,5 +1,7 @@
 //! What was acknowledged is there after the power comes back: rows, objects, pieces of uploads, the whole chain.
 
+use std::time::Instant;
+
 use anyhow::{Context, Result};
 use yuanzhen_domain::digest::Digest;
 use yuanzhen_domain::id::{InstitutionId, PersonId, UploadId};
@@ -19,6 +21,19 @@ struct Acknowledged {
     commits: u64,
     objects: Vec<ObjectRef>,
     upload: Option<(UploadId, u64)>,
+}
+
+/// One acknowledgement and its moment.
+struct Told {
+    object: ObjectRef,
+    at: Instant,
+}
+
+impl Acknowledged {
+    fn take(&mut self, object: ObjectRef) {
+        self.commits += 1;
+        self.objects.push(object);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -85,17 +100,21 @@ async fn work_until_the_cut(
                 let Ok(object) = one_object(&store, content.as_bytes()).await else {
                     return;
                 };
-                if tell.send(object).is_err() {
+                let told = Told {
+                    object,
+                    at: Instant::now(),
+                };
+                if tell.send(told).is_err() {
                     return;
                 }
             }
         }));
     }
     drop(tell);
-    while safe.objects.len() < (cut + 1) * 12 + cut {
-        let Some(object) = told.recv().await else { break };
-        safe.commits += 1;
-        safe.objects.push(object);
+    let enough = safe.objects.len() + 12 + cut;
+    while safe.objects.len() < enough {
+        let Some(told) = told.recv().await else { break };
+        safe.take(told.object);
         if let Some((id, at)) = safe.upload {
             let end = store
                 .append_upload(id, at, PIECE, MORNING)
@@ -104,14 +123,17 @@ async fn work_until_the_cut(
             safe.upload = Some((id, end));
         }
     }
-    disk.cut()?;
+    let moment = disk.cut()?;
     for worker in workers {
         worker.await?;
     }
-    // Acknowledged before the cut took hold, read after it.
-    while let Some(object) = told.recv().await {
-        safe.commits += 1;
-        safe.objects.push(object);
+    // Acknowledged before the cut, read after it. What is said later is said by a box that has no power.
+    while let Some(told) = told.recv().await {
+        if told.at < moment {
+            safe.take(told.object);
+        } else {
+            eprintln!("late ack {:?}", told.at - moment);
+        }
     }
     Ok(())
 }

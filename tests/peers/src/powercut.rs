@@ -2,9 +2,15 @@
 //!
 //! `EXT4_IOC_SHUTDOWN` without a flush of the journal drops whatever was not synced, as a power cut does; what
 //! the disk holds after mounting again is what a real box would hold. It does not simulate torn sectors.
+//!
+//! Unlike a real cut it does not stop the processor: programs run on against the failing disk, and a sync that waits
+//! for the journal while it is aborted may be told that all is well. So what is owed is what was acknowledged *before*
+//! the moment that [`PowerCutDisk::cut`] returns; a real box says nothing after it.
 
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use nix::unistd::Uid;
@@ -13,10 +19,12 @@ use tempfile::TempDir;
 use crate::{missing, tool};
 
 /// The request `EXT4_IOC_SHUTDOWN` with `EXT4_GOING_FLAGS_NOLOGFLUSH`, given from Python because the call has
-/// no safe wrapper in Rust.
+/// no safe wrapper in Rust. It says when it is ready and waits for a line, so that the moment is ours.
 const CUT: &str = "\
 import fcntl, os, struct, sys
 folder = os.open(sys.argv[1], os.O_RDONLY)
+print('ready', flush=True)
+sys.stdin.readline()
 fcntl.ioctl(folder, 0x8004587d, struct.pack('I', 2))
 ";
 
@@ -70,12 +78,28 @@ impl PowerCutDisk {
         self.folder.path().join("mnt")
     }
 
-    /// Cuts the power: from now on every access fails, and nothing unsynced will be there again.
+    /// Cuts the power: from now on every access fails, and nothing unsynced will be there again. Returns the last
+    /// moment before it: what was acknowledged until then must be there.
     ///
     /// Processes with files open on it must be ended before [`restore`](Self::restore).
-    pub fn cut(&self) -> Result<()> {
+    pub fn cut(&self) -> Result<Instant> {
         let python = tool::find("python3").context("python3 is missing")?;
-        run(Command::new(python).args(["-c", CUT]).arg(self.path()))
+        let mut child = Command::new(python)
+            .args(["-c", CUT])
+            .arg(self.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let mut ready = String::new();
+        let output = child.stdout.take().context("the cutter's output")?;
+        BufReader::new(output).read_line(&mut ready)?;
+        ensure!(ready == "ready\n", "the cutter is not ready");
+        let moment = Instant::now();
+        let mut input = child.stdin.take().context("the cutter's input")?;
+        input.write_all(b"\n")?;
+        drop(input);
+        ensure!(child.wait()?.success(), "the power was not cut");
+        Ok(moment)
     }
 
     /// Gives the power back: unmounts, mounts again, lets the journal recover.

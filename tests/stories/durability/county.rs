@@ -1,7 +1,7 @@
 //! One county that crashes again and again, and what it owes.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 
@@ -22,31 +22,33 @@ pub(super) struct Crash {
 }
 
 impl Crash {
-    /// Lets a device send until the moment that follows from `seed`, then lets `end` end the program.
+    /// Lets a device send until the moment that follows from `seed`, then lets `end` end the program. `end` answers
+    /// until when what was said counts as acknowledged.
     pub(super) async fn during_a_receive(
         data: &Path,
         seed: u64,
-        end: impl FnOnce(Program) -> Result<()>,
+        end: impl FnOnce(Program) -> Result<Instant>,
     ) -> Result<Self> {
         let program = Program::serve(data).await?;
         let ct = Device::new()?;
         let slices = ct.takes(seed, SLICES)?;
         let to = program.dicom();
         let sending = tokio::spawn(async move {
-            let mut answered = 0;
+            let mut answers = Vec::new();
             for slice in &slices {
                 if !ct.sends(slice, to).await {
                     break;
                 }
-                answered += 1;
+                answers.push(Instant::now());
             }
-            (slices, answered)
+            (slices, answers)
         });
         // Spread by a multiplicative hash, so that a seed says when; the same seeds are run every time.
         let after = SOONEST_MS + (seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) % SPREAD_MS;
         tokio::time::sleep(Duration::from_millis(after)).await;
-        end(program)?;
-        let (slices, answered) = sending.await?;
+        let moment = end(program)?;
+        let (slices, answers) = sending.await?;
+        let answered = answers.iter().filter(|at| **at <= moment).count();
         let (acknowledged, unanswered) = slices.split_at(answered);
         Ok(Self {
             acknowledged: acknowledged.to_vec(),

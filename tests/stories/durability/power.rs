@@ -21,9 +21,9 @@ async fn what_was_acknowledged_survives_fifty_power_cuts() {
     let mut crashes = Vec::new();
     for seed in 1000..1000 + CRASHES {
         let crash = Crash::during_a_receive(&data, seed, |program| {
-            disk.cut()?;
+            let moment = disk.cut()?;
             program.kill();
-            Ok(())
+            Ok(moment)
         });
         crashes.push(crash.await.unwrap());
         disk.restore().unwrap();
