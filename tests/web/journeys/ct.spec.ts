@@ -10,6 +10,8 @@ import { expect, test, type Page } from '../src/test';
 
 const PATIENT = { name: '王秀兰', identity: '11010519491231002X', birth: '19491231' };
 const CRITICAL = '左侧张力性气胸';
+/** The mark is 476 HU in a window from -200 to 600; the body around it stays below 100. */
+const BRIGHT = 200;
 
 test('a CT goes from the township to a signed report in the village', async ({
   county,
@@ -144,7 +146,7 @@ async function acceptAll(page: Page): Promise<void> {
 
 /** In which half of the picture the bright mark lies. */
 async function brightHalf(page: Page): Promise<'left' | 'right' | 'nowhere'> {
-  return page.evaluate(() => {
+  return page.evaluate((bright) => {
     const canvas = document.querySelector('canvas');
     const ink = canvas?.getContext('2d');
     if (!canvas || !ink) return 'nowhere';
@@ -154,8 +156,8 @@ async function brightHalf(page: Page): Promise<'left' | 'right' | 'nowhere'> {
     // The middle band only: words and letters are burned in along the edges.
     for (let y = Math.floor(height * 0.25); y < height * 0.75; y += 1)
       for (let x = Math.floor(width * 0.2); x < width * 0.8; x += 1)
-        if ((data[4 * (y * width + x)] ?? 0) > 230) sums[x < width / 2 ? 'left' : 'right'] += 1;
+        if ((data[4 * (y * width + x)] ?? 0) > bright) sums[x < width / 2 ? 'left' : 'right'] += 1;
     if (sums.left + sums.right < 50) return 'nowhere';
     return sums.right > 10 * sums.left ? 'right' : sums.left > 10 * sums.right ? 'left' : 'nowhere';
-  });
+  }, BRIGHT);
 }
