@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { violations } from '../src/axe';
+import { seenIn } from '../src/browsers';
 import { expect, test } from '../src/test';
 import { join } from 'node:path';
 import { web } from '../src/pages';
@@ -17,8 +18,9 @@ const SIZES = [
 ];
 
 for (let part = 0; part < PARTS; part += 1)
-  test(`village states, part ${part + 1} of ${PARTS}`, async ({ pages, openWindow }) => {
+  test(`village states, part ${part + 1} of ${PARTS}`, async ({ pages, openWindow }, info) => {
     test.setTimeout(300_000);
+    const { languages, sizes } = seenIn(info.project.name, SIZES);
     const page = await openWindow('phone');
     await page.goto(`${pages.url}/states`);
     const names = await page.locator('#stories a').allTextContents();
@@ -30,8 +32,8 @@ for (let part = 0; part < PARTS; part += 1)
       await page.locator('main h1').first().waitFor();
       if (LOST.test(name) && !name.startsWith('sign-in'))
         await page.locator('[aria-live=assertive] p').waitFor();
-      for (const language of ['zh-CN', 'en'] as const)
-        for (const size of SIZES) {
+      for (const language of languages)
+        for (const size of sizes) {
           await page.setViewportSize(size);
           await page.evaluate(
             (detail) => window.dispatchEvent(new CustomEvent('language', { detail })),
