@@ -248,7 +248,8 @@ impl Header {
         ) && self.transfer_syntax.as_str().starts_with("1.2.840.10008.1.2.")
     }
 
-    /// How many bytes plain pixel data of these dimensions needs. Chroma may be subsampled: then unknown.
+    /// How many bytes plain pixel data of these dimensions needs; when no number can say it, more than any element
+    /// can hold. Chroma may be subsampled: then unknown.
     pub fn pixel_bytes(&self) -> Option<u64> {
         if self
             .photometric
@@ -258,8 +259,12 @@ impl Header {
             return None;
         }
         let (rows, columns) = self.size?;
-        let samples = u64::from(rows) * u64::from(columns) * u64::from(self.samples) * u64::from(self.frames);
-        Some(samples.checked_mul(u64::from(self.bits_allocated?))?.div_ceil(8))
+        let bits = [columns, self.samples, self.bits_allocated?]
+            .map(u64::from)
+            .into_iter()
+            .chain([u64::from(self.frames)])
+            .try_fold(u64::from(rows), u64::checked_mul);
+        Some(bits.map_or(u64::MAX, |bits| bits.div_ceil(8)))
     }
 }
 

@@ -9,6 +9,7 @@ use tokio::net::TcpStream;
 use yuanzhen_dicom_gateway::dimse::{Client, ClientError, Status};
 use yuanzhen_dicom_gateway::object::tags;
 use yuanzhen_dicom_gateway::synth::{Label, ct_phantom};
+use yuanzhen_domain::study::Quarantine;
 use yuanzhen_store::AuditQuery;
 
 use crate::site::{Site, exam};
@@ -73,6 +74,24 @@ async fn the_same_lie_in_the_header() {
     bytes.extend([0; 900]);
     let sent = site.send(&[site.file("lying.dcm", &bytes)]).await;
     assert_eq!(sent[0].status, Status::CannotUnderstand);
+}
+
+#[tokio::test]
+async fn dimensions_that_no_number_can_hold_are_a_lying_header() {
+    let site = Site::open().await;
+    let bytes = file("1.2.3.4", |set| {
+        uids(set);
+        set.u16s(tags::SAMPLES_PER_PIXEL, &[u16::MAX]);
+        set.text(tags::NUMBER_OF_FRAMES, Vr::IS, "4294967295");
+        set.u16s(tags::ROWS, &[0x8000]);
+        set.u16s(tags::COLUMNS, &[0x8000]);
+        set.u16s(tags::BITS_ALLOCATED, &[16]);
+        set.bytes(tags::PIXEL_DATA, Vr::OW, &[0; 64]);
+    });
+    let sent = site.send(&[site.file("vast.dcm", &bytes)]).await;
+    assert_eq!(sent[0].status, Status::Success);
+    let study = site.study().await.study.value;
+    assert_eq!(study.quarantine, [Quarantine::LyingHeader].into());
 }
 
 #[tokio::test]
