@@ -76,6 +76,12 @@ pub enum StoreError {
     /// A list was asked to go on from something that is no cursor of ours.
     #[error("not a cursor")]
     Cursor,
+    /// Another server works from the same data folder.
+    #[error("another server works from the data folder {}", folder.display())]
+    Occupied {
+        /// The data folder.
+        folder: std::path::PathBuf,
+    },
     /// The configuration cannot work.
     #[error("store configuration: {0}")]
     Config(String),

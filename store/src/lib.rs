@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! let store = Store::open(config).await?;
+//! store.occupy().await?;                                               // a server; a command that looks does not
 //!
 //! // Reading: a consistent picture; each method stands in its aggregate's file.
 //! let mut read = store.read().await?;
@@ -58,6 +59,7 @@ mod named_objects;
 mod nodes;
 mod numbers;
 mod objects;
+mod occupancy;
 mod owner;
 mod page;
 mod patients;
@@ -121,11 +123,13 @@ pub struct Store {
     pub(crate) upload_locks: uploads::UploadLocks,
     pub(crate) wake: wake::Wake,
     pub(crate) folder: PathBuf,
+    pub(crate) occupancy: occupancy::Occupancy,
     node: Arc<str>,
 }
 
 impl Store {
-    /// Opens the store, makes what is missing and brings the tables up to date.
+    /// Opens the store, makes what is missing and brings the tables up to date. A server then calls
+    /// [`Store::occupy`]; a command that only looks does not.
     pub async fn open(config: StoreConfig) -> Result<Self> {
         tokio::fs::create_dir_all(&config.folder).await?;
         let seal = Seal::new(&config.keys, config.randomness.clone())?;
@@ -138,6 +142,7 @@ impl Store {
             upload_locks: uploads::UploadLocks::default(),
             wake: wake::Wake::open(config.nats.as_deref()).await?,
             folder: config.folder,
+            occupancy: occupancy::Occupancy::default(),
             node: config.node.into(),
         })
     }
@@ -199,8 +204,9 @@ impl Store {
             .collect())
     }
 
-    /// Waits for open transactions and closes the database.
+    /// Waits for open transactions, closes the database and gives the data folder back.
     pub async fn close(&self) {
         self.db.close().await;
+        self.occupancy.give_back();
     }
 }

@@ -55,14 +55,13 @@ pub struct Objects {
 }
 
 impl Objects {
-    /// Opens the folder `objects/` of the data folder, or the bucket with that folder as its spool. What an
-    /// earlier run left half received is removed; resumable uploads are kept.
+    /// Opens the folder `objects/` of the data folder, or the bucket with that folder as its spool. Another program
+    /// may be receiving into it: nothing is removed here.
     pub(crate) async fn open(config: &ObjectsConfig, folder: &Path) -> Result<Self> {
         let root = folder.join("objects");
         let spool = root.join("incoming");
         tokio::fs::create_dir_all(&spool).await?;
         sync_folder(root.clone()).await?;
-        remove_leftovers(&spool).await?;
         let (backend, files): (Arc<dyn ObjectStore>, _) = match config {
             ObjectsConfig::Files => (
                 Arc::new(LocalFileSystem::new_with_prefix(&root)?.with_fsync(true)),
@@ -176,6 +175,18 @@ impl Objects {
     /// The folder of files on their way in, on the same file system as the objects.
     pub(crate) fn spool(&self) -> &Path {
         &self.spool
+    }
+
+    /// Removes what an earlier run left half received. Resumable uploads stay. Only for who holds the data folder
+    /// alone: to a running server these are its receives.
+    pub(crate) async fn remove_leftovers(&self) -> Result<()> {
+        let mut entries = tokio::fs::read_dir(&self.spool).await?;
+        while let Some(entry) = entries.next_entry().await? {
+            if entry.file_name().to_string_lossy().starts_with("receive-") {
+                tokio::fs::remove_file(entry.path()).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Takes over a finished, synced file of the spool. The caller says what it hashed. An object that is here already
@@ -341,16 +352,6 @@ async fn make_synced_folders(root: &Path, folder: &Path) -> Result<()> {
     while let Some(above) = parent.filter(|above| above.starts_with(root)) {
         sync_folder(above.to_owned()).await?;
         parent = above.parent();
-    }
-    Ok(())
-}
-
-async fn remove_leftovers(spool: &Path) -> Result<()> {
-    let mut entries = tokio::fs::read_dir(spool).await?;
-    while let Some(entry) = entries.next_entry().await? {
-        if entry.file_name().to_string_lossy().starts_with("receive-") {
-            tokio::fs::remove_file(entry.path()).await?;
-        }
     }
     Ok(())
 }
