@@ -6,11 +6,12 @@
 //! no transaction. An upload belongs to the node that took its first byte.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::fs::File;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use thiserror::Error;
-use tokio::io::{AsyncSeekExt, AsyncWriteExt};
 use tokio::sync::Mutex;
 use yuanzhen_domain::digest::Digest;
 use yuanzhen_domain::id::{InstitutionId, PersonId, UploadId};
@@ -276,13 +277,15 @@ impl Store {
 
     /// Up to which byte an upload is safe on the disk. `None` when there is no such upload.
     pub async fn upload_offset(&self, id: UploadId, now: Moment) -> Result<Option<u64>> {
+        let lock = self.upload_locks.of(id).await;
+        let _held = lock.lock().await;
         let Some(upload) = self.open_upload_here(id, now).await? else {
             return Ok(None);
         };
         match upload.state {
             UploadState::Committed => Ok(Some(upload.size)),
             UploadState::Discarded => Err(UploadRefused::Closed.into()),
-            UploadState::Open => Ok(Some(self.spool_length(id).await?)),
+            UploadState::Open => Ok(Some(self.safe_length(id).await?)),
         }
     }
 
@@ -300,8 +303,7 @@ impl Store {
             }
             .into());
         }
-        let lock = self.upload_locks.of(id).await;
-        let _held = lock.lock().await;
+        let held = self.upload_locks.of(id).await.lock_owned().await;
         let Some(upload) = self.open_upload_here(id, now).await? else {
             return Ok(None);
         };
@@ -316,20 +318,13 @@ impl Store {
         if end > upload.size {
             return Err(UploadRefused::PastEnd { size: upload.size }.into());
         }
-        let path = self.upload_file(id);
-        let mut file = tokio::fs::OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .await?;
-        file.seek(std::io::SeekFrom::Start(at)).await?;
-        file.write_all(piece).await?;
-        file.flush().await?;
-        file.sync_data().await?;
-        if at == 0 {
-            crate::objects::sync_folder(self.objects.spool().to_owned()).await?;
-        }
+        let (path, piece) = (self.upload_file(id), piece.to_vec());
+        // Done to its end whether or not the caller still waits, and nobody else touches the file until then.
+        blocking(move || {
+            let _held = held;
+            append_synced(&path, at, &piece)
+        })
+        .await?;
         Ok(Some(end))
     }
 
@@ -351,7 +346,8 @@ impl Store {
             UploadState::Committed => return Ok(Some(promised)),
             UploadState::Open => {}
         }
-        let at = self.spool_length(id).await?;
+        // All of it, not only what an append saw through: the last one may have been killed before its sync.
+        let at = self.safe_length(id).await?;
         if at == 0
             && self
                 .objects
@@ -410,6 +406,21 @@ impl Store {
         Ok(expired)
     }
 
+    /// The length of the spool file, all of which is on the disk when this returns.
+    async fn safe_length(&self, id: UploadId) -> Result<u64> {
+        let path = self.upload_file(id);
+        blocking(move || match File::open(&path) {
+            Ok(file) => {
+                file.sync_data()?;
+                sync_parent(&path)?;
+                Ok(file.metadata()?.len())
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
+            Err(error) => Err(error),
+        })
+        .await
+    }
+
     async fn spool_length(&self, id: UploadId) -> Result<u64> {
         match tokio::fs::metadata(self.upload_file(id)).await {
             Ok(meta) => Ok(meta.len()),
@@ -417,4 +428,34 @@ impl Store {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// Writes a piece and syncs it. What could not be synced is cut off again, so that it never reads as received.
+fn append_synced(path: &Path, at: u64, piece: &[u8]) -> std::io::Result<()> {
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)?;
+    if let Err(error) = file.write_all_at(piece, at).and_then(|()| file.sync_data()) {
+        file.set_len(at)?;
+        return Err(error);
+    }
+    if at == 0 {
+        sync_parent(path)?;
+    }
+    Ok(())
+}
+
+/// A file is found again only when its folder is synced.
+fn sync_parent(path: &Path) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    File::open(folder)?.sync_all()
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
+) -> Result<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    Ok(done.map_err(|_| StoreError::Config("the program is stopping".to_owned()))??)
 }

@@ -11,4 +11,5 @@ mod powercut;
 mod scope;
 mod secrets;
 mod story;
+mod uploads;
 mod work;
