@@ -74,6 +74,7 @@ mod studies;
 mod subjects;
 mod timers;
 mod tx;
+mod upload_bytes;
 mod uploads;
 mod wake;
 
@@ -120,7 +121,7 @@ pub struct Store {
     pub(crate) db: Db,
     pub(crate) objects: Objects,
     pub(crate) seal: Seal,
-    pub(crate) upload_locks: uploads::UploadLocks,
+    pub(crate) upload_locks: upload_bytes::UploadLocks,
     pub(crate) wake: wake::Wake,
     pub(crate) folder: PathBuf,
     pub(crate) occupancy: occupancy::Occupancy,
@@ -139,7 +140,7 @@ impl Store {
             db,
             objects: Objects::open(&config.objects, &config.folder).await?,
             seal,
-            upload_locks: uploads::UploadLocks::default(),
+            upload_locks: upload_bytes::UploadLocks::default(),
             wake: wake::Wake::open(config.nats.as_deref()).await?,
             folder: config.folder,
             occupancy: occupancy::Occupancy::default(),
