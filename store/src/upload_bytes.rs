@@ -124,13 +124,10 @@ impl Store {
         // All of it, not only what an append saw through: the last one may have been killed before its sync.
         let at = self.safe_length(id).await?;
         if at == 0
-            && self
-                .objects
-                .find(&promised.hash)
-                .await?
-                .is_some_and(|found| found == promised)
+            && self.may_have(&upload).await?
+            && self.objects.find(&promised.hash).await?.as_ref() == Some(&promised)
         {
-            // Gathered before, and stopped before the row was written; or the very file is here already.
+            // Gathered before, and stopped before the row was written; or the very file is their own already.
             return Ok(Some(promised));
         }
         if at != upload.size {
@@ -150,7 +147,18 @@ impl Store {
             tokio::fs::remove_file(&path).await?;
             return Err(UploadRefused::OtherBytes.into());
         }
+        let mut tx = self.begin().await?;
+        tx.note_upload_proven(id).await?;
+        tx.settle().await?;
         Ok(Some(self.objects.adopt(&path, promised).await?))
+    }
+
+    /// Whether an object may become an upload's without a byte sent now: they came before, or the institution has the
+    /// object. To know an object's hash is not to have it; hashes of reports are public.
+    async fn may_have(&self, upload: &Upload) -> Result<bool> {
+        let mut read = self.read().await?;
+        Ok(read.upload_is_proven(upload.id).await?
+            || read.has_object(upload.institution, &upload.hash).await?)
     }
 
     /// Throws away what expired, and spool files that no open upload owns. Says how many rows it closed.

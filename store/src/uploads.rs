@@ -160,6 +160,16 @@ impl Reading {
         Ok(self.upload_and_node(id).await?.map(|(upload, _)| upload))
     }
 
+    pub(crate) async fn upload_is_proven(&mut self, id: UploadId) -> Result<bool> {
+        let row = sql!(
+            self.conn,
+            optional(i64,),
+            "SELECT proven FROM uploads WHERE id = $1",
+            id.to_string(),
+        )?;
+        Ok(row.is_some_and(|(proven,)| proven != 0))
+    }
+
     pub(crate) async fn upload_and_node(&mut self, id: UploadId) -> Result<Option<(Upload, String)>> {
         sql!(self.conn, optional UploadRow, SELECT, id.to_string())?
             .map(upload_from_row)
@@ -220,6 +230,17 @@ impl Tx {
     /// Gives an upload up.
     pub async fn discard_upload(&mut self, id: UploadId) -> Result<()> {
         self.mark_upload(id, UploadState::Discarded).await
+    }
+
+    /// Notes that the bytes came and had the promised hash.
+    pub(crate) async fn note_upload_proven(&mut self, id: UploadId) -> Result<()> {
+        sql!(
+            self.conn,
+            execute,
+            "UPDATE uploads SET proven = 1 WHERE id = $1",
+            id.to_string(),
+        )?;
+        Ok(())
     }
 
     async fn mark_upload(&mut self, id: UploadId, state: UploadState) -> Result<()> {
