@@ -115,22 +115,23 @@ impl Seal {
     /// The keyed hash by which a secret value is found again. The same value under the same purpose gives the
     /// same text as long as the key in use is the same.
     pub(crate) fn lookup(&self, purpose: &str, value: &str) -> String {
+        self.vouch(purpose, value)
+    }
+
+    /// A keyed hash over something only this program may have written, such as the audit's head, or over something
+    /// nobody with the database alone may guess at.
+    pub(crate) fn vouch(&self, purpose: &str, value: impl AsRef<[u8]>) -> String {
         let suite = self.current();
         format!(
             "{}:{}:{}",
             suite.mac_name(),
             self.current,
-            hex::encode(suite.mac(purpose, value.as_bytes()))
+            hex::encode(suite.mac(purpose, value.as_ref()))
         )
     }
 
-    /// A keyed hash over something only this program may have written, such as the audit's head.
-    pub(crate) fn vouch(&self, purpose: &str, value: &str) -> String {
-        self.lookup(purpose, value)
-    }
-
     /// Whether [`Seal::vouch`] made this text for this value, under any key still known.
-    pub(crate) fn is_vouched(&self, purpose: &str, value: &str, stored: &str) -> bool {
+    pub(crate) fn is_vouched(&self, purpose: &str, value: impl AsRef<[u8]>, stored: &str) -> bool {
         let Ok((algorithm, key_id, bytes)) = split(stored) else {
             return false;
         };
@@ -138,7 +139,7 @@ impl Seal {
             return false;
         };
         algorithm == suite.mac_name()
-            && bool::from(suite.mac(purpose, value.as_bytes()).as_slice().ct_eq(&bytes))
+            && bool::from(suite.mac(purpose, value.as_ref()).as_slice().ct_eq(&bytes))
     }
 }
 
