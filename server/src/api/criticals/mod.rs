@@ -142,6 +142,7 @@ async fn raise(
 ) -> Result<impl IntoResponse, ApiError> {
     let case_permit = found(&app, &who, Action::SeeCase, id.uuid()).await?;
     let mut tx = app.store.begin().await?;
+    tx.hold_case(id).await?;
     let case = tx.case(&case_permit, id).await?.ok_or_else(ApiError::not_found)?;
     let subject = Subject {
         kind: Kind::Critical,
