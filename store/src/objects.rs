@@ -281,6 +281,14 @@ impl Incoming {
         self.size
     }
 
+    /// The file the bytes are in so far, complete but not yet durable, for who must look before taking it. It is gone
+    /// with this value.
+    pub async fn spooled(&mut self) -> Result<&Path> {
+        self.flush().await?;
+        self.file.flush().await?;
+        Ok(self.path.as_deref().expect("only finish and drop take the path"))
+    }
+
     /// Makes the object durable and says its name. Only now may it be acknowledged.
     pub async fn finish(mut self) -> Result<ObjectRef> {
         self.flush().await?;

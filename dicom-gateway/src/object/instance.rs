@@ -248,6 +248,20 @@ impl Header {
         ) && self.transfer_syntax.as_str().starts_with("1.2.840.10008.1.2.")
     }
 
+    /// How many fragments compressed pixel data has at least: one for each frame where frames are compressed one by one
+    /// (PS3.5 annex A.4), one altogether for a film.
+    pub(super) fn least_fragments(&self) -> u32 {
+        let syntax = self.transfer_syntax.as_str();
+        let frame_by_frame = syntax == "1.2.840.10008.1.2.5"
+            || syntax.strip_prefix("1.2.840.10008.1.2.4.").is_some_and(|last| {
+                matches!(
+                    last,
+                    "50" | "51" | "57" | "70" | "80" | "81" | "90" | "91" | "201" | "202" | "203"
+                )
+            });
+        if frame_by_frame { self.frames } else { 1 }
+    }
+
     /// How many bytes plain pixel data of these dimensions needs; when no number can say it, more than any element
     /// can hold. Chroma may be subsampled: then unknown.
     pub fn pixel_bytes(&self) -> Option<u64> {

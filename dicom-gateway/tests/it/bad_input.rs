@@ -16,6 +16,7 @@ use crate::site::{Site, exam};
 
 const CT: &str = "1.2.840.10008.5.1.4.1.1.2";
 const EXPLICIT: &str = "1.2.840.10008.1.2.1";
+const JPEG: &str = "1.2.840.10008.1.2.4.50";
 
 /// What a bad peer may cost at most. The honest test machinery around it needs a few MB.
 const MOST_GROWTH: u64 = 48 << 20;
@@ -92,6 +93,69 @@ async fn dimensions_that_no_number_can_hold_are_a_lying_header() {
     assert_eq!(sent[0].status, Status::Success);
     let study = site.study().await.study.value;
     assert_eq!(study.quarantine, [Quarantine::LyingHeader].into());
+}
+
+/// A study of two frames in these fragments.
+fn compressed(study: &str, fragments: &[&[u8]], closed: bool) -> Vec<u8> {
+    let sop_instance = format!("{study}.1.1");
+    let mut bytes = encode_head(&Meta {
+        sop_class: CT,
+        sop_instance: &sop_instance,
+        transfer_syntax: JPEG,
+        implementation_class: "2.25.1",
+        implementation_version: "TEST",
+        source_ae: None,
+    });
+    let mut set = ElementWriter::new(Syntax::ExplicitLe);
+    set.text(tags::SOP_CLASS_UID, Vr::UI, CT);
+    set.text(tags::SOP_INSTANCE_UID, Vr::UI, &sop_instance);
+    set.text(tags::STUDY_INSTANCE_UID, Vr::UI, study);
+    set.text(tags::SERIES_INSTANCE_UID, Vr::UI, &format!("{study}.1"));
+    set.text(tags::NUMBER_OF_FRAMES, Vr::IS, "2");
+    bytes.extend(set.into_bytes());
+    bytes.extend(b"\xE0\x7F\x10\x00OB\0\0\xFF\xFF\xFF\xFF");
+    for fragment in std::iter::once(&b""[..]).chain(fragments.iter().copied()) {
+        bytes.extend(b"\xFE\xFF\x00\xE0");
+        bytes.extend(u32::try_from(fragment.len()).unwrap().to_le_bytes());
+        bytes.extend(fragment);
+    }
+    if closed {
+        bytes.extend(b"\xFE\xFF\xDD\xE0\0\0\0\0");
+    }
+    bytes
+}
+
+#[tokio::test]
+async fn compressed_pixels_that_are_cut_short_are_not_published() {
+    let site = Site::open().await;
+    let frame = &[7; 100_000][..];
+    let files = [
+        compressed("1.2.1", &[frame, frame], true),
+        // Between two fragments, or without the end that tells one from the other.
+        compressed("1.2.2", &[frame, frame], false),
+        compressed("1.2.3", &[frame], true),
+    ];
+    for (n, bytes) in files.iter().enumerate() {
+        let sent = site.send(&[site.file(&format!("{n}.dcm"), bytes)]).await;
+        assert_eq!(sent[0].status, Status::Success, "{n}");
+    }
+    // Within a fragment, which plainly ends too early: the device keeps it.
+    let cut = &files[0][..files[0].len() - 50_000];
+    let sent = site.send(&[site.file("cut.dcm", cut)]).await;
+    assert_eq!(sent[0].status, Status::CannotUnderstand);
+    assert_eq!(
+        sent[0].comment.as_deref(),
+        Some("data set is malformed or cut short")
+    );
+
+    let lying = [Quarantine::LyingHeader].into();
+    let mut studies = site.studies().await;
+    studies.sort_by_key(|listed| listed.study.value.uid.to_string());
+    let found: Vec<_> = studies
+        .iter()
+        .map(|listed| (listed.study.value.instances, &listed.study.value.quarantine))
+        .collect();
+    assert_eq!(found, [(1, &[].into()), (1, &lying), (1, &lying)]);
 }
 
 #[tokio::test]
