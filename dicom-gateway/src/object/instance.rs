@@ -292,7 +292,8 @@ impl Fields<'_> {
     /// A value of the default repertoire; empty is absent.
     fn plain(&self, tag: Tag) -> Option<String> {
         let text = String::from_utf8_lossy(self.values.get(&tag)?)
-            .trim_matches(['\0', ' '])
+            .replace(char::is_control, "")
+            .trim_matches(' ')
             .to_owned();
         (!text.is_empty()).then_some(text)
     }

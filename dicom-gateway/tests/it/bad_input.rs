@@ -10,9 +10,10 @@ use yuanzhen_dicom_gateway::dimse::{Client, ClientError, Status};
 use yuanzhen_dicom_gateway::object::tags;
 use yuanzhen_dicom_gateway::synth::{Label, ct_phantom};
 use yuanzhen_domain::study::Quarantine;
+use yuanzhen_domain::values::Modality;
 use yuanzhen_store::AuditQuery;
 
-use crate::site::{Site, exam};
+use crate::site::{Site, exam, name};
 
 const CT: &str = "1.2.840.10008.5.1.4.1.1.2";
 const EXPLICIT: &str = "1.2.840.10008.1.2.1";
@@ -156,6 +157,37 @@ async fn compressed_pixels_that_are_cut_short_are_not_published() {
         .map(|listed| (listed.study.value.instances, &listed.study.value.quarantine))
         .collect();
     assert_eq!(found, [(1, &[].into()), (1, &lying), (1, &lying)]);
+}
+
+/// PostgreSQL takes no NUL in a text: one would make the instance fail for ever.
+#[tokio::test]
+async fn a_nul_within_a_text_does_not_reach_the_records() {
+    let site = Site::open().await;
+    let bytes = file("1.2.3.4", |set| {
+        set.bytes(tags::ACCESSION_NUMBER, Vr::SH, b"A\x001 ");
+        set.bytes(tags::MODALITY, Vr::CS, b"C\0T ");
+        set.bytes(tags::SERIES_DESCRIPTION, Vr::LO, b"lung\0 5 mm ");
+        set.bytes(tags::PATIENT_NAME, Vr::PN, b"Zhang\0^San ");
+        uids(set);
+    });
+    let sent = site.send(&[site.file("nul.dcm", &bytes)]).await;
+    assert_eq!(sent[0].status, Status::Success);
+    let listed = site.study().await;
+    assert_eq!(listed.study.value.modality, Modality::Ct);
+    let sent = listed.as_sent.unwrap();
+    assert_eq!(sent.accession.as_deref(), Some("A1"));
+    assert_eq!(name(&sent), "Zhang^San");
+    let id = listed.study.value.id;
+    let permit = site.permit(id).await;
+    let series = site
+        .store
+        .read()
+        .await
+        .unwrap()
+        .series_of(&permit, id)
+        .await
+        .unwrap();
+    assert_eq!(series[0].description, "lung 5 mm");
 }
 
 #[tokio::test]
