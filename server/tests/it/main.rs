@@ -1,5 +1,6 @@
 //! The server's tests against the outside: one binary, a module for each room.
 
+mod case_work;
 mod county;
 mod enrolment;
 mod live;
@@ -9,3 +10,4 @@ mod sign;
 mod sign_in;
 mod tls;
 mod walk;
+mod ward;

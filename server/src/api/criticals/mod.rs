@@ -158,7 +158,7 @@ async fn raise(
                 .await);
         }
     };
-    if first_time(&mut tx, form.id, "critical", &form, who.now).await? == Creation::New {
+    if first_time(&mut tx, form.id, "critical", &(id.uuid(), &form), &who).await? == Creation::New {
         let (critical, events) = Critical::raise(
             CriticalId::from_uuid(form.id),
             &case,

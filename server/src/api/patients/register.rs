@@ -69,7 +69,7 @@ pub(super) async fn register(
         }
     };
     let today = view::day(&institution, who.now);
-    if first_time(&mut tx, form.id, "patient", &form, who.now).await? == Creation::New {
+    if first_time(&mut tx, form.id, "patient", &form, &who).await? == Creation::New {
         let facts = form.read(today)?;
         if let Identity::Shown(document) = &facts.identity {
             let list = access::list(&who.actor, Action::SeePatient).map_err(|_| ApiError::not_found())?;
