@@ -52,6 +52,7 @@ mod enrolments;
 mod error;
 mod events;
 mod filter;
+mod footing;
 mod grants;
 mod instances;
 mod jobs;
@@ -132,11 +133,22 @@ impl Store {
     /// Opens the store, makes what is missing and brings the tables up to date. A server then calls
     /// [`Store::occupy`]; a command that only looks does not.
     pub async fn open(config: StoreConfig) -> Result<Self> {
-        tokio::fs::create_dir_all(&config.folder).await?;
+        Self::open_with(config, true).await
+    }
+
+    /// Opens a store that is there already. For commands that look at it: where there is nothing, nothing is made.
+    pub async fn open_existing(config: StoreConfig) -> Result<Self> {
+        Self::open_with(config, false).await
+    }
+
+    async fn open_with(config: StoreConfig, may_found: bool) -> Result<Self> {
+        if may_found {
+            tokio::fs::create_dir_all(&config.folder).await?;
+        }
         let seal = Seal::new(&config.keys, config.randomness.clone())?;
-        let db = Db::open(&config.database, &config.folder).await?;
+        let db = Db::open(&config.database, &config.folder, may_found).await?;
         db.migrate().await?;
-        Ok(Self {
+        let store = Self {
             db,
             objects: Objects::open(&config.objects, &config.folder).await?,
             seal,
@@ -145,7 +157,9 @@ impl Store {
             folder: config.folder,
             occupancy: occupancy::Occupancy::default(),
             node: config.node.into(),
-        })
+        };
+        store.check_footing(may_found).await?;
+        Ok(store)
     }
 
     /// A consistent picture to read from. Keep it short: an open picture holds a connection.

@@ -20,6 +20,7 @@ use crate::error::{Result, StoreError};
 const AES_256_GCM: &str = "aes-256-gcm";
 const HMAC_SHA256: &str = "hmac-sha256";
 const NONCE_BYTES: usize = 12;
+const CHECK_PURPOSE: &str = "data key check";
 
 /// One family of algorithms under one key.
 pub trait Suite: Send + Sync {
@@ -70,6 +71,25 @@ impl Seal {
             suites: Arc::new(suites),
             randomness,
         })
+    }
+
+    /// The names of the keys at hand.
+    pub(crate) fn key_ids(&self) -> impl Iterator<Item = &str> {
+        self.suites.keys().map(String::as_str)
+    }
+
+    /// What only this key makes of its name. It tells nothing of the key.
+    pub(crate) fn check_value(&self, key_id: &str) -> String {
+        self.suites
+            .get(key_id)
+            .map(|suite| hex::encode(suite.mac(CHECK_PURPOSE, key_id.as_bytes())))
+            .unwrap_or_default()
+    }
+
+    /// Whether the key of this name is at hand and is the one the check value was made with.
+    pub(crate) fn is_key(&self, key_id: &str, check_value: &str) -> bool {
+        let ours = self.check_value(key_id);
+        !ours.is_empty() && bool::from(ours.as_bytes().ct_eq(check_value.as_bytes()))
     }
 
     fn suite(&self, key_id: &str) -> Result<&dyn Suite> {

@@ -127,7 +127,7 @@ impl Tx {
         self.reading.conn.settle().await
     }
 
-    async fn take_commit_lock(&mut self) -> Result<()> {
+    pub(crate) async fn take_commit_lock(&mut self) -> Result<()> {
         match &mut self.reading.conn {
             // The one writer of SQLite holds its lock since BEGIN IMMEDIATE.
             Conn::Lite(_) => {}

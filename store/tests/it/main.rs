@@ -4,6 +4,7 @@ mod audit;
 mod catalogue;
 mod county;
 mod feed;
+mod footing;
 mod holds;
 mod house;
 mod objects;
