@@ -5,6 +5,7 @@ mod county;
 mod enrolment;
 mod live;
 mod paper;
+mod patient_work;
 mod print;
 mod sign;
 mod sign_in;
