@@ -4,6 +4,7 @@ mod case_work;
 mod county;
 mod enrolment;
 mod live;
+mod metrics;
 mod paper;
 mod patient_work;
 mod print;

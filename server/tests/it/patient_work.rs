@@ -10,7 +10,10 @@ const HERS: &str = "11010519491231002X";
 const HIS: &str = "411425195606150011";
 
 fn with(mut form: Value, number: Option<&str>) -> Value {
-    form["document"] = number.map_or(Value::Null, |number| json!({ "type": "national-id", "number": number }));
+    form["document"] = number.map_or(
+        Value::Null,
+        |number| json!({ "type": "national-id", "number": number }),
+    );
     form
 }
 
@@ -26,7 +29,10 @@ async fn change(ward: &Ward, form: &Value, version: u64) -> Answer {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_certificate_once_shown_is_neither_replaced_nor_carried_by_two() {
     let ward = Ward::open().await;
-    let shown = ward.form("李秀英", json!({ "document": { "type": "national-id", "number": HERS } }));
+    let shown = ward.form(
+        "李秀英",
+        json!({ "document": { "type": "national-id", "number": HERS } }),
+    );
     let said = ward.form("李秀英", json!({ "phone": "13800138000" }));
     for form in [&shown, &said] {
         let answer = ward.technician.post("/api/v1/patients", form.clone()).await;
@@ -35,9 +41,15 @@ async fn a_certificate_once_shown_is_neither_replaced_nor_carried_by_two() {
     let mut other = with(shown.clone(), Some(HIS));
     other["sex"] = "male".into();
     let answer = change(&ward, &other, 1).await;
-    assert_eq!((answer.status, answer.code()), (StatusCode::CONFLICT, "already-identified"));
+    assert_eq!(
+        (answer.status, answer.code()),
+        (StatusCode::CONFLICT, "already-identified")
+    );
     let answer = change(&ward, &with(said.clone(), Some(HERS)), 1).await;
-    assert_eq!((answer.status, answer.code()), (StatusCode::CONFLICT, "patient-known"));
+    assert_eq!(
+        (answer.status, answer.code()),
+        (StatusCode::CONFLICT, "patient-known")
+    );
     assert_eq!(answer.body["detail"]["patient"]["id"], shown["id"]);
 
     let mut moved = with(shown.clone(), None);
