@@ -9,7 +9,7 @@ use yuanzhen_domain::critical::Critical;
 use yuanzhen_domain::id::{CaseId, CriticalId, PersonId};
 use yuanzhen_domain::job::JobKind;
 use yuanzhen_peers::Postgres;
-use yuanzhen_store::{DatabaseConfig, Tx};
+use yuanzhen_store::{AsSent, DatabaseConfig, Tx};
 
 use crate::county::nobody;
 use crate::ward::{Ward, id_of};
@@ -69,6 +69,63 @@ async fn a_nul_in_a_body_is_refused_before_anything_is_asked() {
     assert_eq!(
         (answer.status, answer.code()),
         (StatusCode::BAD_REQUEST, "malformed")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_study_linked_by_hand_reaches_the_reader_and_another_hand_undoes_it() {
+    let ward = Ward::open().await;
+    let case = ward.case(ward.patient("李秀英").await).await;
+    let as_sent = AsSent {
+        names: vec![vec!["王建国".into()]],
+        ..AsSent::default()
+    };
+    let study = ward.study("1.2.3", &as_sent).await;
+    let path = format!("/api/v1/studies/{study}");
+    let colleague = ward.county.browser();
+    colleague.signs_in("colleague").await;
+    assert_eq!(ward.radiologist.get(&path).await.status, StatusCode::NOT_FOUND);
+
+    let link = json!({ "case": case });
+    let unseen = ward.technician.post(&format!("{path}/link"), link.clone()).await;
+    assert_eq!(
+        (unseen.status, unseen.code()),
+        (StatusCode::CONFLICT, "warnings-not-accepted")
+    );
+    let seen: Vec<_> = unseen.body["detail"]["warnings"]
+        .as_array()
+        .expect("warnings")
+        .iter()
+        .map(|warning| warning["code"].clone())
+        .collect();
+    let link = json!({ "case": case, "accepted_warnings": seen });
+    let linked = ward.technician.post(&format!("{path}/link"), link).await;
+    assert_eq!(linked.status, StatusCode::OK, "{linked:?}");
+    let images = ward.radiologist.get(&path).await;
+    assert_eq!(images.status, StatusCode::OK, "{images:?}");
+    let opened = ward.radiologist.get(&format!("/api/v1/cases/{case}")).await;
+    assert!(opened.body.to_string().contains(&study.to_string()), "{opened:?}");
+
+    let reason = json!({ "reason": "看错了行" });
+    let same = ward
+        .technician
+        .post(&format!("{path}/unlink"), reason.clone())
+        .await;
+    assert_eq!(
+        (same.status, same.code()),
+        (StatusCode::CONFLICT, "same-hand"),
+        "{same:?}"
+    );
+    let undone = colleague.post(&format!("{path}/unlink"), reason).await;
+    assert_eq!(undone.status, StatusCode::OK, "{undone:?}");
+    let nothing = ward
+        .technician
+        .post(&format!("{path}/clear"), json!({ "reason": "核对过" }))
+        .await;
+    assert_eq!(
+        nothing.status,
+        StatusCode::CONFLICT,
+        "it is not in quarantine: {nothing:?}"
     );
 }
 
