@@ -190,6 +190,41 @@ async fn a_nul_within_a_text_does_not_reach_the_records() {
     assert_eq!(series[0].description, "lung 5 mm");
 }
 
+/// Encapsulated documents and structure sets have their many megabytes before, or without, pixel data.
+#[tokio::test]
+async fn a_large_element_is_no_reason_to_refuse() {
+    let site = Site::open().await;
+    let large = |uid: &str, pixels: bool| {
+        file(uid, |set| {
+            uids(set);
+            set.bytes(Tag::new(0x0042, 0x0011), Vr::OB, &vec![7; 20 << 20]);
+            set.text(Tag::new(0x0042, 0x0012), Vr::LO, "application/pdf");
+            if pixels {
+                set.bytes(tags::PIXEL_DATA, Vr::OW, &[0; 64]);
+            }
+        })
+    };
+    for (uid, pixels) in [("1.2.3.4", false), ("1.2.3.5", true)] {
+        let bytes = large(uid, pixels);
+        let sent = site.send(&[site.file("large.dcm", &bytes)]).await;
+        assert_eq!(sent[0].status, Status::Success, "{:?}", sent[0].comment);
+        // And still refused when it is cut.
+        let sent = site
+            .send(&[site.file("cut.dcm", &bytes[..bytes.len() - 1000])])
+            .await;
+        assert_eq!(sent[0].status, Status::CannotUnderstand);
+    }
+    let study = site.study().await.study.value;
+    assert_eq!((study.instances, study.quarantine.len()), (2, 0));
+    let frames: Vec<_> = site
+        .instances(study.id)
+        .await
+        .iter()
+        .map(|instance| instance.frames)
+        .collect();
+    assert_eq!(frames, [0, 1]);
+}
+
 #[tokio::test]
 async fn nesting_without_end() {
     let site = Site::open().await;
