@@ -25,6 +25,31 @@ pub fn as_sent(header: &Header) -> AsSent {
     }
 }
 
+/// What is known of a study's patient and order with one more instance of it: what was known stays, what was blank is
+/// filled in.
+pub(crate) fn completed(known: &AsSent, sent: &AsSent) -> AsSent {
+    fn first<T: Clone>(known: &Option<T>, sent: &Option<T>) -> Option<T> {
+        known.as_ref().or(sent.as_ref()).cloned()
+    }
+    let more_names = sent.names.iter().skip(known.names.len());
+    AsSent {
+        names: known.names.iter().chain(more_names).cloned().collect(),
+        patient_number: first(&known.patient_number, &sent.patient_number),
+        birth_date: first(&known.birth_date, &sent.birth_date),
+        sex: known
+            .sex
+            .filter(|sex| *sex != Sex::Unknown)
+            .or(sent.sex)
+            .or(known.sex),
+        accession: first(&known.accession, &sent.accession),
+        modality: first(&known.modality, &sent.modality),
+        study_date: first(&known.study_date, &sent.study_date),
+        study_time: first(&known.study_time, &sent.study_time),
+        description: first(&known.description, &sent.description),
+        charset_note: first(&known.charset_note, &sent.charset_note),
+    }
+}
+
 /// Component groups, each with all of its readings, the most likely one first.
 fn name_groups(readings: &[Private<String>]) -> Vec<Vec<Private<String>>> {
     let mut groups: Vec<Vec<Private<String>>> = Vec::new();

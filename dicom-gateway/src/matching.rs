@@ -108,7 +108,7 @@ pub async fn match_study<A: Ambient>(
     Ok(outcome)
 }
 
-/// Links to the case, and gives the study to those who read the case.
+/// Links to the case, which gives the study to those who read the case.
 async fn link(
     tx: &mut Tx,
     actor: &Actor,
@@ -122,15 +122,7 @@ async fn link(
         .await?
         .ok_or(RecordError::Gone)?;
     let case = tx.case(&permit, case).await?.ok_or(RecordError::Gone)?.value;
-    let (mut study, mut events) = study.link(&case, how, Vec::new(), by, now)?;
-    if let Some(group) = case.owner.reading_group
-        && study.owner.reading_group != Some(group)
-    {
-        let (routed, more) = study.route(group, by, now);
-        study = routed;
-        events.extend(more);
-    }
-    Ok((study, events))
+    Ok(study.link(&case, how, Vec::new(), by, now)?)
 }
 
 /// A permit for a thing, if the thing exists.

@@ -60,6 +60,25 @@ pub enum Identity {
     },
 }
 
+/// What is typed about a patient who is known already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatientFacts {
+    /// How they are called.
+    pub name: Private<String>,
+    /// Sex.
+    pub sex: Sex,
+    /// Day of birth, when known.
+    pub birth_date: Option<Private<Date>>,
+    /// How we know who they are, as far as the form says it.
+    pub identity: Identity,
+    /// Telephone.
+    pub phone: Option<Private<String>>,
+    /// Address.
+    pub address: Option<Private<String>>,
+    /// Guardian or next of kin.
+    pub guardian: Option<Private<String>>,
+}
+
 impl Identity {
     /// The stable name of the kind.
     pub const fn name(&self) -> &'static str {
@@ -98,6 +117,48 @@ impl Patient {
     /// The telephone as lists show it: 138****5678.
     pub fn masked_phone(&self) -> Option<String> {
         self.phone.as_ref().map(|phone| mask(phone.expose(), 3, 4))
+    }
+
+    /// What is known of them is put right. A certificate once shown stays, with the sex and birth date it says, and so does
+    /// a newborn's mother; a certificate that is new identifies them.
+    pub fn change(
+        mut self,
+        facts: PatientFacts,
+        by: PersonId,
+        at: Moment,
+    ) -> Result<(Self, Vec<Event>), Refusal> {
+        if self.merged_into.is_some() {
+            return Err(self.refuse("change", Why::WrongState));
+        }
+        let mut events = Vec::new();
+        match (&self.identity, facts.identity) {
+            (Identity::Shown(known), Identity::Shown(typed)) if *known != typed => {
+                return Err(self.refuse("change", Why::AlreadyIdentified));
+            }
+            (Identity::Shown(_), Identity::Unknown) => {
+                return Err(self.refuse("change", Why::AlreadyIdentified));
+            }
+            (Identity::Shown(_), _) => {}
+            (_, Identity::Shown(document)) => {
+                let (known, identified) = self.identify(document, facts.name.clone(), by, at)?;
+                self = known;
+                events = identified;
+            }
+            (Identity::NewbornOf { .. }, Identity::Said | Identity::Unknown) => {}
+            (Identity::Said | Identity::Unknown | Identity::NewbornOf { .. }, typed) => self.identity = typed,
+        }
+        (self.sex, self.birth_date) = match &self.identity {
+            Identity::Shown(Document::NationalId(number)) => {
+                (number.sex(), Some(Private::new(number.birth_date())))
+            }
+            _ => (facts.sex, facts.birth_date),
+        };
+        self.name = facts.name;
+        self.phone = facts.phone;
+        self.address = facts.address;
+        self.guardian = facts.guardian;
+        events.push(self.event(Fact::PatientChanged, by, at));
+        Ok((self, events))
     }
 
     /// A certificate was shown for a patient who had none on record. Sex and birth date of an identity number win.
@@ -242,6 +303,56 @@ mod tests {
             (refused.state, refused.why.code()),
             ("shown", "already-identified")
         );
+    }
+
+    fn facts(identity: Identity) -> PatientFacts {
+        PatientFacts {
+            name: "李秀英".into(),
+            sex: Sex::Male,
+            birth_date: None,
+            identity,
+            phone: None,
+            address: Some("青山乡三组".into()),
+            guardian: None,
+        }
+    }
+
+    #[test]
+    fn a_change_does_not_replace_a_certificate_that_was_shown() {
+        let (at, shown) = (Moment::EPOCH, Identity::Shown(card("11010519491231002X")));
+        let change = |patient: &Patient, identity| patient.clone().change(facts(identity), DOCTOR, at);
+        let (known, events) = change(&patient(1, 1), shown.clone()).unwrap();
+        let kinds: Vec<_> = events.iter().map(|event| event.fact.kind()).collect();
+        assert_eq!(kinds, ["patient-identified", "patient-changed"]);
+        let other = Identity::Shown(card("411425195606150011"));
+        for identity in [other, Identity::Unknown] {
+            assert_eq!(change(&known, identity).unwrap_err().why, Why::AlreadyIdentified);
+        }
+        for identity in [shown.clone(), Identity::Said] {
+            let (again, _) = change(&known, identity).unwrap();
+            assert_eq!(
+                (&again.identity, again.sex),
+                (&shown, Sex::Female),
+                "the number says it"
+            );
+            assert_eq!(again.birth_date, Some(Private::new(date(1949, 12, 31))));
+        }
+    }
+
+    #[test]
+    fn a_newborn_stays_the_mothers_and_a_merged_record_is_not_changed() {
+        let at = Moment::EPOCH;
+        let mut newborn = patient(1, 1);
+        newborn.identity = Identity::NewbornOf {
+            mother: patient(2, 1).id,
+            order: 1,
+        };
+        let (changed, _) = newborn.clone().change(facts(Identity::Said), DOCTOR, at).unwrap();
+        assert_eq!(changed.identity, newborn.identity);
+        assert_eq!(changed.address, Some("青山乡三组".into()));
+        let (merged, _) = newborn.merge_into(&patient(2, 1), DOCTOR, at).unwrap();
+        let refused = merged.change(facts(Identity::Said), DOCTOR, at).unwrap_err();
+        assert_eq!((refused.state, refused.why), ("merged", Why::WrongState));
     }
 
     #[test]

@@ -79,12 +79,21 @@ impl Keys {
             }
             make(&path, "data", system)?;
         }
-        let data_keys = read(&path)?;
         let path = folder.join(SIGNING_KEY);
         if !path.exists() {
             make(&path, "signing", system)?;
         }
-        let signing = read(&path)?.swap_remove(0);
+        Self::open(data)
+    }
+
+    /// Reads the keys of a data folder that has some. For commands that look: they make none.
+    ///
+    /// # Errors
+    /// When a file is missing, readable by others, or garbled.
+    pub fn open(data: &Path) -> Result<Self, KeysError> {
+        let folder = folder(data);
+        let data_keys = read(&folder.join(DATA_KEYS))?;
+        let signing = read(&folder.join(SIGNING_KEY))?.swap_remove(0);
         Ok(Self {
             data: data_keys,
             signing: SigningKey::from_bytes(&signing.bytes),

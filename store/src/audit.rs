@@ -146,6 +146,11 @@ pub(crate) fn vouch_head(seal: &Seal, link: &Link) -> String {
     seal.vouch(HEAD_PURPOSE, &format!("{}:{}", link.number, link.hash))
 }
 
+/// Whether the head of the chain was written by this program.
+pub(crate) fn is_head(seal: &Seal, link: &Link, vouched: &str) -> bool {
+    seal.is_vouched(HEAD_PURPOSE, format!("{}:{}", link.number, link.hash), vouched)
+}
+
 fn hash_of(number: i64, previous: &str, entry: &AuditEntry) -> String {
     let mut hasher = Sha256::new();
     hasher.update(format!("yuanzhen-audit-link-1\n{number}\n{previous}\n"));
@@ -349,9 +354,7 @@ impl Store {
         if last.number < head.number || remembered.peek().is_some() {
             return Ok(broken(last.number + 1, Flaw::Missing));
         }
-        let untouched = head.number == 0 && vouched.is_empty();
-        let stated = format!("{}:{}", head.number, head.hash);
-        if last != head || !(untouched || self.seal.is_vouched(HEAD_PURPOSE, &stated, &vouched)) {
+        if last != head || !is_head(&self.seal, &head, &vouched) {
             return Ok(broken(last.number, Flaw::HeadForged));
         }
         Ok(Ok(AuditWhole {

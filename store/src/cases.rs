@@ -369,6 +369,28 @@ impl Tx {
         )?;
         changed_one(TABLE, case.id, version, rows)
     }
+
+    /// Keeps other transactions from changing this case, its studies and what is raised for it until this one ends.
+    /// Call it before reading what a decision about the case rests on: a signature on its images, its closing.
+    /// SQLite has one writer anyway.
+    pub async fn hold_case(&mut self, id: CaseId) -> Result<()> {
+        if self.conn.is_pg() {
+            // Alone, so that a row that would point at the case waits too.
+            sql!(
+                self.conn,
+                optional(String,),
+                "SELECT id FROM cases WHERE id = $1 FOR UPDATE",
+                id.to_string()
+            )?;
+            sql!(
+                self.conn,
+                all(String,),
+                "SELECT id FROM studies WHERE case_id = $1 ORDER BY id FOR UPDATE",
+                id.to_string()
+            )?;
+        }
+        Ok(())
+    }
 }
 
 struct StateColumns {

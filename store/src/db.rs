@@ -38,11 +38,24 @@ pub enum Db {
 }
 
 impl Db {
-    /// Opens the database. `folder` is the data folder, where the SQLite file lives.
-    pub(crate) async fn open(config: &DatabaseConfig, folder: &Path) -> Result<Self> {
+    /// Opens the database. `folder` is the data folder, where the SQLite file lives. Where there is none, it is made, or
+    /// else refused.
+    pub(crate) async fn open(config: &DatabaseConfig, folder: &Path, may_make: bool) -> Result<Self> {
         match config {
-            DatabaseConfig::Sqlite => Self::open_lite(&folder.join("yuanzhen.sqlite")).await,
-            DatabaseConfig::Postgres { url, connections } => Self::open_pg(url, *connections).await,
+            DatabaseConfig::Sqlite => {
+                let file = folder.join("yuanzhen.sqlite");
+                if !may_make && !tokio::fs::try_exists(&file).await? {
+                    return Err(StoreError::NoDatabase);
+                }
+                Self::open_lite(&file).await
+            }
+            DatabaseConfig::Postgres { url, connections } => {
+                let pool = Self::open_pg(url, *connections).await?;
+                if !may_make && !has_tables(&pool).await? {
+                    return Err(StoreError::NoDatabase);
+                }
+                Ok(Self::Pg(pool))
+            }
         }
     }
 
@@ -72,7 +85,7 @@ impl Db {
         Ok(Self::Lite { writer, readers })
     }
 
-    async fn open_pg(url: &str, connections: u32) -> Result<Self> {
+    async fn open_pg(url: &str, connections: u32) -> Result<PgPool> {
         let options = PgConnectOptions::from_str(url)
             .map_err(|_| StoreError::Config("the PostgreSQL address cannot be read".to_owned()))?
             .application_name("yuanzhen")
@@ -82,7 +95,7 @@ impl Db {
             .acquire_timeout(ACQUIRE)
             .connect_with(options)
             .await?;
-        Ok(Self::Pg(pool))
+        Ok(pool)
     }
 
     /// Brings the tables up to date. Several nodes may start at once: one migrates, the others wait.
@@ -130,6 +143,14 @@ impl Db {
             Self::Pg(pool) => pool.close().await,
         }
     }
+}
+
+/// Whether our tables are there.
+async fn has_tables(pool: &PgPool) -> Result<bool> {
+    let (found,): (bool,) = sqlx::query_as("SELECT to_regclass('heads') IS NOT NULL")
+        .fetch_one(pool)
+        .await?;
+    Ok(found)
 }
 
 /// An open transaction of either engine.

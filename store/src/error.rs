@@ -76,6 +76,24 @@ pub enum StoreError {
     /// A list was asked to go on from something that is no cursor of ours.
     #[error("not a cursor")]
     Cursor,
+    /// The database is enciphered with a key that is not at hand, or with another of the same name.
+    #[error("the database is enciphered with the data key {key}, which is not the one in the keys folder")]
+    OtherKeys {
+        /// The name of the key.
+        key: String,
+    },
+    /// There are records, but what the database was founded with is gone: it was changed from outside.
+    #[error("the database holds records and no longer says with which data key: it was changed from outside")]
+    FootingGone,
+    /// There is no database here, and none was to be made.
+    #[error("there is no database")]
+    NoDatabase,
+    /// Another server works from the same data folder.
+    #[error("another server works from the data folder {}", folder.display())]
+    Occupied {
+        /// The data folder.
+        folder: std::path::PathBuf,
+    },
     /// The configuration cannot work.
     #[error("store configuration: {0}")]
     Config(String),

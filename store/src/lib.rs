@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! let store = Store::open(config).await?;
+//! store.occupy().await?;                                               // a server; a command that looks does not
 //!
 //! // Reading: a consistent picture; each method stands in its aggregate's file.
 //! let mut read = store.read().await?;
@@ -51,6 +52,7 @@ mod enrolments;
 mod error;
 mod events;
 mod filter;
+mod footing;
 mod grants;
 mod instances;
 mod jobs;
@@ -58,6 +60,7 @@ mod named_objects;
 mod nodes;
 mod numbers;
 mod objects;
+mod occupancy;
 mod owner;
 mod page;
 mod patients;
@@ -72,6 +75,7 @@ mod studies;
 mod subjects;
 mod timers;
 mod tx;
+mod upload_bytes;
 mod uploads;
 mod wake;
 
@@ -118,28 +122,44 @@ pub struct Store {
     pub(crate) db: Db,
     pub(crate) objects: Objects,
     pub(crate) seal: Seal,
-    pub(crate) upload_locks: uploads::UploadLocks,
+    pub(crate) upload_locks: upload_bytes::UploadLocks,
     pub(crate) wake: wake::Wake,
     pub(crate) folder: PathBuf,
+    pub(crate) occupancy: occupancy::Occupancy,
     node: Arc<str>,
 }
 
 impl Store {
-    /// Opens the store, makes what is missing and brings the tables up to date.
+    /// Opens the store, makes what is missing and brings the tables up to date. A server then calls
+    /// [`Store::occupy`]; a command that only looks does not.
     pub async fn open(config: StoreConfig) -> Result<Self> {
-        tokio::fs::create_dir_all(&config.folder).await?;
+        Self::open_with(config, true).await
+    }
+
+    /// Opens a store that is there already. For commands that look at it: where there is nothing, nothing is made.
+    pub async fn open_existing(config: StoreConfig) -> Result<Self> {
+        Self::open_with(config, false).await
+    }
+
+    async fn open_with(config: StoreConfig, may_found: bool) -> Result<Self> {
+        if may_found {
+            tokio::fs::create_dir_all(&config.folder).await?;
+        }
         let seal = Seal::new(&config.keys, config.randomness.clone())?;
-        let db = Db::open(&config.database, &config.folder).await?;
+        let db = Db::open(&config.database, &config.folder, may_found).await?;
         db.migrate().await?;
-        Ok(Self {
+        let store = Self {
             db,
             objects: Objects::open(&config.objects, &config.folder).await?,
             seal,
-            upload_locks: uploads::UploadLocks::default(),
+            upload_locks: upload_bytes::UploadLocks::default(),
             wake: wake::Wake::open(config.nats.as_deref()).await?,
             folder: config.folder,
+            occupancy: occupancy::Occupancy::default(),
             node: config.node.into(),
-        })
+        };
+        store.check_footing(may_found).await?;
+        Ok(store)
     }
 
     /// A consistent picture to read from. Keep it short: an open picture holds a connection.
@@ -199,8 +219,9 @@ impl Store {
             .collect())
     }
 
-    /// Waits for open transactions and closes the database.
+    /// Waits for open transactions, closes the database and gives the data folder back.
     pub async fn close(&self) {
         self.db.close().await;
+        self.occupancy.give_back();
     }
 }

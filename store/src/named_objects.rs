@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use futures_util::TryStreamExt;
 use yuanzhen_domain::digest::Digest;
-use yuanzhen_domain::id::StudyId;
+use yuanzhen_domain::id::{InstitutionId, StudyId};
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::owner::Owner;
 
@@ -66,6 +66,18 @@ impl Tx {
 }
 
 impl Reading {
+    /// Whether a row of this institution names the object.
+    pub(crate) async fn has_object(&mut self, institution: InstitutionId, hash: &Digest) -> Result<bool> {
+        let row = sql!(
+            self.conn,
+            optional(String,),
+            "SELECT hash FROM objects WHERE hash = $1 AND institution = $2",
+            hash.as_str(),
+            institution.to_string(),
+        )?;
+        Ok(row.is_some())
+    }
+
     async fn named_among(&mut self, hashes: &[Digest]) -> Result<BTreeSet<String>> {
         let mut filter = Filter::new("SELECT DISTINCT hash FROM objects WHERE 1 = 1");
         filter

@@ -55,14 +55,13 @@ pub struct Objects {
 }
 
 impl Objects {
-    /// Opens the folder `objects/` of the data folder, or the bucket with that folder as its spool. What an
-    /// earlier run left half received is removed; resumable uploads are kept.
+    /// Opens the folder `objects/` of the data folder, or the bucket with that folder as its spool. Another program
+    /// may be receiving into it: nothing is removed here.
     pub(crate) async fn open(config: &ObjectsConfig, folder: &Path) -> Result<Self> {
         let root = folder.join("objects");
         let spool = root.join("incoming");
         tokio::fs::create_dir_all(&spool).await?;
         sync_folder(root.clone()).await?;
-        remove_leftovers(&spool).await?;
         let (backend, files): (Arc<dyn ObjectStore>, _) = match config {
             ObjectsConfig::Files => (
                 Arc::new(LocalFileSystem::new_with_prefix(&root)?.with_fsync(true)),
@@ -178,6 +177,18 @@ impl Objects {
         &self.spool
     }
 
+    /// Removes what an earlier run left half received. Resumable uploads stay. Only for who holds the data folder
+    /// alone: to a running server these are its receives.
+    pub(crate) async fn remove_leftovers(&self) -> Result<()> {
+        let mut entries = tokio::fs::read_dir(&self.spool).await?;
+        while let Some(entry) = entries.next_entry().await? {
+            if entry.file_name().to_string_lossy().starts_with("receive-") {
+                tokio::fs::remove_file(entry.path()).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Takes over a finished, synced file of the spool. The caller says what it hashed. An object that is here already
     /// is written again: that costs little, makes it young again for the sweep and heals a damaged one.
     pub(crate) async fn adopt(&self, path: &Path, found: ObjectRef) -> Result<ObjectRef> {
@@ -270,6 +281,14 @@ impl Incoming {
         self.size
     }
 
+    /// The file the bytes are in so far, complete but not yet durable, for who must look before taking it. It is gone
+    /// with this value.
+    pub async fn spooled(&mut self) -> Result<&Path> {
+        self.flush().await?;
+        self.file.flush().await?;
+        Ok(self.path.as_deref().expect("only finish and drop take the path"))
+    }
+
     /// Makes the object durable and says its name. Only now may it be acknowledged.
     pub async fn finish(mut self) -> Result<ObjectRef> {
         self.flush().await?;
@@ -341,16 +360,6 @@ async fn make_synced_folders(root: &Path, folder: &Path) -> Result<()> {
     while let Some(above) = parent.filter(|above| above.starts_with(root)) {
         sync_folder(above.to_owned()).await?;
         parent = above.parent();
-    }
-    Ok(())
-}
-
-async fn remove_leftovers(spool: &Path) -> Result<()> {
-    let mut entries = tokio::fs::read_dir(spool).await?;
-    while let Some(entry) = entries.next_entry().await? {
-        if entry.file_name().to_string_lossy().starts_with("receive-") {
-            tokio::fs::remove_file(entry.path()).await?;
-        }
     }
     Ok(())
 }

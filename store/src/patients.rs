@@ -223,9 +223,9 @@ impl Reading {
         filter.and_scope(permit.scope(), &SCOPE);
         if !words.is_empty() {
             filter
-                .push(" AND (name LIKE ")
+                .push(" AND (LOWER(name) LIKE LOWER(")
                 .bind(Arg::Text(containing(words)))
-                .push(" ESCAPE '\\'");
+                .push(") ESCAPE '\\'");
             filter.push(" OR number = ").bind(Arg::Text(words.to_uppercase()));
             filter
                 .push(" OR document_lookup = ")

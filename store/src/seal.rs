@@ -20,6 +20,7 @@ use crate::error::{Result, StoreError};
 const AES_256_GCM: &str = "aes-256-gcm";
 const HMAC_SHA256: &str = "hmac-sha256";
 const NONCE_BYTES: usize = 12;
+const CHECK_PURPOSE: &str = "data key check";
 
 /// One family of algorithms under one key.
 pub trait Suite: Send + Sync {
@@ -72,6 +73,25 @@ impl Seal {
         })
     }
 
+    /// The names of the keys at hand.
+    pub(crate) fn key_ids(&self) -> impl Iterator<Item = &str> {
+        self.suites.keys().map(String::as_str)
+    }
+
+    /// What only this key makes of its name. It tells nothing of the key.
+    pub(crate) fn check_value(&self, key_id: &str) -> String {
+        self.suites
+            .get(key_id)
+            .map(|suite| hex::encode(suite.mac(CHECK_PURPOSE, key_id.as_bytes())))
+            .unwrap_or_default()
+    }
+
+    /// Whether the key of this name is at hand and is the one the check value was made with.
+    pub(crate) fn is_key(&self, key_id: &str, check_value: &str) -> bool {
+        let ours = self.check_value(key_id);
+        !ours.is_empty() && bool::from(ours.as_bytes().ct_eq(check_value.as_bytes()))
+    }
+
     fn suite(&self, key_id: &str) -> Result<&dyn Suite> {
         self.suites
             .get(key_id)
@@ -115,22 +135,23 @@ impl Seal {
     /// The keyed hash by which a secret value is found again. The same value under the same purpose gives the
     /// same text as long as the key in use is the same.
     pub(crate) fn lookup(&self, purpose: &str, value: &str) -> String {
+        self.vouch(purpose, value)
+    }
+
+    /// A keyed hash over something only this program may have written, such as the audit's head, or over something
+    /// nobody with the database alone may guess at.
+    pub(crate) fn vouch(&self, purpose: &str, value: impl AsRef<[u8]>) -> String {
         let suite = self.current();
         format!(
             "{}:{}:{}",
             suite.mac_name(),
             self.current,
-            hex::encode(suite.mac(purpose, value.as_bytes()))
+            hex::encode(suite.mac(purpose, value.as_ref()))
         )
     }
 
-    /// A keyed hash over something only this program may have written, such as the audit's head.
-    pub(crate) fn vouch(&self, purpose: &str, value: &str) -> String {
-        self.lookup(purpose, value)
-    }
-
     /// Whether [`Seal::vouch`] made this text for this value, under any key still known.
-    pub(crate) fn is_vouched(&self, purpose: &str, value: &str, stored: &str) -> bool {
+    pub(crate) fn is_vouched(&self, purpose: &str, value: impl AsRef<[u8]>, stored: &str) -> bool {
         let Ok((algorithm, key_id, bytes)) = split(stored) else {
             return false;
         };
@@ -138,7 +159,7 @@ impl Seal {
             return false;
         };
         algorithm == suite.mac_name()
-            && bool::from(suite.mac(purpose, value.as_bytes()).as_slice().ct_eq(&bytes))
+            && bool::from(suite.mac(purpose, value.as_ref()).as_slice().ct_eq(&bytes))
     }
 }
 

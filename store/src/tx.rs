@@ -84,20 +84,25 @@ impl Tx {
     /// The same when one request did several things that each want an entry.
     pub async fn commit_with(mut self, first: AuditEntry, more: Vec<AuditEntry>) -> Result<Committed> {
         self.take_commit_lock().await?;
-        let (event_number, audit_number, audit_hash) = sql!(
+        let (event_number, audit_number, audit_hash, vouched) = sql!(
             self.reading.conn,
-            one(i64, i64, String),
-            "SELECT event_number, audit_number, audit_hash FROM heads WHERE id = 1",
+            one(i64, i64, String, String),
+            "SELECT event_number, audit_number, audit_hash, audit_vouched FROM heads WHERE id = 1",
         )?;
         let event_number = self.write_events(event_number).await?;
         let mut link = Link {
             number: audit_number,
             hash: audit_hash,
         };
+        let sound = audit::is_head(&self.reading.seal, &link, &vouched);
         for entry in std::iter::once(&first).chain(&more) {
             link = audit::append(&mut self.reading.conn, &link, entry).await?;
         }
-        let vouched = audit::vouch_head(&self.reading.seal, &link);
+        // Work goes on over a head that somebody else put there, but it does not make that head ours.
+        let vouched = match sound {
+            true => audit::vouch_head(&self.reading.seal, &link),
+            false => String::new(),
+        };
         sql!(
             self.reading.conn,
             execute,
@@ -127,7 +132,7 @@ impl Tx {
         self.reading.conn.settle().await
     }
 
-    async fn take_commit_lock(&mut self) -> Result<()> {
+    pub(crate) async fn take_commit_lock(&mut self) -> Result<()> {
         match &mut self.reading.conn {
             // The one writer of SQLite holds its lock since BEGIN IMMEDIATE.
             Conn::Lite(_) => {}

@@ -2,16 +2,10 @@
 //! commit. What was acknowledged is on the disk, so that an upload goes on after a restart; what was never
 //! finished is thrown away when it expires. It does not look into the bytes and decides no rights.
 //!
-//! The offset is the length of the synced spool file, not a row, so that a piece of a file costs one sync and
-//! no transaction. An upload belongs to the node that took its first byte.
-
-use std::collections::HashMap;
-use std::path::PathBuf;
-use std::sync::Arc;
+//! Here are its row and its states; its bytes are in `upload_bytes`. An upload belongs to the node that took its
+//! first byte.
 
 use thiserror::Error;
-use tokio::io::{AsyncSeekExt, AsyncWriteExt};
-use tokio::sync::Mutex;
 use yuanzhen_domain::digest::Digest;
 use yuanzhen_domain::id::{InstitutionId, PersonId, UploadId};
 use yuanzhen_domain::moment::{Millis, Moment};
@@ -19,9 +13,9 @@ use yuanzhen_domain::owner::Owner;
 
 use crate::db::sql;
 use crate::error::{Result, StoreError};
-use crate::objects::{ObjectRef, hash_file};
+use crate::objects::ObjectRef;
 use crate::row::{parse, unsigned};
-use crate::{Reading, Store, Tx};
+use crate::{Reading, Tx};
 
 /// The largest piece of one append. Larger pieces would be lost whole on a bad line.
 pub const MAX_APPEND_BYTES: usize = 1 << 20;
@@ -126,18 +120,6 @@ pub enum UploadRefused {
     },
 }
 
-/// One lock for each upload in use, so that two requests never write one file at once.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct UploadLocks(Arc<Mutex<HashMap<UploadId, Arc<Mutex<()>>>>>);
-
-impl UploadLocks {
-    async fn of(&self, id: UploadId) -> Arc<Mutex<()>> {
-        let mut locks = self.0.lock().await;
-        locks.retain(|_, lock| Arc::strong_count(lock) > 1);
-        locks.entry(id).or_default().clone()
-    }
-}
-
 type UploadRow = (
     String,
     String,
@@ -178,7 +160,17 @@ impl Reading {
         Ok(self.upload_and_node(id).await?.map(|(upload, _)| upload))
     }
 
-    async fn upload_and_node(&mut self, id: UploadId) -> Result<Option<(Upload, String)>> {
+    pub(crate) async fn upload_is_proven(&mut self, id: UploadId) -> Result<bool> {
+        let row = sql!(
+            self.conn,
+            optional(i64,),
+            "SELECT proven FROM uploads WHERE id = $1",
+            id.to_string(),
+        )?;
+        Ok(row.is_some_and(|(proven,)| proven != 0))
+    }
+
+    pub(crate) async fn upload_and_node(&mut self, id: UploadId) -> Result<Option<(Upload, String)>> {
         sql!(self.conn, optional UploadRow, SELECT, id.to_string())?
             .map(upload_from_row)
             .transpose()
@@ -240,6 +232,17 @@ impl Tx {
         self.mark_upload(id, UploadState::Discarded).await
     }
 
+    /// Notes that the bytes came and had the promised hash.
+    pub(crate) async fn note_upload_proven(&mut self, id: UploadId) -> Result<()> {
+        sql!(
+            self.conn,
+            execute,
+            "UPDATE uploads SET proven = 1 WHERE id = $1",
+            id.to_string(),
+        )?;
+        Ok(())
+    }
+
     async fn mark_upload(&mut self, id: UploadId, state: UploadState) -> Result<()> {
         let changed = sql!(
             self.conn,
@@ -252,169 +255,6 @@ impl Tx {
             Ok(())
         } else {
             Err(UploadRefused::Closed.into())
-        }
-    }
-}
-
-impl Store {
-    fn upload_file(&self, id: UploadId) -> PathBuf {
-        self.objects.spool().join(format!("upload-{id}"))
-    }
-
-    async fn open_upload_here(&self, id: UploadId, now: Moment) -> Result<Option<Upload>> {
-        let Some((upload, node)) = self.read().await?.upload_and_node(id).await? else {
-            return Ok(None);
-        };
-        if node != self.node() {
-            return Err(UploadRefused::Elsewhere { node }.into());
-        }
-        if upload.state == UploadState::Open && upload.expires_at <= now {
-            return Err(UploadRefused::Closed.into());
-        }
-        Ok(Some(upload))
-    }
-
-    /// Up to which byte an upload is safe on the disk. `None` when there is no such upload.
-    pub async fn upload_offset(&self, id: UploadId, now: Moment) -> Result<Option<u64>> {
-        let Some(upload) = self.open_upload_here(id, now).await? else {
-            return Ok(None);
-        };
-        match upload.state {
-            UploadState::Committed => Ok(Some(upload.size)),
-            UploadState::Discarded => Err(UploadRefused::Closed.into()),
-            UploadState::Open => Ok(Some(self.spool_length(id).await?)),
-        }
-    }
-
-    /// Appends a piece and says where the file ends now. When it returns, the piece is on the disk.
-    pub async fn append_upload(
-        &self,
-        id: UploadId,
-        offset: u64,
-        piece: &[u8],
-        now: Moment,
-    ) -> Result<Option<u64>> {
-        if piece.len() > MAX_APPEND_BYTES {
-            return Err(UploadRefused::TooLarge {
-                limit: MAX_APPEND_BYTES as u64,
-            }
-            .into());
-        }
-        let lock = self.upload_locks.of(id).await;
-        let _held = lock.lock().await;
-        let Some(upload) = self.open_upload_here(id, now).await? else {
-            return Ok(None);
-        };
-        if upload.state != UploadState::Open {
-            return Err(UploadRefused::Closed.into());
-        }
-        let at = self.spool_length(id).await?;
-        if at != offset {
-            return Err(UploadRefused::Offset { at }.into());
-        }
-        let end = at + piece.len() as u64;
-        if end > upload.size {
-            return Err(UploadRefused::PastEnd { size: upload.size }.into());
-        }
-        let path = self.upload_file(id);
-        let mut file = tokio::fs::OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .await?;
-        file.seek(std::io::SeekFrom::Start(at)).await?;
-        file.write_all(piece).await?;
-        file.flush().await?;
-        file.sync_data().await?;
-        if at == 0 {
-            crate::objects::sync_folder(self.objects.spool().to_owned()).await?;
-        }
-        Ok(Some(end))
-    }
-
-    /// Checks a complete upload's bytes and stores them as an object. Afterwards commit the upload's row with
-    /// [`Tx::commit_upload`]; until then this may be called again. `None` when there is no such upload.
-    pub async fn gather_upload(&self, id: UploadId, now: Moment) -> Result<Option<ObjectRef>> {
-        let lock = self.upload_locks.of(id).await;
-        let _held = lock.lock().await;
-        let Some(upload) = self.open_upload_here(id, now).await? else {
-            return Ok(None);
-        };
-        let promised = ObjectRef {
-            hash: upload.hash.clone(),
-            size: upload.size,
-        };
-        let path = self.upload_file(id);
-        match upload.state {
-            UploadState::Discarded => return Err(UploadRefused::Closed.into()),
-            UploadState::Committed => return Ok(Some(promised)),
-            UploadState::Open => {}
-        }
-        let at = self.spool_length(id).await?;
-        if at == 0
-            && self
-                .objects
-                .find(&promised.hash)
-                .await?
-                .is_some_and(|found| found == promised)
-        {
-            // Gathered before, and stopped before the row was written; or the very file is here already.
-            return Ok(Some(promised));
-        }
-        if at != upload.size {
-            return Err(UploadRefused::Unfinished {
-                at,
-                size: upload.size,
-            }
-            .into());
-        }
-        if at == 0 {
-            return Ok(Some(self.objects.put(&[]).await?).filter(|stored| *stored == promised));
-        }
-        if hash_file(&path).await? != promised {
-            let mut tx = self.begin().await?;
-            tx.discard_upload(id).await?;
-            tx.settle().await?;
-            tokio::fs::remove_file(&path).await?;
-            return Err(UploadRefused::OtherBytes.into());
-        }
-        Ok(Some(self.objects.adopt(&path, promised).await?))
-    }
-
-    /// Throws away what expired, and spool files that no open upload owns. Says how many rows it closed.
-    pub async fn sweep_uploads(&self, now: Moment) -> Result<u64> {
-        let mut tx = self.begin().await?;
-        let expired = sql!(
-            tx.conn,
-            execute,
-            "UPDATE uploads SET state = 'discarded' WHERE state = 'open' AND expires_at <= $1 AND node = $2",
-            now.millis(),
-            self.node(),
-        )?;
-        tx.settle().await?;
-        let mut entries = tokio::fs::read_dir(self.objects.spool()).await?;
-        while let Some(entry) = entries.next_entry().await? {
-            let name = entry.file_name();
-            let Some(id) = name.to_str().and_then(|name| name.strip_prefix("upload-")) else {
-                continue;
-            };
-            let Ok(id) = id.parse::<UploadId>() else { continue };
-            let lock = self.upload_locks.of(id).await;
-            let _held = lock.lock().await;
-            let upload = self.read().await?.upload(id).await?;
-            if upload.is_none_or(|upload| upload.state != UploadState::Open) {
-                tokio::fs::remove_file(entry.path()).await?;
-            }
-        }
-        Ok(expired)
-    }
-
-    async fn spool_length(&self, id: UploadId) -> Result<u64> {
-        match tokio::fs::metadata(self.upload_file(id)).await {
-            Ok(meta) => Ok(meta.len()),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
-            Err(error) => Err(error.into()),
         }
     }
 }

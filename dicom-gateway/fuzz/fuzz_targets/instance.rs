@@ -3,7 +3,7 @@
 
 use dicom_bytes::{Event, Syntax, Walk};
 use libfuzzer_sys::fuzz_target;
-use yuanzhen_dicom_gateway::object::{read_part10, vr_of};
+use yuanzhen_dicom_gateway::object::{read_whole, vr_of};
 
 fuzz_target!(|data: &[u8]| {
     for syntax in [Syntax::ImplicitLe, Syntax::ExplicitLe, Syntax::ExplicitBe] {
@@ -26,7 +26,7 @@ fuzz_target!(|data: &[u8]| {
             source_ae: None,
         });
         file.extend_from_slice(data);
-        let _ = read_part10(&file[..], None);
+        let _ = read_whole(&file[..], None);
     }
-    let _ = read_part10(data, None);
+    let _ = read_whole(data, None);
 });

@@ -248,7 +248,22 @@ impl Header {
         ) && self.transfer_syntax.as_str().starts_with("1.2.840.10008.1.2.")
     }
 
-    /// How many bytes plain pixel data of these dimensions needs. Chroma may be subsampled: then unknown.
+    /// How many fragments compressed pixel data has at least: one for each frame where frames are compressed one by one
+    /// (PS3.5 annex A.4), one altogether for a film.
+    pub(super) fn least_fragments(&self) -> u32 {
+        let syntax = self.transfer_syntax.as_str();
+        let frame_by_frame = syntax == "1.2.840.10008.1.2.5"
+            || syntax.strip_prefix("1.2.840.10008.1.2.4.").is_some_and(|last| {
+                matches!(
+                    last,
+                    "50" | "51" | "57" | "70" | "80" | "81" | "90" | "91" | "201" | "202" | "203"
+                )
+            });
+        if frame_by_frame { self.frames } else { 1 }
+    }
+
+    /// How many bytes plain pixel data of these dimensions needs; when no number can say it, more than any element
+    /// can hold. Chroma may be subsampled: then unknown.
     pub fn pixel_bytes(&self) -> Option<u64> {
         if self
             .photometric
@@ -258,8 +273,12 @@ impl Header {
             return None;
         }
         let (rows, columns) = self.size?;
-        let samples = u64::from(rows) * u64::from(columns) * u64::from(self.samples) * u64::from(self.frames);
-        Some(samples.checked_mul(u64::from(self.bits_allocated?))?.div_ceil(8))
+        let bits = [columns, self.samples, self.bits_allocated?]
+            .map(u64::from)
+            .into_iter()
+            .chain([u64::from(self.frames)])
+            .try_fold(u64::from(rows), u64::checked_mul);
+        Some(bits.map_or(u64::MAX, |bits| bits.div_ceil(8)))
     }
 }
 
@@ -273,7 +292,8 @@ impl Fields<'_> {
     /// A value of the default repertoire; empty is absent.
     fn plain(&self, tag: Tag) -> Option<String> {
         let text = String::from_utf8_lossy(self.values.get(&tag)?)
-            .trim_matches(['\0', ' '])
+            .replace(char::is_control, "")
+            .trim_matches(' ')
             .to_owned();
         (!text.is_empty()).then_some(text)
     }

@@ -15,6 +15,9 @@ const MAX_BINARY: u32 = 4096;
 const MAX_TEXT: u32 = 64 << 10;
 /// Elements beyond this are left out; a viewer then reads the instance itself.
 const MAX_ELEMENTS: usize = 200_000;
+/// Values beyond this many bytes altogether are left out as well. The functional groups of an enhanced object with
+/// thousands of frames have a few MB.
+const MAX_VALUES: u64 = 8 << 20;
 
 /// Collects elements into JSON.
 pub(super) struct MetadataBuilder {
@@ -24,6 +27,7 @@ pub(super) struct MetadataBuilder {
     open: Vec<Open>,
     root: Map<String, Value>,
     count: usize,
+    taken: u64,
     decoders: Vec<(usize, Decoder)>,
 }
 
@@ -41,6 +45,7 @@ impl MetadataBuilder {
             open: Vec::new(),
             root: Map::new(),
             count: 0,
+            taken: 0,
             decoders: vec![(0, Decoder::new(None, device))],
         }
     }
@@ -92,9 +97,10 @@ impl MetadataBuilder {
             known => known,
         };
         let limit = if is_binary(vr) { MAX_BINARY } else { MAX_TEXT };
-        if element.length > limit {
+        if element.length > limit || self.taken + u64::from(element.length) > MAX_VALUES {
             return Ok(());
         }
+        self.taken += u64::from(element.length);
         let bytes = walk.value(element, limit)?;
         self.notice(element.tag, &bytes);
         let vr = if vr == Vr::US && self.signed && follows_sign(element.tag) && element.vr == Vr::US {

@@ -11,7 +11,7 @@ mod read;
 pub mod tags;
 
 pub use dictionary::{keyword, vr_of};
-pub use head::{HeadCapture, HeadSource};
+pub use head::HeadSource;
 pub use instance::{Header, Lossy, PatientModule, Spacing};
 pub use pixels::{PixelData, Suspicion};
-pub use read::{FileSource, ReadError, Reading, read, read_part10};
+pub use read::{FileSource, ReadError, Reading, read_part10, read_whole};

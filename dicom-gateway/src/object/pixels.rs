@@ -23,8 +23,29 @@ pub struct PixelData {
 pub enum Suspicion {
     /// The transfer syntax is a compressed one and the pixels are plain, or the other way round.
     WrongEncapsulation,
-    /// Rows, columns and frames need more bytes than there are.
+    /// Rows, columns and frames need more bytes or fragments than there are.
     TooShort,
+    /// Compressed pixels have no end: it was forgotten, or the file is cut between two fragments.
+    Unclosed,
+}
+
+/// What the walk over the fragments of compressed pixels found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fragments {
+    /// How many there are beside the offset table.
+    count: u32,
+    /// Whether their end is there.
+    closed: bool,
+}
+
+impl Fragments {
+    /// Of so many items, the first of which is the offset table.
+    pub(super) fn of(items: u32, closed: bool) -> Self {
+        Fragments {
+            count: items.saturating_sub(1),
+            closed,
+        }
+    }
 }
 
 impl Suspicion {
@@ -33,6 +54,7 @@ impl Suspicion {
         match self {
             Suspicion::WrongEncapsulation => "wrong-encapsulation",
             Suspicion::TooShort => "pixel-data-too-short",
+            Suspicion::Unclosed => "pixel-data-unclosed",
         }
     }
 }
@@ -65,15 +87,19 @@ impl PixelData {
         }
     }
 
-    /// The same, compared with the header.
-    pub(super) fn judged(mut self, header: &Header) -> PixelData {
-        self.suspicion = match self.length {
+    /// The same, compared with the header and, where they were walked, the fragments.
+    pub(super) fn judged(mut self, header: &Header, fragments: Option<Fragments>) -> PixelData {
+        self.suspicion = match (self.length, fragments) {
             _ if header.is_encapsulated() != self.length.is_none() => Some(Suspicion::WrongEncapsulation),
-            Some(length)
+            (Some(length), _)
                 if header
                     .pixel_bytes()
                     .is_some_and(|needed| needed > u64::from(length)) =>
             {
+                Some(Suspicion::TooShort)
+            }
+            (None, Some(Fragments { closed: false, .. })) => Some(Suspicion::Unclosed),
+            (None, Some(Fragments { count, .. })) if count < header.least_fragments() => {
                 Some(Suspicion::TooShort)
             }
             _ => None,

@@ -1,22 +1,32 @@
 //! One walk over the head of an instance gives everything we keep of it: header, metadata, where the pixels are.
-//! A data set that does not hold together up to and including the pixel data element is refused.
+//! A data set that does not hold together up to and including the pixel data element is refused. Of compressed pixels
+//! the headers of their fragments are walked when an instance arrives; no pixel is read.
 
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::os::unix::fs::FileExt;
 
-use dicom_bytes::{Encoding, Event, Part10Error, Source, Tag, Walk, WalkError, read_head};
+use dicom_bytes::{Encoding, Event, Part10Error, Refusal, Source, Syntax, Tag, Walk, WalkError, read_head};
 use flate2::read::DeflateDecoder;
 
 use super::charset::{CharacterSet, Decoder};
-use super::head::{HeadSource, INFLATED, MAX_HEAD};
+use super::head::{HeadSource, INFLATED};
 use super::metadata::MetadataBuilder;
-use super::pixels::PixelData;
-use super::{HeadCapture, Header, tags, vr_of};
+use super::pixels::{Fragments, PixelData};
+use super::{Header, tags, vr_of};
 
 /// Values of header elements are short; longer ones are not a header's.
 const MAX_HEADER_VALUE: u32 = 4096;
+/// All values of a header together: more than a few kB come from nobody who means well.
+const MAX_HEADER: usize = 1 << 20;
+/// How many bytes of a deflated data set are read: its head cannot be told from its pixels before inflating.
+const MAX_DEFLATED: u64 = 1 << 20;
+/// How much of a deflated data set is inflated. Headers of plain images have some kB; those of enhanced multi-frame
+/// objects with thousands of frames have a few MB.
+const MAX_INFLATED: usize = 8 << 20;
+/// Fragments beyond this are not walked.
+const MAX_FRAGMENTS: u32 = 1 << 20;
 /// Elements of a head beyond this are not walked: an enhanced object of 2 000 frames has about 100 000.
 const MAX_ELEMENTS: usize = 400_000;
 
@@ -41,7 +51,7 @@ pub enum ReadError {
     #[error("the data set does not hold together")]
     Walk(#[from] WalkError),
     /// More elements than we walk.
-    #[error("the data set has more than {MAX_ELEMENTS} elements before its pixel data")]
+    #[error("the data set has more elements or fragments than are walked")]
     TooManyElements,
     /// The deflated data set cannot be inflated.
     #[error("the deflated data set cannot be inflated")]
@@ -75,64 +85,64 @@ impl ReadError {
     }
 }
 
-/// Reads what was captured of a data set while it streamed past.
-pub fn read(
-    capture: &HeadCapture,
-    transfer_syntax: &str,
-    device: Option<CharacterSet>,
-) -> Result<Reading, ReadError> {
-    let encoding = capture.encoding();
-    if !encoding.deflated {
-        return walk(capture.source(), 0, encoding, transfer_syntax, device);
-    }
-    let (inflated, size) = inflate(capture.source().bytes())?;
-    let plain = Encoding {
-        syntax: INFLATED,
-        deflated: false,
-    };
-    walk(
-        HeadSource::new(&inflated, size),
-        0,
-        plain,
-        transfer_syntax,
-        device,
-    )
+/// Reads the head of a Part-10 file, up to where its pixels begin.
+pub fn read_part10<S: Source>(source: S, device: Option<CharacterSet>) -> Result<Reading, ReadError> {
+    read(source, device, Extent::Head)
 }
 
-/// Reads a Part-10 file (not a deflated one, which is read while it is received).
-pub fn read_part10<S: Source>(mut source: S, device: Option<CharacterSet>) -> Result<Reading, ReadError> {
+/// Reads a Part-10 file that just arrived: its head, and whether its compressed pixels are all there.
+pub fn read_whole<S: Source>(source: S, device: Option<CharacterSet>) -> Result<Reading, ReadError> {
+    read(source, device, Extent::Fragments)
+}
+
+/// How far an instance is walked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// To where the pixels begin.
+    Head,
+    /// To the end of the last fragment.
+    Fragments,
+}
+
+fn read<S: Source>(
+    mut source: S,
+    device: Option<CharacterSet>,
+    extent: Extent,
+) -> Result<Reading, ReadError> {
     let head = read_head(&mut source)?;
     let encoding = Encoding::of(&head.transfer_syntax);
-    if encoding.deflated {
-        let size = usize::try_from(source.size() - head.data_set_at)
-            .unwrap_or(usize::MAX)
-            .min(MAX_HEAD);
-        let mut deflated = vec![0; size];
-        source
-            .read_at(head.data_set_at, &mut deflated)
-            .map_err(ReadError::File)?;
-        let mut capture = HeadCapture::new(encoding);
-        capture.push(&deflated);
-        return read(&capture, &head.transfer_syntax, device);
+    if !encoding.deflated {
+        let (start, syntax) = (head.data_set_at, encoding.syntax);
+        return walk(source, start, syntax, &head.transfer_syntax, device, extent);
     }
-    walk(source, head.data_set_at, encoding, &head.transfer_syntax, device)
+    let size = source.size().saturating_sub(head.data_set_at).min(MAX_DEFLATED);
+    let mut deflated = vec![0; usize::try_from(size).unwrap_or(0)];
+    source
+        .read_at(head.data_set_at, &mut deflated)
+        .map_err(ReadError::File)?;
+    let (inflated, size) = inflate(&deflated)?;
+    // Only the head was inflated, and compressed pixels are not deflated again.
+    let source = HeadSource::new(&inflated, size);
+    walk(source, 0, INFLATED, &head.transfer_syntax, device, Extent::Head)
 }
 
 fn walk<S: Source>(
     source: S,
     start: u64,
-    encoding: Encoding,
+    syntax: Syntax,
     transfer_syntax: &str,
     device: Option<CharacterSet>,
+    extent: Extent,
 ) -> Result<Reading, ReadError> {
-    let big_endian = encoding.syntax == dicom_bytes::Syntax::ExplicitBe;
-    let mut walk = Walk::new(source, start, encoding.syntax, vr_of);
+    let big_endian = syntax == Syntax::ExplicitBe;
+    let mut walk = Walk::new(source, start, syntax, vr_of);
     let mut values: BTreeMap<Tag, Vec<u8>> = BTreeMap::new();
+    let mut kept = 0;
     let mut metadata = MetadataBuilder::new(device, big_endian);
     let mut decoder = Decoder::new(None, device);
     let mut pixels = None;
     for count in 0.. {
-        if count == MAX_ELEMENTS {
+        if count == MAX_ELEMENTS || kept > MAX_HEADER {
             return Err(ReadError::TooManyElements);
         }
         let Some(event) = walk.advance()? else { break };
@@ -145,22 +155,46 @@ fn walk<S: Source>(
         if let Event::Element(element) = &event
             && element.length <= MAX_HEADER_VALUE
             && is_header(element.tag, walk.path())
+            && !values.contains_key(&element.tag)
         {
             let value = walk.value(element, MAX_HEADER_VALUE)?;
             if element.tag == tags::SPECIFIC_CHARACTER_SET {
                 decoder = Decoder::new(Some(&String::from_utf8_lossy(&value)), device);
             }
-            values.entry(element.tag).or_insert(value);
+            kept += value.len();
+            values.insert(element.tag, value);
         }
         metadata.take(&event, &mut walk)?;
     }
     let header = Header::from_values(&values, &mut decoder, big_endian, transfer_syntax)?;
-    let pixels = pixels.map(|found| found.judged(&header));
+    let fragments = match pixels {
+        Some(PixelData { length: None, .. }) if extent == Extent::Fragments => {
+            Some(count_fragments(&mut walk)?)
+        }
+        _ => None,
+    };
+    let pixels = pixels.map(|found| found.judged(&header, fragments));
     Ok(Reading {
         header,
         metadata: metadata.finish(),
         pixels,
     })
+}
+
+/// Walks the headers of the fragments to their end. One that reaches past the end of the file was cut short.
+fn count_fragments<S: Source>(walk: &mut Walk<S>) -> Result<Fragments, ReadError> {
+    let mut items: u32 = 0;
+    loop {
+        match walk.advance() {
+            Ok(Some(Event::Fragment(_))) if items <= MAX_FRAGMENTS => items += 1,
+            Ok(Some(Event::Fragment(_))) => return Err(ReadError::TooManyElements),
+            Ok(Some(Event::FragmentsEnd(_))) => return Ok(Fragments::of(items, true)),
+            // Between two fragments: a sender that forgot the end, or a cut that cannot be told from it.
+            Ok(_) => return Ok(Fragments::of(items, false)),
+            Err(error) if matches!(error.why, Refusal::Unclosed) => return Ok(Fragments::of(items, false)),
+            Err(error) => return Err(error.into()),
+        }
+    }
 }
 
 /// Elements of the header: all of the top level up to the pixel description, and the geometry that enhanced
@@ -178,10 +212,10 @@ fn is_header(tag: Tag, path: &[dicom_bytes::Step]) -> bool {
 fn inflate(deflated: &[u8]) -> Result<(Vec<u8>, u64), ReadError> {
     let mut inflated = Vec::new();
     let read = DeflateDecoder::new(deflated)
-        .take(MAX_HEAD as u64)
+        .take(MAX_INFLATED as u64)
         .read_to_end(&mut inflated);
     match read {
-        Ok(size) if size < MAX_HEAD => Ok((inflated, size as u64)),
+        Ok(size) if size < MAX_INFLATED => Ok((inflated, size as u64)),
         // Cut by our limit, or by that of what is kept: what was inflated can be read.
         Ok(_) => Ok((inflated, u64::MAX)),
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && !inflated.is_empty() => {

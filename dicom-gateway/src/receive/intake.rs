@@ -1,9 +1,10 @@
-//! The receiver over the store: devices are looked up, data sets stream into an object, the header is read from
-//! what was kept of the head, and the instance is recorded. It never holds an instance.
+//! The receiver over the store: devices are looked up, data sets stream into an object, the header is read from the
+//! file before it is made durable, and the instance is recorded. It never holds an instance.
 
 use std::sync::Arc;
 
-use dicom_bytes::{Encoding, Meta, encode_head};
+use dicom_bytes::{Meta, encode_head};
+use tokio::sync::Semaphore;
 use tracing::{info, warn};
 use yuanzhen_domain::access::ActorRef;
 use yuanzhen_domain::audit::{AuditEntry, Outcome as AuditOutcome};
@@ -19,7 +20,10 @@ use crate::dimse::{
     Verdict,
 };
 use crate::object::charset::CharacterSet;
-use crate::object::{HeadCapture, ReadError, read};
+use crate::object::{FileSource, ReadError, Reading, read_whole};
+
+/// Instances whose headers are read at once. Each may take a few MB for its metadata, and more would not be faster.
+const MOST_READ_AT_ONCE: usize = 4;
 
 /// Why an instance is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +75,7 @@ pub struct Receiver<A> {
     store: Store,
     ambient: Arc<A>,
     config: ReceiverConfig,
+    readers: Semaphore,
 }
 
 /// An admitted device.
@@ -90,7 +95,6 @@ pub struct Arriving {
     sender: Sender,
     announced: Announced,
     file: Incoming,
-    head: HeadCapture,
 }
 
 impl<A: Ambient> Receiver<A> {
@@ -100,6 +104,7 @@ impl<A: Ambient> Receiver<A> {
             store,
             ambient,
             config,
+            readers: Semaphore::new(MOST_READ_AT_ONCE),
         }
     }
 
@@ -137,6 +142,27 @@ impl<A: Ambient> Receiver<A> {
             owner,
             character_set,
         }))
+    }
+}
+
+impl<A: Ambient> Receiver<A> {
+    /// Reads what arrived from the spool.
+    async fn read(
+        &self,
+        file: &mut Incoming,
+        character_set: Option<CharacterSet>,
+    ) -> Result<Result<Reading, ReadError>, NotTaken> {
+        let path = file.spooled().await.map_err(no_room)?.to_owned();
+        let _place = self.readers.acquire().await;
+        tokio::task::spawn_blocking(move || {
+            let source = FileSource::open(&path).map_err(ReadError::File)?;
+            read_whole(source, character_set)
+        })
+        .await
+        .map_err(|_| NotTaken {
+            status: Status::ProcessingFailure,
+            why: "cannot be read just now",
+        })
     }
 }
 
@@ -186,12 +212,10 @@ impl<A: Ambient> Intake for Receiver<A> {
             sender: sender.clone(),
             announced: announced.clone(),
             file,
-            head: HeadCapture::new(Encoding::of(&announced.transfer_syntax)),
         })
     }
 
     async fn append(&self, arriving: &mut Arriving, bytes: &[u8]) -> Result<(), NotTaken> {
-        arriving.head.push(bytes);
         arriving.file.write(bytes).await.map_err(no_room)
     }
 
@@ -199,12 +223,11 @@ impl<A: Ambient> Intake for Receiver<A> {
         let Arriving {
             sender,
             announced,
-            file,
-            head,
+            mut file,
         } = arriving;
         let device = sender.device.id;
         // Read before it is made durable: what cannot be read is refused, and the device keeps it.
-        let reading = read(&head, &announced.transfer_syntax, sender.character_set).map_err(|error| {
+        let reading = self.read(&mut file, sender.character_set).await?.map_err(|error| {
             warn!(%device, sop_instance.uid = %announced.sop_instance, error = %chain(&error), "an instance cannot be read");
             unreadable(&error)
         })?;

@@ -13,9 +13,10 @@ use yuanzhen_domain::values::Modality;
 use yuanzhen_store::{AsSent, Instance, NewInstance, NewJob, ObjectRef, Recorded, Store, StoreError, Tx};
 
 use super::Sender;
+use crate::as_sent::{as_sent, completed};
 use crate::assemble::{self, Patience};
 use crate::object::Reading;
-use crate::{Ambient, as_sent, route};
+use crate::{Ambient, route};
 
 /// Two associations may register one study at the same moment; the loser reads the winner's.
 const MOST_ATTEMPTS: usize = 4;
@@ -127,7 +128,11 @@ async fn try_record<A: Ambient>(
     events.extend(received_events.into_iter().filter(|event| is_told(event, held)));
 
     let sent = as_sent(header);
-    for why in reasons(received.reading, beside, listed.as_sent.as_ref(), &sent) {
+    let known = listed.as_sent;
+    let mixed = known
+        .as_ref()
+        .is_some_and(|known| names_two_patients(known, &sent));
+    for why in reasons(received.reading, beside, mixed) {
         if !study.quarantine.contains(&why) {
             let (quarantined, more) = study.quarantine(why, by, now)?;
             study = quarantined;
@@ -135,8 +140,14 @@ async fn try_record<A: Ambient>(
         }
     }
     tx.save_study(&study, version).await?;
-    if listed.as_sent.is_none() {
-        tx.note_as_sent(id, &sent).await?;
+    let noted = match &known {
+        None => sent,
+        // Nothing of another patient is added.
+        Some(known) if mixed => known.clone(),
+        Some(known) => completed(known, &sent),
+    };
+    if known.as_ref() != Some(&noted) {
+        tx.note_as_sent(id, &noted).await?;
     }
     assemble::await_more(&mut tx, ambient, patience, id, sender.device.id, now).await?;
     tx.publish(events);
@@ -226,14 +237,8 @@ fn new_instance<A: Ambient>(
 }
 
 /// Why the study must not be published as it is.
-fn reasons(
-    reading: &Reading,
-    beside: bool,
-    before: Option<&AsSent>,
-    sent: &AsSent,
-) -> impl Iterator<Item = Quarantine> {
+fn reasons(reading: &Reading, beside: bool, mixed: bool) -> impl Iterator<Item = Quarantine> {
     let lying = reading.pixels.is_some_and(|pixels| pixels.suspicion.is_some());
-    let mixed = before.is_some_and(|before| names_two_patients(before, sent));
     [
         beside.then_some(Quarantine::InstanceDiffers),
         lying.then_some(Quarantine::LyingHeader),
@@ -243,8 +248,8 @@ fn reasons(
     .flatten()
 }
 
-/// Whether two instances of one study are of different patients by what the device says: any of number, name,
-/// birth date that both give and that differ. Names agree when any of their readings do.
+/// Whether an instance is of another patient than those before it by what the device says: any of number, name, birth
+/// date and sex that both give and that differ. Names agree when any of their readings do.
 fn names_two_patients(one: &AsSent, two: &AsSent) -> bool {
     fn differ<T: PartialEq>(one: Option<&T>, two: Option<&T>) -> bool {
         one.zip(two).is_some_and(|(one, two)| one != two)
@@ -256,6 +261,10 @@ fn names_two_patients(one: &AsSent, two: &AsSent) -> bool {
         .any(|(one, two)| !one.iter().any(|reading| two.contains(reading)));
     differ(one.patient_number.as_ref(), two.patient_number.as_ref())
         || differ(one.birth_date.as_ref(), two.birth_date.as_ref())
+        || one
+            .sex
+            .zip(two.sex)
+            .is_some_and(|(one, two)| one.contradicts(two))
         || names_differ
 }
 

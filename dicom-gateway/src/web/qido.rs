@@ -51,6 +51,9 @@ impl Asked {
         };
         let mut asked = Asked::default();
         for (name, value) in pairs {
+            if value.contains(char::is_control) {
+                return Err(Refused::malformed("a value holds a control character"));
+            }
             match name.as_str() {
                 "StudyInstanceUID" | "0020000D" => {
                     let uid = DicomUid::parse(&value);

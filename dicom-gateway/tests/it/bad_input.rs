@@ -9,12 +9,15 @@ use tokio::net::TcpStream;
 use yuanzhen_dicom_gateway::dimse::{Client, ClientError, Status};
 use yuanzhen_dicom_gateway::object::tags;
 use yuanzhen_dicom_gateway::synth::{Label, ct_phantom};
+use yuanzhen_domain::study::Quarantine;
+use yuanzhen_domain::values::Modality;
 use yuanzhen_store::AuditQuery;
 
-use crate::site::{Site, exam};
+use crate::site::{Site, exam, name};
 
 const CT: &str = "1.2.840.10008.5.1.4.1.1.2";
 const EXPLICIT: &str = "1.2.840.10008.1.2.1";
+const JPEG: &str = "1.2.840.10008.1.2.4.50";
 
 /// What a bad peer may cost at most. The honest test machinery around it needs a few MB.
 const MOST_GROWTH: u64 = 48 << 20;
@@ -73,6 +76,153 @@ async fn the_same_lie_in_the_header() {
     bytes.extend([0; 900]);
     let sent = site.send(&[site.file("lying.dcm", &bytes)]).await;
     assert_eq!(sent[0].status, Status::CannotUnderstand);
+}
+
+#[tokio::test]
+async fn dimensions_that_no_number_can_hold_are_a_lying_header() {
+    let site = Site::open().await;
+    let bytes = file("1.2.3.4", |set| {
+        uids(set);
+        set.u16s(tags::SAMPLES_PER_PIXEL, &[u16::MAX]);
+        set.text(tags::NUMBER_OF_FRAMES, Vr::IS, "4294967295");
+        set.u16s(tags::ROWS, &[0x8000]);
+        set.u16s(tags::COLUMNS, &[0x8000]);
+        set.u16s(tags::BITS_ALLOCATED, &[16]);
+        set.bytes(tags::PIXEL_DATA, Vr::OW, &[0; 64]);
+    });
+    let sent = site.send(&[site.file("vast.dcm", &bytes)]).await;
+    assert_eq!(sent[0].status, Status::Success);
+    let study = site.study().await.study.value;
+    assert_eq!(study.quarantine, [Quarantine::LyingHeader].into());
+}
+
+/// A study of two frames in these fragments.
+fn compressed(study: &str, fragments: &[&[u8]], closed: bool) -> Vec<u8> {
+    let sop_instance = format!("{study}.1.1");
+    let mut bytes = encode_head(&Meta {
+        sop_class: CT,
+        sop_instance: &sop_instance,
+        transfer_syntax: JPEG,
+        implementation_class: "2.25.1",
+        implementation_version: "TEST",
+        source_ae: None,
+    });
+    let mut set = ElementWriter::new(Syntax::ExplicitLe);
+    set.text(tags::SOP_CLASS_UID, Vr::UI, CT);
+    set.text(tags::SOP_INSTANCE_UID, Vr::UI, &sop_instance);
+    set.text(tags::STUDY_INSTANCE_UID, Vr::UI, study);
+    set.text(tags::SERIES_INSTANCE_UID, Vr::UI, &format!("{study}.1"));
+    set.text(tags::NUMBER_OF_FRAMES, Vr::IS, "2");
+    bytes.extend(set.into_bytes());
+    bytes.extend(b"\xE0\x7F\x10\x00OB\0\0\xFF\xFF\xFF\xFF");
+    for fragment in std::iter::once(&b""[..]).chain(fragments.iter().copied()) {
+        bytes.extend(b"\xFE\xFF\x00\xE0");
+        bytes.extend(u32::try_from(fragment.len()).unwrap().to_le_bytes());
+        bytes.extend(fragment);
+    }
+    if closed {
+        bytes.extend(b"\xFE\xFF\xDD\xE0\0\0\0\0");
+    }
+    bytes
+}
+
+#[tokio::test]
+async fn compressed_pixels_that_are_cut_short_are_not_published() {
+    let site = Site::open().await;
+    let frame = &[7; 100_000][..];
+    let files = [
+        compressed("1.2.1", &[frame, frame], true),
+        // Between two fragments, or without the end that tells one from the other.
+        compressed("1.2.2", &[frame, frame], false),
+        compressed("1.2.3", &[frame], true),
+    ];
+    for (n, bytes) in files.iter().enumerate() {
+        let sent = site.send(&[site.file(&format!("{n}.dcm"), bytes)]).await;
+        assert_eq!(sent[0].status, Status::Success, "{n}");
+    }
+    // Within a fragment, which plainly ends too early: the device keeps it.
+    let cut = &files[0][..files[0].len() - 50_000];
+    let sent = site.send(&[site.file("cut.dcm", cut)]).await;
+    assert_eq!(sent[0].status, Status::CannotUnderstand);
+    assert_eq!(
+        sent[0].comment.as_deref(),
+        Some("data set is malformed or cut short")
+    );
+
+    let lying = [Quarantine::LyingHeader].into();
+    let mut studies = site.studies().await;
+    studies.sort_by_key(|listed| listed.study.value.uid.to_string());
+    let found: Vec<_> = studies
+        .iter()
+        .map(|listed| (listed.study.value.instances, &listed.study.value.quarantine))
+        .collect();
+    assert_eq!(found, [(1, &[].into()), (1, &lying), (1, &lying)]);
+}
+
+/// PostgreSQL takes no NUL in a text: one would make the instance fail for ever.
+#[tokio::test]
+async fn a_nul_within_a_text_does_not_reach_the_records() {
+    let site = Site::open().await;
+    let bytes = file("1.2.3.4", |set| {
+        set.bytes(tags::ACCESSION_NUMBER, Vr::SH, b"A\x001 ");
+        set.bytes(tags::MODALITY, Vr::CS, b"C\0T ");
+        set.bytes(tags::SERIES_DESCRIPTION, Vr::LO, b"lung\0 5 mm ");
+        set.bytes(tags::PATIENT_NAME, Vr::PN, b"Zhang\0^San ");
+        uids(set);
+    });
+    let sent = site.send(&[site.file("nul.dcm", &bytes)]).await;
+    assert_eq!(sent[0].status, Status::Success);
+    let listed = site.study().await;
+    assert_eq!(listed.study.value.modality, Modality::Ct);
+    let sent = listed.as_sent.unwrap();
+    assert_eq!(sent.accession.as_deref(), Some("A1"));
+    assert_eq!(name(&sent), "Zhang^San");
+    let id = listed.study.value.id;
+    let permit = site.permit(id).await;
+    let series = site
+        .store
+        .read()
+        .await
+        .unwrap()
+        .series_of(&permit, id)
+        .await
+        .unwrap();
+    assert_eq!(series[0].description, "lung 5 mm");
+}
+
+/// Encapsulated documents and structure sets have their many megabytes before, or without, pixel data.
+#[tokio::test]
+async fn a_large_element_is_no_reason_to_refuse() {
+    let site = Site::open().await;
+    let large = |uid: &str, pixels: bool| {
+        file(uid, |set| {
+            uids(set);
+            set.bytes(Tag::new(0x0042, 0x0011), Vr::OB, &vec![7; 20 << 20]);
+            set.text(Tag::new(0x0042, 0x0012), Vr::LO, "application/pdf");
+            if pixels {
+                set.bytes(tags::PIXEL_DATA, Vr::OW, &[0; 64]);
+            }
+        })
+    };
+    for (uid, pixels) in [("1.2.3.4", false), ("1.2.3.5", true)] {
+        let bytes = large(uid, pixels);
+        let sent = site.send(&[site.file("large.dcm", &bytes)]).await;
+        assert_eq!(sent[0].status, Status::Success, "{:?}", sent[0].comment);
+        // And still refused when it is cut.
+        let sent = site
+            .send(&[site.file("cut.dcm", &bytes[..bytes.len() - 1000])])
+            .await;
+        assert_eq!(sent[0].status, Status::CannotUnderstand);
+    }
+    let study = site.study().await.study.value;
+    assert_eq!((study.instances, study.quarantine.len()), (2, 0));
+    let frames: Vec<_> = site
+        .instances(study.id)
+        .await
+        .iter()
+        .map(|instance| instance.frames)
+        .collect();
+    assert_eq!(frames, [0, 1]);
 }
 
 #[tokio::test]

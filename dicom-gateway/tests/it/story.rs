@@ -162,6 +162,39 @@ async fn two_patients_in_one_study_are_quarantined() {
 }
 
 #[tokio::test]
+async fn a_blank_first_image_does_not_hide_two_patients() {
+    let site = Site::open().await;
+    let mut exam = exam(6, "", Label::Utf8);
+    exam.person.number = String::new();
+    exam.person.birth_date = None;
+    for (slice, given) in ["", "张三", "李四"].into_iter().enumerate() {
+        exam.person.name = given.into();
+        let one = ct_phantom(&exam, 3).nth(slice).unwrap();
+        site.send(&[site.file(&format!("{slice}.dcm"), &one.file)]).await;
+        let listed = site.study().await;
+        assert_eq!(
+            listed.study.value.quarantine.contains(&Quarantine::MixedPatients),
+            slice == 2
+        );
+        let known = ["", "张三", "张三"][slice];
+        assert_eq!(name(listed.as_sent.as_ref().unwrap()), known);
+    }
+}
+
+#[tokio::test]
+async fn a_man_and_a_woman_in_one_study_are_two_patients() {
+    let site = Site::open().await;
+    let mut exam = exam(7, "张三", Label::Utf8);
+    for (slice, sex) in ['O', 'M', 'F'].into_iter().enumerate() {
+        exam.person.sex = sex;
+        let one = ct_phantom(&exam, 3).nth(slice).unwrap();
+        site.send(&[site.file(&format!("{slice}.dcm"), &one.file)]).await;
+        let mixed = site.study().await.study.value.quarantine;
+        assert_eq!(!mixed.is_empty(), slice == 2);
+    }
+}
+
+#[tokio::test]
 async fn names_are_right_in_every_encoding_devices_use() {
     let site = Site::open().await;
     let cases = [

@@ -224,7 +224,8 @@ impl Study {
         Ok((self, vec![event]))
     }
 
-    /// It is linked to a case. One person is enough; the warnings they linked against stay with the link.
+    /// It is linked to a case, and goes to those who read the case. One person is enough; the warnings they linked
+    /// against stay with the link.
     pub fn link(mut self, case: &Case, how: How, warnings: Vec<Warning>, by: ActorRef, at: Moment) -> Step {
         if let Link::Matched { .. } = self.link {
             return Err(self.refuse("link", Why::WrongState));
@@ -249,8 +250,15 @@ impl Study {
             how,
             content_version: self.content_version,
         };
-        let event = self.event(fact, by, at);
-        Ok((self, vec![event]))
+        let mut events = vec![self.event(fact, by, at)];
+        if let Some(group) = case.owner.reading_group
+            && self.owner.reading_group != Some(group)
+        {
+            let (routed, more) = self.route(group, by, at);
+            self = routed;
+            events.extend(more);
+        }
+        Ok((self, events))
     }
 
     /// The link was wrong. What a person linked, another person must undo; what the program linked, anyone may.

@@ -16,8 +16,9 @@ pub(super) async fn verify(place: &Place) -> anyhow::Result<ExitCode> {
         config.node.data.display()
     );
     let system = System::real();
-    let keys = Keys::open_or_create(&config.node.data, &system).context("the keys cannot be used")?;
-    let store = Store::open(center::store_config(&config, &keys, &system))
+    // Where there is no county yet there is nothing to call whole: a mistyped folder must not be blessed.
+    let keys = Keys::open(&config.node.data).context("the keys cannot be used")?;
+    let store = Store::open_existing(center::store_config(&config, &keys, &system))
         .await
         .context("the store cannot be opened")?;
     let verdict = store

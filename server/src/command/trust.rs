@@ -46,10 +46,10 @@ pub(crate) async fn export(asked: &Export) -> anyhow::Result<ExitCode> {
         config.node.data.display()
     );
     let system = System::real();
-    let keys = Keys::open_or_create(&config.node.data, &system).context("the keys cannot be used")?;
+    let keys = Keys::open(&config.node.data).context("the keys cannot be used")?;
     let authority = Authority::open_or_create(&keys::folder(&config.node.data), system.now())
         .context("the county's authority cannot be used")?;
-    let store = Store::open(center::store_config(&config, &keys, &system))
+    let store = Store::open_existing(center::store_config(&config, &keys, &system))
         .await
         .context("the store cannot be opened")?;
     let facts = {

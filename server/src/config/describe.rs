@@ -142,7 +142,7 @@ const KEYS: &[Section] = &[
             ("json", "log lines as JSON instead of text"),
             (
                 "metrics",
-                "an address of its own for /metrics; empty: /metrics answers this machine only",
+                "an address of its own for /metrics, such as 127.0.0.1:9100; empty: there is no /metrics",
             ),
         ],
     ),

@@ -253,7 +253,7 @@ pub struct TelemetryConfig {
     pub log: String,
     /// Log lines as JSON instead of text.
     pub json: bool,
-    /// An address of its own for /metrics; empty: /metrics answers loopback only.
+    /// An address of its own for /metrics, such as `127.0.0.1:9100`; empty: there is no /metrics.
     pub metrics: String,
 }
 

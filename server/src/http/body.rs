@@ -26,10 +26,26 @@ where
             return Err(ApiError::wrong_type("send the body as application/json"));
         }
         let bytes = read_bytes(request, state).await?;
+        if has_nul(&bytes) {
+            return Err(ApiError::malformed("the body holds a NUL character"));
+        }
         serde_json::from_slice(&bytes)
             .map(Self)
             .map_err(|error| ApiError::malformed(format!("the body does not fit: {error}")))
     }
+}
+
+/// Whether a text of the JSON has a NUL character: none belongs into one, and PostgreSQL takes none. JSON can only say it
+/// as an escape.
+fn has_nul(json: &[u8]) -> bool {
+    let mut rest = json;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        if rest[at + 1..].starts_with(b"u0000") {
+            return true;
+        }
+        rest = rest.get(at + 2..).unwrap_or_default();
+    }
+    false
 }
 
 /// The whole body, refused when it is larger than this route takes.
@@ -63,4 +79,18 @@ fn is_json(request: &Request) -> bool {
     };
     let essence = given.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_nul;
+
+    #[test]
+    fn a_nul_is_found_and_a_backslash_before_u0000_is_not_one() {
+        assert!(has_nul(br#"{"name":"a\u0000b"}"#));
+        assert!(has_nul(br#"{"a\\\u0000":1}"#));
+        assert!(!has_nul(br#"{"name":"a\\u0000b"}"#));
+        assert!(!has_nul(br#"{"name":"a\u0001"}"#));
+        assert!(!has_nul(b"\\"));
+    }
 }

@@ -42,6 +42,9 @@ where
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+            return Err(ApiError::malformed("the query holds a NUL character"));
+        }
         let Query(asked) = Query::from_request_parts(parts, state)
             .await
             .map_err(|error| ApiError::malformed(format!("the query does not fit: {}", error.body_text())))?;

@@ -142,6 +142,10 @@ async fn open(config: Config, system: System, demo: bool) -> anyhow::Result<App>
     let store = Store::open(store_config(&config, &keys, &system))
         .await
         .context("the store cannot be opened")?;
+    store
+        .occupy()
+        .await
+        .context("the data folder cannot be served from")?;
     let node = Node {
         id: NodeId::from_uuid(system.uuid()),
         name: config.node.name.clone(),

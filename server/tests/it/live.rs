@@ -239,6 +239,45 @@ async fn the_connection_ends_with_its_session() {
 }
 
 #[tokio::test]
+async fn who_is_signed_out_or_deactivated_by_another_hears_no_more_at_once() {
+    // The connection looks by itself only when its heart beats.
+    let county = County::open_with(|config| config.live.heartbeat_ms = 600_000).await;
+    let li = county.person("li", &[Role::TownshipDoctor]).await;
+    county.person("security", &[Role::SecurityAdmin]).await;
+    county.person("system", &[Role::SystemAdmin]).await;
+    let (browser, security, system) = (county.browser(), county.browser(), county.browser());
+    security.signs_in("security").await;
+    system.signs_in("system").await;
+    let clinic = own_institution(&county).await;
+
+    let mut live = Live::open(&browser, &cookie(&browser, "li").await)
+        .await
+        .expect("open");
+    live.hello(None).await;
+    let answer = security
+        .post(&format!("/api/v1/staff/{li}/sign-out"), json!({}))
+        .await;
+    assert!(answer.status.is_success(), "{answer:?}");
+    assert_eq!(live.hears().await, json!({ "close": 4401 }));
+
+    let mut live = Live::open(&browser, &cookie(&browser, "li").await)
+        .await
+        .expect("open");
+    live.hello(None).await;
+    let form = json!({
+        "id": li.uuid(), "login": "li", "name": "Li", "active": false,
+        "roles": [{ "role": "township-doctor", "institution": clinic.uuid() }],
+    });
+    let change = system
+        .request(Method::PUT, &format!("/api/v1/staff/{li}"))
+        .header("if-match", "\"1\"")
+        .json(&form);
+    let answer = system.send(change).await;
+    assert!(answer.status.is_success(), "{answer:?}");
+    assert_eq!(live.hears().await, json!({ "close": 4401 }));
+}
+
+#[tokio::test]
 async fn a_silent_page_is_left_and_a_stranger_never_gets_in() {
     let county = County::open_with(|config| config.live.heartbeat_ms = 50).await;
     county.person("li", &[Role::TownshipDoctor]).await;

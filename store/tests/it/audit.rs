@@ -1,9 +1,11 @@
 //! The chain finds what was done to it behind the store's back, and names the first bad row.
 
 use anyhow::Result;
-use yuanzhen_store::{AuditQuery, Flaw};
+use yuanzhen_peers::Postgres;
+use yuanzhen_store::{AuditQuery, DatabaseConfig, Flaw, Store, StoreError};
 
-use crate::house::{House, entry, minute, on_each_engine};
+use crate::county::County;
+use crate::house::{House, config_in, entry, minute, on_each_engine};
 
 const ROWS: u64 = 12;
 
@@ -64,6 +66,58 @@ async fn a_flipped_dropped_swapped_or_cut_row_is_found() -> Result<()> {
         Ok(())
     })
     .await
+}
+
+const WIPED: &str =
+    "DELETE FROM audit; UPDATE heads SET audit_number = 0, audit_hash = '', audit_vouched = ''";
+
+/// Rows, head and checkpoints gone together look like a database nobody ever used; it is known that somebody did.
+#[tokio::test]
+async fn a_chain_wiped_with_its_head_and_checkpoints_is_found() -> Result<()> {
+    on_each_engine(async |mut house: House| {
+        let whole = house.store.verify_audit().await??;
+        assert_eq!((whole.rows, whole.checkpoints), (0, 0), "a new chain is whole");
+        let county = County::found(&house.store).await?;
+        county.patient(&house.store, "李秀英").await?;
+        house.tamper(WIPED).await?;
+        let broken = house.store.verify_audit().await?.expect_err("wiped");
+        assert_eq!(broken.flaw, Flaw::HeadForged);
+        house.restart().await?;
+        let broken = house
+            .store
+            .verify_audit()
+            .await?
+            .expect_err("wiped, and started again");
+        assert_eq!(broken.flaw, Flaw::HeadForged);
+
+        house.tamper("DELETE FROM data_keys").await?;
+        let refused = house.restart().await.expect_err("records without a founding");
+        assert!(
+            refused.to_string().contains("changed from outside"),
+            "{refused:#}"
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn where_there_is_no_database_none_is_made_by_looking() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let looked = Store::open_existing(config_in(folder.path(), &DatabaseConfig::Sqlite, "center-1")).await;
+    assert!(matches!(looked, Err(StoreError::NoDatabase)), "{looked:?}");
+    assert_eq!(std::fs::read_dir(folder.path())?.count(), 0);
+    if let Some(server) = Postgres::start() {
+        let database = DatabaseConfig::Postgres {
+            url: server.database(),
+            connections: 4,
+        };
+        for _ in 0..2 {
+            let looked = Store::open_existing(config_in(folder.path(), &database, "center-1")).await;
+            assert!(matches!(looked, Err(StoreError::NoDatabase)), "{looked:?}");
+        }
+    }
+    Ok(())
 }
 
 const TAMPERINGS: &[(&str, &str, u64, Flaw)] = &[

@@ -93,6 +93,23 @@ impl House {
         Ok(Store::open(config(folder, &self.database, "center-2")).await?)
     }
 
+    /// One text from the database, read behind the store's back.
+    pub(crate) async fn ask(&self, query: &str) -> Result<String> {
+        let query = sqlx::AssertSqlSafe(query.to_owned());
+        Ok(match &self.database {
+            DatabaseConfig::Sqlite => {
+                let file = self.folder.path().join("yuanzhen.sqlite");
+                let mut connection =
+                    SqliteConnection::connect(&format!("sqlite://{}", file.display())).await?;
+                sqlx::query_scalar(query).fetch_one(&mut connection).await?
+            }
+            DatabaseConfig::Postgres { url, .. } => {
+                let mut connection = PgConnection::connect(url).await?;
+                sqlx::query_scalar(query).fetch_one(&mut connection).await?
+            }
+        })
+    }
+
     /// Does something to the database behind the store's back. Several statements are one transaction.
     pub(crate) async fn tamper(&self, statements: &str) -> Result<()> {
         let text = format!("BEGIN; {statements}; COMMIT;");

@@ -6,9 +6,9 @@ use yuanzhen_domain::digest::Digest;
 use yuanzhen_domain::id::{InstitutionId, PersonId, UploadId};
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::owner::Owner;
-use yuanzhen_store::{MAX_APPEND_BYTES, StoreError, UPLOAD_LIFE, Upload, UploadRefused, UploadState};
+use yuanzhen_store::{MAX_APPEND_BYTES, Store, StoreError, UPLOAD_LIFE, Upload, UploadRefused, UploadState};
 
-use crate::house::{House, MORNING, entry, fresh, minute, on_each_engine};
+use crate::house::{House, MORNING, config_in, entry, fresh, minute, on_each_engine};
 
 fn bytes_of(length: usize) -> Vec<u8> {
     (0..length).map(|i| (i * 31 % 251) as u8).collect()
@@ -51,6 +51,28 @@ async fn an_object_is_named_by_its_content_and_stored_once() -> Result<()> {
         objects.read(&stored.hash).await,
         Err(StoreError::ObjectAltered { .. })
     ));
+    Ok(())
+}
+
+#[tokio::test]
+async fn looking_beside_a_running_server_leaves_its_receives_alone() -> Result<()> {
+    let house = House::sqlite().await?;
+    house.store.occupy().await?;
+    let mut incoming = house.store.objects().begin().await?;
+    incoming.write(&bytes_of(2_000_000)).await?;
+
+    let beside = Store::open(config_in(house.folder.path(), &house.database, "center-1")).await?;
+    assert!(matches!(beside.occupy().await, Err(StoreError::Occupied { .. })));
+    assert_eq!(incoming.finish().await?.size, 2_000_000);
+    beside.close().await;
+
+    std::mem::forget(house.store.objects().begin().await?);
+    let spool = house.folder.path().join("objects/incoming");
+    house.store.close().await;
+    let next = Store::open(config_in(house.folder.path(), &house.database, "center-1")).await?;
+    assert_eq!(std::fs::read_dir(&spool)?.count(), 1, "opening removes nothing");
+    next.occupy().await?;
+    assert_eq!(std::fs::read_dir(&spool)?.count(), 0, "the next server does");
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use yuanzhen_domain::access::Action;
+use yuanzhen_domain::digest::Digest;
 use yuanzhen_domain::id::StudyId;
 use yuanzhen_domain::study::Study;
 use yuanzhen_domain::uid::DicomUid;
@@ -12,7 +13,7 @@ use yuanzhen_peers::Postgres;
 use yuanzhen_store::AsSent;
 
 use crate::county::{County, IDENTITY_NUMBER, PHONE, listing};
-use crate::house::{House, MORNING, entry, fresh};
+use crate::house::{House, MORNING, entry, fresh, on_each_engine};
 
 const NAME: &str = "王小青";
 
@@ -72,6 +73,23 @@ async fn fill(house: &House) -> Result<()> {
         1
     );
     Ok(())
+}
+
+/// Whoever has the database and tries all identity numbers must not see from a hash which one is right.
+#[tokio::test]
+async fn the_hash_of_a_registration_is_keyed() -> Result<()> {
+    on_each_engine(async |house: House| {
+        let form = format!("{{\"identity_number\":\"{IDENTITY_NUMBER}\"}}");
+        let mut tx = house.store.begin().await?;
+        tx.remember_creation(fresh(), "patient", form.as_bytes(), MORNING)
+            .await?;
+        tx.commit(entry("register-patient")).await?;
+        let kept = house.ask("SELECT body_hash FROM creations").await?;
+        let plain = Digest::sha256(form.as_bytes());
+        assert!(!kept.contains(plain.hex()), "{kept}");
+        Ok(())
+    })
+    .await
 }
 
 fn search(folder: &Path) -> Result<()> {

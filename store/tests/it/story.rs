@@ -122,7 +122,7 @@ async fn a_patient_is_found_by_those_who_may(store: &Store, county: &County) -> 
         .context("the patient is there")?;
     assert_eq!(found.value, patient);
 
-    let other = county.patient(store, "李大山").await?;
+    let other = county.patient(store, "Li Dashan 李大山").await?;
     let refused = store.read().await?.patient(&may_see, other.id).await;
     assert!(matches!(refused, Err(StoreError::WrongPermit)));
     assert!(
@@ -136,7 +136,7 @@ async fn a_patient_is_found_by_those_who_may(store: &Store, county: &County) -> 
         listing(&county.technician, Action::SeePatient)?,
         listing(&county.stranger, Action::SeePatient)?,
     );
-    for words in ["小青", patient.number.as_str()] {
+    for words in ["小青", patient.number.as_str(), "Dashan", "dashan", "LI D"] {
         assert_eq!(read.search_patients(&ours, words, 10).await?.len(), 1, "{words}");
     }
     for words in [IDENTITY_NUMBER, "002X", "002x", PHONE, "138-0013-8000"] {

@@ -84,6 +84,7 @@ impl Decoder {
             let others = [CharacterSet::GB18030, CharacterSet::UTF8].map(|set| vec![set]);
             for sets in std::iter::once(self.labels.clone()).chain(others) {
                 let (reading, damaged) = iso2022::decode(trimmed(bytes), &sets, kind);
+                let reading = printable(reading, kind);
                 if !damaged && !readings.contains(&reading) {
                     readings.push(reading);
                 }
@@ -98,6 +99,11 @@ impl Decoder {
     }
 
     fn decode_one(&self, bytes: &[u8], kind: Kind) -> (String, Trust) {
+        let (text, trust) = self.decode_all(bytes, kind);
+        (printable(text, kind), trust)
+    }
+
+    fn decode_all(&self, bytes: &[u8], kind: Kind) -> (String, Trust) {
         let bytes = trimmed(bytes);
         if bytes.is_ascii() && !bytes.contains(&0x1B) {
             // Every set we know has ASCII, but for two characters of ISO_IR 13, which Japan reads as these.
@@ -124,6 +130,17 @@ impl Decoder {
         let (text, damaged) = iso2022::decode(bytes, &self.labels, kind);
         (text, if damaged { Trust::Damaged } else { Trust::Labelled })
     }
+}
+
+/// Without control characters: no value representation allows them but for line ends in texts (PS3.5 table 6.1-1), and
+/// a database may refuse the whole instance for one NUL.
+fn printable(text: String, kind: Kind) -> String {
+    let allowed =
+        |c: char| !c.is_control() || (kind == Kind::Text && matches!(c, '\t' | '\n' | '\x0C' | '\r'));
+    if text.chars().all(allowed) {
+        return text;
+    }
+    text.chars().filter(|c| allowed(*c)).collect()
 }
 
 /// Trailing spaces and NULs are padding (PS3.5 section 6.2).
@@ -180,6 +197,15 @@ mod tests {
             .0,
             "Люкceмбypг"
         );
+    }
+
+    #[test]
+    fn control_characters_within_a_text_are_left_out() {
+        assert_eq!(name(None, None, b"Zhang\0^S\x07an\0").0, "Zhang^San");
+        assert_eq!(name(Some("GB18030"), None, b"\xD5\xC5\0\xC8\xFD").0, "张三");
+        let mut decoder = Decoder::new(None, None);
+        assert_eq!(decoder.decode(b"a\0\r\nb", Kind::Text), "a\r\nb");
+        assert_eq!(decoder.readings(b"a\0b", Kind::Values), ["ab"]);
     }
 
     /// The examples of PS3.5 annexes H, I and K.

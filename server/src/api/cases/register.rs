@@ -101,7 +101,7 @@ pub(super) async fn register(
         }
     };
     let id = CaseId::from_uuid(form.id);
-    if first_time(&mut tx, form.id, "case", &form, who.now).await? == Creation::New {
+    if first_time(&mut tx, form.id, "case", &form, &who).await? == Creation::New {
         let known = tx
             .patient(&looked, patient)
             .await?

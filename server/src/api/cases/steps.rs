@@ -163,6 +163,7 @@ pub(super) async fn cancel(
 pub(super) async fn close(State(app): State<App>, who: Requester, Id(id): Id<CaseId>) -> Answer<CaseView> {
     let permit = found(&app, &who, Action::CloseCase, id.uuid()).await?;
     let mut tx = app.store.begin().await?;
+    tx.hold_case(id).await?;
     let case = tx.case(&permit, id).await?.ok_or_else(ApiError::not_found)?;
     let closing = {
         let reports: Vec<_> = tx
@@ -226,6 +227,7 @@ async fn leave(
 ) -> Answer<CaseView> {
     let permit = found(app, who, action, id.uuid()).await?;
     let mut tx = app.store.begin().await?;
+    tx.hold_case(id).await?;
     let case = tx.case(&permit, id).await?.ok_or_else(ApiError::not_found)?;
     let signed = tx
         .reports_of_case(&permit, id)

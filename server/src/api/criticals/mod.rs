@@ -142,6 +142,7 @@ async fn raise(
 ) -> Result<impl IntoResponse, ApiError> {
     let case_permit = found(&app, &who, Action::SeeCase, id.uuid()).await?;
     let mut tx = app.store.begin().await?;
+    tx.hold_case(id).await?;
     let case = tx.case(&case_permit, id).await?.ok_or_else(ApiError::not_found)?;
     let subject = Subject {
         kind: Kind::Critical,
@@ -157,7 +158,7 @@ async fn raise(
                 .await);
         }
     };
-    if first_time(&mut tx, form.id, "critical", &form, who.now).await? == Creation::New {
+    if first_time(&mut tx, form.id, "critical", &(id.uuid(), &form), &who).await? == Creation::New {
         let (critical, events) = Critical::raise(
             CriticalId::from_uuid(form.id),
             &case,

@@ -67,7 +67,7 @@ async fn first_time(
     request: &impl Serialize,
     who: &Requester,
 ) -> Result<bool, ApiError> {
-    crate::api::create::first_time(tx, id, noun, request, who.now)
+    crate::api::create::first_time(tx, id, noun, request, who)
         .await
         .map(|creation| creation == Creation::New)
 }

@@ -25,6 +25,7 @@ use crate::{
         requester::Requester,
         version::IfMatch,
     },
+    live::hub::Pulse,
     view::words,
 };
 
@@ -190,6 +191,8 @@ pub(super) async fn change(
         tx.revoke_sessions_of(id, None, who.now).await?;
     }
     tx.commit(who.entry(&permit)).await?;
+    // Whatever changed of their rights, what they have open looks at once.
+    app.hub.spread(Pulse::Person(id));
     shown(&app, id).await.map(Json)
 }
 
@@ -241,6 +244,7 @@ pub(super) async fn sign_out(
         .entry(&permit)
         .with("sessions-ended", i64::try_from(ended).unwrap_or(i64::MAX));
     tx.commit(entry).await?;
+    app.hub.spread(Pulse::Person(id));
     Ok(StatusCode::NO_CONTENT)
 }
 

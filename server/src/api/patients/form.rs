@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use yuanzhen_domain::document::{Document, DocumentKind};
-use yuanzhen_domain::patient::Identity;
+use yuanzhen_domain::patient::{Identity, PatientFacts};
 use yuanzhen_domain::private::Private;
 use yuanzhen_domain::values::Sex;
 
@@ -48,17 +48,6 @@ pub(super) struct PatientForm {
     /// Nobody knows who this is (无名氏).
     #[serde(default)]
     pub(super) unknown: bool,
-}
-
-/// The facts of a form after reading.
-pub(super) struct PatientFacts {
-    pub(super) name: Private<String>,
-    pub(super) sex: Sex,
-    pub(super) birth_date: Option<Private<Date>>,
-    pub(super) identity: Identity,
-    pub(super) phone: Option<Private<String>>,
-    pub(super) address: Option<Private<String>>,
-    pub(super) guardian: Option<Private<String>>,
 }
 
 impl DocumentForm {

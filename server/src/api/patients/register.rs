@@ -2,13 +2,14 @@
 //! known already is answered with the record that carries it, so that nobody is registered twice.
 
 use axum::{Json, extract::State, response::IntoResponse};
+use jiff::civil::Date;
 use serde_json::json;
 use yuanzhen_domain::access::{self, Action, Kind, Relation, Subject};
 use yuanzhen_domain::event::{Event, Fact};
 use yuanzhen_domain::id::{InstitutionId, PatientId};
 use yuanzhen_domain::owner::Owner;
 use yuanzhen_domain::patient::{Identity, Patient};
-use yuanzhen_store::Creation;
+use yuanzhen_store::{Creation, Tx};
 
 use super::form::PatientForm;
 use crate::{
@@ -69,23 +70,9 @@ pub(super) async fn register(
         }
     };
     let today = view::day(&institution, who.now);
-    if first_time(&mut tx, form.id, "patient", &form, who.now).await? == Creation::New {
+    if first_time(&mut tx, form.id, "patient", &form, &who).await? == Creation::New {
         let facts = form.read(today)?;
-        if let Identity::Shown(document) = &facts.identity {
-            let list = access::list(&who.actor, Action::SeePatient).map_err(|_| ApiError::not_found())?;
-            if let Some(known) = tx
-                .patients_with_document(&list, document)
-                .await?
-                .into_iter()
-                .next()
-            {
-                return Err(ApiError::conflict(
-                    "patient-known",
-                    "a patient with this certificate is registered already",
-                )
-                .with_detail(json!({ "patient": PatientRow::of(known, today) })));
-            }
-        }
+        must_be_new(&mut tx, &who, id, &facts.identity, today).await?;
         let number = tx.next_number(&institution.site, today).await?;
         let patient = Patient {
             id,
@@ -117,7 +104,7 @@ pub(super) async fn register(
 /// Changes what is known of a patient.
 #[utoipa::path(put, path = "/patients/{id}", tag = "patients", security(("session" = [])), request_body = PatientForm,
     params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    responses((status = OK, body = PatientView), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
+    responses((status = OK, body = PatientView), (status = CONFLICT, body = ErrorBody, description = "already-identified, patient-known, wrong-state"), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn change(
     State(app): State<App>,
     who: Requester,
@@ -130,18 +117,12 @@ pub(super) async fn change(
     let facts = form.read(today)?;
     let mut tx = app.store.begin().await?;
     let known = tx.patient(&permit, id).await?.ok_or_else(ApiError::not_found)?;
-    let patient = Patient {
-        name: facts.name,
-        sex: facts.sex,
-        birth_date: facts.birth_date,
-        identity: facts.identity,
-        phone: facts.phone,
-        address: facts.address,
-        guardian: facts.guardian,
-        ..known.value
-    };
+    if facts.identity != known.identity {
+        must_be_new(&mut tx, &who, id, &facts.identity, today).await?;
+    }
+    let (patient, events) = known.value.change(facts, who.person(), who.now)?;
     tx.save_patient(&patient, version.0).await?;
-    tx.publish([event(&patient, Fact::PatientChanged, &who)]);
+    tx.publish(events);
     tx.commit(who.entry(&permit)).await?;
     let stored = app
         .store
@@ -151,6 +132,29 @@ pub(super) async fn change(
         .await?
         .ok_or_else(ApiError::not_found)?;
     Ok(Json(PatientView::of(stored, today)))
+}
+
+/// A certificate that another record carries is answered with that record.
+async fn must_be_new(
+    tx: &mut Tx,
+    who: &Requester,
+    id: PatientId,
+    identity: &Identity,
+    today: Date,
+) -> Result<(), ApiError> {
+    let Identity::Shown(document) = identity else {
+        return Ok(());
+    };
+    let list = access::list(&who.actor, Action::SeePatient).map_err(|_| ApiError::not_found())?;
+    let known = tx.patients_with_document(&list, document).await?;
+    match known.into_iter().find(|known| known.patient.id != id) {
+        None => Ok(()),
+        Some(known) => Err(ApiError::conflict(
+            "patient-known",
+            "a patient with this certificate is registered already",
+        )
+        .with_detail(json!({ "patient": PatientRow::of(known, today) }))),
+    }
 }
 
 fn event(patient: &Patient, fact: Fact, who: &Requester) -> Event {

@@ -65,6 +65,7 @@ pub(super) async fn submit(
     let today = view::today(&app, &who).await?;
     let mut tx = app.store.begin().await?;
     let report = tx.report(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+    tx.hold_case(report.case).await?;
     let desk = Desk::of_case(&mut tx, &who, case_permit, report.case).await?;
     same_images(&desk, &asked.instance_set)?;
     let content = ReportContent::from(asked.content);
@@ -95,6 +96,7 @@ pub(super) async fn sign(
     let today = view::today(&app, &who).await?;
     let mut tx = app.store.begin().await?;
     let report = tx.report(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+    tx.hold_case(report.case).await?;
     let desk = Desk::of_case(&mut tx, &who, case_permit, report.case).await?;
     let findings = desk.findings(&report.content, today);
     let facts = desk.facts(asked.version, &findings, &asked.accepted);

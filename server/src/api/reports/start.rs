@@ -58,7 +58,7 @@ pub(super) async fn start(
         Err(denied) => return Err(who.denied(&app, Action::WriteReport, Some(form.id), denied).await),
     };
     let mut tx = app.store.begin().await?;
-    if first_time(&mut tx, form.id, "report", &form, who.now).await? == Creation::New {
+    if first_time(&mut tx, form.id, "report", &(id.uuid(), &form), &who).await? == Creation::New {
         let desk = Desk::of_case(&mut tx, &who, case_permit, id).await?;
         if !desk.file.reports.is_empty() {
             return Err(ApiError::conflict(

@@ -1,32 +1,17 @@
-//! `GET /metrics`: figures for the operator's monitoring. On the program's own doors it answers loopback only; a
-//! listener of its own can be configured for a monitoring network.
+//! `GET /metrics`: figures for the operator's monitoring, on a listener of its own. The program's own doors do not have
+//! it: behind a reverse proxy on the same machine everybody would come from loopback.
 
 use axum::{
-    Extension, Router,
+    Router,
     extract::State,
     http::header,
     response::{IntoResponse, Response},
     routing::get,
 };
 
-use crate::{
-    app::App,
-    http::{error::ApiError, listen::Connection},
-};
+use crate::app::App;
 
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-
-/// The figures, for this machine.
-pub(super) async fn metrics(
-    State(app): State<App>,
-    Extension(connection): Extension<Connection>,
-) -> Result<Response, ApiError> {
-    if connection.peer.ip().to_canonical().is_loopback() {
-        Ok(figures(&app).await)
-    } else {
-        Err(ApiError::not_found())
-    }
-}
 
 /// The router of the listener of its own.
 pub(crate) fn alone(app: &App) -> Router {

@@ -1,5 +1,5 @@
 //! The program about itself: alive, ready, figures, its certificate authority. Outside `/api/v1`, and open to anybody
-//! who can reach the listener, but for the figures.
+//! who can reach the listener, but for the figures, which have a listener of their own.
 
 mod live;
 pub(crate) mod metrics;
@@ -21,6 +21,5 @@ pub(crate) fn outside() -> Router<App> {
     Router::new()
         .route("/livez", get(live::live))
         .route("/readyz", get(ready::ready))
-        .route("/metrics", get(metrics::metrics))
         .merge(trust::routes())
 }

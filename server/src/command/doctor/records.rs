@@ -1,6 +1,6 @@
 //! Looks at the records: does the database open, is it whole, does the audit chain hold, does work pile up.
 
-use yuanzhen_store::{DatabaseConfig, Store};
+use yuanzhen_store::{DatabaseConfig, Store, StoreError};
 
 use super::Finding;
 use crate::{config::Config, keys::Keys, role::center, system::System};
@@ -12,12 +12,9 @@ const TODO_DEAD: &str =
 pub(super) async fn look(config: &Config, system: &System) -> Vec<Finding> {
     let file = config.node.data.join("yuanzhen.sqlite");
     if matches!(config.database, DatabaseConfig::Sqlite) && !file.is_file() {
-        return vec![Finding::doubtful(
-            "there is no database yet",
-            "the server makes it at its first start",
-        )];
+        return vec![no_database()];
     }
-    let keys = match Keys::open_or_create(&config.node.data, system) {
+    let keys = match Keys::open(&config.node.data) {
         Ok(keys) => keys,
         Err(error) => {
             let what = format!("the keys cannot be used: {error:#}");
@@ -27,17 +24,29 @@ pub(super) async fn look(config: &Config, system: &System) -> Vec<Finding> {
             )];
         }
     };
-    match Store::open(center::store_config(config, &keys, system)).await {
+    match Store::open_existing(center::store_config(config, &keys, system)).await {
         Ok(store) => {
             let findings = examine(&store).await;
             store.close().await;
             findings
         }
+        Err(StoreError::NoDatabase) => vec![no_database()],
+        Err(error @ StoreError::OtherKeys { .. }) => vec![Finding::bad(
+            error.to_string(),
+            "put back the keys folder that belongs to this database, from its backup or from another node",
+        )],
         Err(error) => vec![Finding::bad(
             format!("the store cannot be opened: {:#}", anyhow::Error::from(error)),
             "check the database section of the configuration, or restore the latest backup",
         )],
     }
+}
+
+fn no_database() -> Finding {
+    Finding::doubtful(
+        "there is no database yet",
+        "the server makes it at its first start",
+    )
 }
 
 async fn examine(store: &Store) -> Vec<Finding> {

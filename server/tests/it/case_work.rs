@@ -1,0 +1,201 @@
+//! Cases in the hands of several people at once: creates that are repeated, decisions that meet, links made by hand.
+
+use std::time::Duration;
+
+use reqwest::StatusCode;
+use serde_json::json;
+use yuanzhen_domain::access::{Action, Actor, may};
+use yuanzhen_domain::critical::Critical;
+use yuanzhen_domain::id::{CaseId, CriticalId, PersonId};
+use yuanzhen_domain::job::JobKind;
+use yuanzhen_peers::Postgres;
+use yuanzhen_store::{AsSent, DatabaseConfig, Tx};
+
+use crate::county::nobody;
+use crate::ward::{Ward, id_of};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_id_is_used_again_for_the_same_thing_only() {
+    let ward = Ward::open().await;
+    let patient = ward.patient("李秀英").await;
+    let (one, other) = (ward.case(patient).await, ward.case(patient).await);
+    let alarm = json!({ "id": ward.uuid(), "value": "张力性气胸" });
+    let raise = async |case| {
+        ward.radiologist
+            .post(&format!("/api/v1/cases/{case}/criticals"), alarm.clone())
+            .await
+    };
+    assert_eq!(raise(one).await.status, StatusCode::CREATED);
+    assert_eq!(
+        raise(one).await.status,
+        StatusCode::CREATED,
+        "its answer was lost"
+    );
+    let elsewhere = raise(other).await;
+    assert_eq!(
+        (elsewhere.status, elsewhere.code()),
+        (StatusCode::CONFLICT, "id-reused")
+    );
+
+    let form = ward.form("王建国", json!({}));
+    let colleague = ward.county.browser();
+    colleague.signs_in("colleague").await;
+    for _ in 0..2 {
+        let answer = ward.technician.post("/api/v1/patients", form.clone()).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
+    }
+    let answer = colleague.post("/api/v1/patients", form.clone()).await;
+    assert_eq!(
+        (answer.status, answer.code()),
+        (StatusCode::CONFLICT, "id-reused")
+    );
+    let known = ward
+        .technician
+        .get(&format!("/api/v1/patients/{}", id_of(&form)))
+        .await;
+    assert_eq!(known.body["name"], "王建国");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_nul_in_a_body_is_refused_before_anything_is_asked() {
+    let ward = Ward::open().await;
+    let form = ward.form("王\0建国", json!({}));
+    let answer = ward.technician.post("/api/v1/patients", form).await;
+    assert_eq!(
+        (answer.status, answer.code()),
+        (StatusCode::BAD_REQUEST, "malformed")
+    );
+    let answer = ward.technician.get("/api/v1/cases?after=%00").await;
+    assert_eq!(
+        (answer.status, answer.code()),
+        (StatusCode::BAD_REQUEST, "malformed")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_study_linked_by_hand_reaches_the_reader_and_another_hand_undoes_it() {
+    let ward = Ward::open().await;
+    let case = ward.case(ward.patient("李秀英").await).await;
+    let as_sent = AsSent {
+        names: vec![vec!["王建国".into()]],
+        ..AsSent::default()
+    };
+    let study = ward.study("1.2.3", &as_sent).await;
+    let path = format!("/api/v1/studies/{study}");
+    let colleague = ward.county.browser();
+    colleague.signs_in("colleague").await;
+    assert_eq!(ward.radiologist.get(&path).await.status, StatusCode::NOT_FOUND);
+
+    let link = json!({ "case": case });
+    let unseen = ward.technician.post(&format!("{path}/link"), link.clone()).await;
+    assert_eq!(
+        (unseen.status, unseen.code()),
+        (StatusCode::CONFLICT, "warnings-not-accepted")
+    );
+    let seen: Vec<_> = unseen.body["detail"]["warnings"]
+        .as_array()
+        .expect("warnings")
+        .iter()
+        .map(|warning| warning["code"].clone())
+        .collect();
+    let link = json!({ "case": case, "accepted_warnings": seen });
+    let linked = ward.technician.post(&format!("{path}/link"), link).await;
+    assert_eq!(linked.status, StatusCode::OK, "{linked:?}");
+    let images = ward.radiologist.get(&path).await;
+    assert_eq!(images.status, StatusCode::OK, "{images:?}");
+    let opened = ward.radiologist.get(&format!("/api/v1/cases/{case}")).await;
+    assert!(opened.body.to_string().contains(&study.to_string()), "{opened:?}");
+
+    let reason = json!({ "reason": "看错了行" });
+    let same = ward
+        .technician
+        .post(&format!("{path}/unlink"), reason.clone())
+        .await;
+    assert_eq!(
+        (same.status, same.code()),
+        (StatusCode::CONFLICT, "same-hand"),
+        "{same:?}"
+    );
+    let undone = colleague.post(&format!("{path}/unlink"), reason).await;
+    assert_eq!(undone.status, StatusCode::OK, "{undone:?}");
+    let nothing = ward
+        .technician
+        .post(&format!("{path}/clear"), json!({ "reason": "核对过" }))
+        .await;
+    assert_eq!(
+        nothing.status,
+        StatusCode::CONFLICT,
+        "it is not in quarantine: {nothing:?}"
+    );
+}
+
+/// On PostgreSQL two transactions may run at once; the one that ends a case must see what the other adds to it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_is_not_closed_beside_a_critical_value_on_its_way() {
+    let Some(server) = Postgres::start() else { return };
+    let ward = Ward::open_with(|config| {
+        config.database = DatabaseConfig::Postgres {
+            url: server.database(),
+            connections: 16,
+        };
+    })
+    .await;
+    let case = ward.case(ward.patient("李秀英").await).await;
+    let mut raising = ward.holding(case).await;
+    let closing = tokio::spawn({
+        let radiologist = ward.radiologist.clone();
+        async move {
+            radiologist
+                .post(&format!("/api/v1/cases/{case}/close"), json!({}))
+                .await
+        }
+    });
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert!(!closing.is_finished(), "it waits");
+    raise(&mut raising, case, &ward).await;
+    raising
+        .commit(ward.county.entry("test-raise"))
+        .await
+        .expect("committed");
+    let answer = closing.await.expect("an answer");
+    assert_eq!(
+        (answer.status, answer.code()),
+        (StatusCode::CONFLICT, "critical-open"),
+        "{answer:?}"
+    );
+}
+
+async fn raise(tx: &mut Tx, case: uuid::Uuid, ward: &Ward) {
+    let action = Action::SeeCase;
+    let (subject, relation) = tx
+        .subject(action.kind(), case)
+        .await
+        .expect("read")
+        .expect("there");
+    let job = Actor::SystemJob(JobKind::MatchStudy);
+    let permit = may(&job, action, &subject, &relation).expect("a permit");
+    let case = tx
+        .case(&permit, CaseId::from_uuid(case))
+        .await
+        .expect("read")
+        .expect("there");
+    let (critical, _) = Critical::raise(
+        CriticalId::from_uuid(ward.uuid()),
+        &case,
+        "张力性气胸".into(),
+        "".into(),
+        PersonId::from_uuid(reader(tx).await),
+        ward.county.center.app.system.now(),
+    )
+    .expect("raised");
+    tx.add_critical(&critical).await.expect("added");
+}
+
+async fn reader(tx: &mut Tx) -> uuid::Uuid {
+    let groups = tx.reading_groups().await.expect("read");
+    groups[0]
+        .members
+        .iter()
+        .next()
+        .map_or_else(nobody, |person| person.uuid())
+}
