@@ -26,6 +26,8 @@ export default defineConfig({
   },
   projects: browsers().flatMap(({ name, executablePath, args }) => {
     const launchOptions = { executablePath, args };
+    if (process.env['PICTURES'] === '1')
+      return name === 'debian' ? [{ name: 'pictures', testDir: 'pictures', use: { launchOptions } }] : [];
     return [
       { name: `states ${name}`, testDir: 'states', use: { launchOptions } },
       { name: `journeys ${name}`, testDir: 'journeys', fullyParallel: false, use: { launchOptions } },

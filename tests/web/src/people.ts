@@ -8,6 +8,10 @@ export async function signIn(page: Page, county: County, user: User): Promise<vo
   await page.goto(`${county.http}${reading ? '/reading' : '/'}`);
   await page.getByLabel(reading ? '账号' : '登录名').fill(user.login);
   await page.getByLabel('密码').fill(user.password);
+  const answered = page.waitForResponse(
+    (answer) => answer.url().endsWith('/api/v1/session') && answer.request().method() === 'POST',
+  );
   await page.getByRole('button', { name: '登录', exact: true }).click();
+  expect((await answered).ok()).toBe(true);
   await expect(page.getByRole('button', { name: '登录', exact: true })).toBeHidden();
 }
