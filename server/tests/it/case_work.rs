@@ -6,8 +6,9 @@ use reqwest::StatusCode;
 use serde_json::json;
 use yuanzhen_domain::access::{Action, Actor, may};
 use yuanzhen_domain::critical::Critical;
-use yuanzhen_domain::id::{CaseId, CriticalId, PersonId};
+use yuanzhen_domain::id::{CaseId, CriticalId, PersonId, StudyId};
 use yuanzhen_domain::job::JobKind;
+use yuanzhen_domain::uid::DicomUid;
 use yuanzhen_peers::Postgres;
 use yuanzhen_store::{AsSent, DatabaseConfig, Tx};
 
@@ -163,6 +164,70 @@ async fn a_case_is_not_closed_beside_a_critical_value_on_its_way() {
         (StatusCode::CONFLICT, "critical-open"),
         "{answer:?}"
     );
+}
+
+/// An image is being recorded while its report is submitted: the hand is not put under images it did not see.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_is_not_signed_beside_an_image_on_its_way() {
+    let Some(server) = Postgres::start() else { return };
+    let ward = Ward::open_with(|config| {
+        config.database = DatabaseConfig::Postgres {
+            url: server.database(),
+            connections: 16,
+        };
+    })
+    .await;
+    let case = ward.case(ward.patient("李秀英").await).await;
+    let study = ward.study("1.2.3", &AsSent::default()).await;
+    let linked = ward
+        .technician
+        .post(&format!("/api/v1/studies/{study}/link"), json!({ "case": case }))
+        .await;
+    assert_eq!(linked.status, StatusCode::OK, "{linked:?}");
+    let reader = &ward.radiologist;
+    let claimed = reader
+        .post(&format!("/api/v1/cases/{case}/claim"), json!({}))
+        .await;
+    assert_eq!(claimed.status, StatusCode::OK, "{claimed:?}");
+    let report = ward.uuid();
+    let begun = reader
+        .post(&format!("/api/v1/cases/{case}/report"), json!({ "id": report }))
+        .await;
+    assert_eq!(begun.status, StatusCode::CREATED, "{begun:?}");
+    let images = reader.get(&format!("/api/v1/studies/{study}")).await;
+    let submission = json!({
+        "version": 1, "instance_set": images.body["instance_set"]["digest"],
+        "content": {
+            "technique": "胸部CT平扫", "findings": "双肺未见异常", "impression": "胸部CT平扫未见明显异常",
+            "conclusion": "negative",
+        },
+    });
+
+    let uid = DicomUid::parse("1.2.3").expect("a UID");
+    let late = ward.image(StudyId::from_uuid(study), &uid, 2).await;
+    let mut arriving = ward.county.center.app.store.begin().await.expect("begun");
+    arriving.record_instance(&late).await.expect("recorded");
+    let submitting = tokio::spawn({
+        let reader = reader.clone();
+        async move {
+            reader
+                .post(&format!("/api/v1/reports/{report}/submit"), submission)
+                .await
+        }
+    });
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert!(!submitting.is_finished(), "it waits");
+    arriving
+        .commit(ward.county.entry("test-image"))
+        .await
+        .expect("committed");
+    let answer = submitting.await.expect("an answer");
+    assert_eq!(
+        (answer.status, answer.code()),
+        (StatusCode::CONFLICT, "study-changed"),
+        "{answer:?}"
+    );
+    assert_eq!(answer.body["detail"]["instances_now"], 2);
 }
 
 async fn raise(tx: &mut Tx, case: uuid::Uuid, ward: &Ward) {

@@ -176,31 +176,7 @@ impl Ward {
             .expect("stored");
         let mut tx = app.store.begin().await.expect("begun");
         tx.add_study(&study, now).await.expect("added");
-        tx.record_instance(&NewInstance {
-            instance: Instance {
-                id: InstanceId::from_uuid(app.system.uuid()),
-                study: id,
-                series: SeriesId::from_uuid(app.system.uuid()),
-                sop_instance: DicomUid::parse(&format!("{uid}.1.1")).expect("a UID"),
-                sop_class: DicomUid::parse("1.2.840.10008.5.1.4.1.1.2").expect("a UID"),
-                transfer_syntax: DicomUid::parse("1.2.840.10008.1.2.1").expect("a UID"),
-                object,
-                number: Some(1),
-                rows: Some(512),
-                columns: Some(512),
-                frames: 1,
-                device: None,
-                received_at: now,
-                beside: false,
-                unreadable: None,
-            },
-            series_uid: DicomUid::parse(&format!("{uid}.1")).expect("a UID"),
-            series_modality: Modality::Ct,
-            series_number: Some(1),
-            series_description: String::new(),
-        })
-        .await
-        .expect("recorded");
+        tx.record_instance(&image).await.expect("recorded");
         let (study, _) = study.receive(1, by, now).expect("received");
         let (study, _) = study.complete(by, now).expect("complete");
         let (study, _) = study
@@ -212,6 +188,35 @@ impl Ward {
             .await
             .expect("committed");
         id.uuid()
+    }
+
+    /// An image of a study, whose bytes are stored and whose row is not.
+    pub(crate) async fn image(&self, study: StudyId, uid: &DicomUid, number: i32) -> NewInstance {
+        let app = &self.county.center.app;
+        let bytes = format!("{uid} {number}");
+        NewInstance {
+            instance: Instance {
+                id: InstanceId::from_uuid(app.system.uuid()),
+                study,
+                series: SeriesId::from_uuid(app.system.uuid()),
+                sop_instance: DicomUid::parse(&format!("{uid}.1.{number}")).expect("a UID"),
+                sop_class: DicomUid::parse("1.2.840.10008.5.1.4.1.1.2").expect("a UID"),
+                transfer_syntax: DicomUid::parse("1.2.840.10008.1.2.1").expect("a UID"),
+                object: app.store.objects().put(bytes.as_bytes()).await.expect("stored"),
+                number: Some(number),
+                rows: Some(512),
+                columns: Some(512),
+                frames: 1,
+                device: None,
+                received_at: app.system.now(),
+                beside: false,
+                unreadable: None,
+            },
+            series_uid: DicomUid::parse(&format!("{uid}.1")).expect("a UID"),
+            series_modality: Modality::Ct,
+            series_number: Some(1),
+            series_description: String::new(),
+        }
     }
 
     /// A transaction of somebody else who holds the case.
