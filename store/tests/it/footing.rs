@@ -1,7 +1,7 @@
 //! A database and the keys it was founded with belong together.
 
 use anyhow::Result;
-use yuanzhen_store::{DataKey, DatabaseConfig, Store, StoreConfig, StoreError};
+use yuanzhen_store::{DataKey, Store, StoreConfig, StoreError};
 
 use crate::county::County;
 use crate::house::{House, config_in, entry, on_each_engine};

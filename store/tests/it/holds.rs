@@ -117,7 +117,7 @@ async fn a_critical_value_and_the_end_of_its_case_wait_for_each_other() -> Resul
         let county = County::found(store).await?;
         let patient = county.patient(store, "李秀英").await?;
         let case = county.case(store, &patient, Urgency::Routine, MORNING).await?;
-        let may_see = permit(store, &county.dispatcher, Action::SeeCase, case.id.uuid()).await?;
+        let may_see = permit(store, &county.radiologist, Action::SeeCase, case.id.uuid()).await?;
         let by = person(&county.radiologist).context("a person")?;
 
         let mut ending = store.begin().await?;
