@@ -2255,6 +2255,7 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
+        /** @description already-identified, patient-known, wrong-state */
         409: {
           headers: {
             [name: string]: unknown;
