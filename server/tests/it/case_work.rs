@@ -181,7 +181,10 @@ async fn a_report_is_not_signed_beside_an_image_on_its_way() {
     let study = ward.study("1.2.3", &AsSent::default()).await;
     let linked = ward
         .technician
-        .post(&format!("/api/v1/studies/{study}/link"), json!({ "case": case }))
+        .post(
+            &format!("/api/v1/studies/{study}/link"),
+            json!({ "case": case, "accepted_warnings": ["name-missing"] }),
+        )
         .await;
     assert_eq!(linked.status, StatusCode::OK, "{linked:?}");
     let reader = &ward.radiologist;

@@ -196,12 +196,13 @@ async fn plain_http_on_a_network_shows_the_trust_page_and_the_way_to_https() {
 
 #[tokio::test]
 async fn the_program_says_whether_it_lives_is_ready_and_how_busy_it_is() {
-    let county = County::open().await;
+    let own = yuanzhen_peers::free_port().expect("a port");
+    let county = County::open_with(|config| config.telemetry.metrics = format!("127.0.0.1:{own}")).await;
     let browser = county.browser();
     assert_eq!(browser.get("/livez").await.body, "ok\n");
     assert_eq!(browser.get("/readyz").await.body, "ok\n");
     let figures = browser
-        .get("/metrics")
+        .get(&format!("http://127.0.0.1:{own}/metrics"))
         .await
         .body
         .as_str()

@@ -27,7 +27,6 @@ use crate::county::{Browser, County, PASSWORD};
 pub(crate) struct Ward {
     pub(crate) county: County,
     pub(crate) township: InstitutionId,
-    pub(crate) group: ReadingGroupId,
     /// Registers and links, at the township.
     pub(crate) technician: Browser,
     /// Reads, at the hospital.
@@ -113,7 +112,6 @@ impl Ward {
         Self {
             county,
             township,
-            group,
             technician,
             radiologist,
             owner: Owner::of(township, Some(consortium)),
