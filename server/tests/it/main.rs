@@ -5,6 +5,7 @@ mod enrolment;
 mod live;
 mod paper;
 mod print;
+mod scan;
 mod sign;
 mod sign_in;
 mod tls;
