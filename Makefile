@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 # Real files for tests live outside the project; tests say so loudly and skip when they are absent.
 export YUANZHEN_TEST_DATA ?= $(if $(wildcard ../shared/data),$(abspath ../shared/data))
 
-.PHONY: help run run-fresh setup setup-test build web test test-rust test-web test-journeys check generate format bench soak-durability fuzz
+.PHONY: help run run-fresh setup setup-test build web test test-rust test-web test-journeys check generate format bench soak-durability soak-paper fuzz
 
 help: ## List these commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z%-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ bench-%: setup-test ## One of them, such as bench-receive
 
 soak-durability: setup-test ## Kill the program 50 times and cut the power 60 times; nothing acknowledged may be lost
 	YUANZHEN_SOAK=1 cargo test -p yuanzhen-tests --test stories durability:: && YUANZHEN_SOAK=1 cargo test -p yuanzhen-store --test it powercut::
+
+soak-paper: setup-test ## Flip every byte of a signed report, one after the other: each is an alteration
+	YUANZHEN_SOAK=1 cargo test -p yuanzhen-server --test it every_flipped_byte
 
 fuzz: ## Run each fuzz target for FUZZ_SECONDS (60)
 	@scripts/fuzz
