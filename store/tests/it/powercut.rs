@@ -11,7 +11,6 @@ use yuanzhen_store::{DatabaseConfig, ObjectRef, Store, UPLOAD_LIFE, Upload, Uplo
 
 use crate::house::{MORNING, config_in, entry, fresh};
 
-const CUTS: usize = 10;
 const WORKERS: usize = 4;
 const PIECE: &[u8] = &[0xA5; 10_000];
 
@@ -37,16 +36,25 @@ impl Acknowledged {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_power_cut_loses_nothing_that_was_acknowledged() -> Result<()> {
+    lose_nothing(2).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn ten_power_cuts_lose_nothing_that_was_acknowledged() -> Result<()> {
     if !yuanzhen_peers::soak() {
         return Ok(());
     }
+    lose_nothing(10).await
+}
+
+async fn lose_nothing(cuts: usize) -> Result<()> {
     let Some(mut disk) = PowerCutDisk::of_megabytes(192) else {
         return Ok(());
     };
     let folder = disk.path().join("data");
     let mut safe = Acknowledged::default();
-    for cut in 0..CUTS {
+    for cut in 0..cuts {
         let store = Store::open(config_in(&folder, &DatabaseConfig::Sqlite, "center-1")).await?;
         if safe.upload.is_none() {
             safe.upload = Some((open_upload(&store).await?, 0));
