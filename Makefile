@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 # Real files for tests live outside the project; tests say so loudly and skip when they are absent.
 export YUANZHEN_TEST_DATA ?= $(if $(wildcard ../shared/data),$(abspath ../shared/data))
 
-.PHONY: help run run-fresh setup setup-test build web test test-rust test-web test-journeys check generate format bench soak-durability pictures fuzz
+.PHONY: help run run-fresh setup setup-test build web test test-rust test-web test-journeys check generate format bench soak-durability soak-paper pictures fuzz
 
 help: ## List these commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z%-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ soak-durability: setup-test ## Kill the program 50 times and cut the power 60 ti
 
 pictures: build setup-test ## Take the pictures of the README from the demo county
 	@cd tests/web && PICTURES=1 npx playwright test
+
+soak-paper: setup-test ## Flip every byte of a signed report, one after the other: each is an alteration
+	YUANZHEN_SOAK=1 cargo test -p yuanzhen-server --test it every_flipped_byte
 
 fuzz: ## Run each fuzz target for FUZZ_SECONDS (60)
 	@scripts/fuzz

@@ -4,4 +4,5 @@
 
 mod cast;
 mod durability;
+mod foreign;
 mod house;

@@ -39,6 +39,8 @@ struct Asked {
     study: Option<DicomUid>,
     accession: Option<String>,
     modality: Option<Modality>,
+    patient: Option<Private<String>>,
+    date: Option<Dates>,
     limit: Option<usize>,
     offset: usize,
 }
@@ -59,8 +61,10 @@ impl Asked {
                     let uid = DicomUid::parse(&value);
                     asked.study = Some(uid.map_err(|_| Refused::malformed("not a UID"))?);
                 }
-                "AccessionNumber" | "00080050" => asked.accession = Some(value),
-                "ModalitiesInStudy" | "00080061" => asked.modality = Some(Modality::from_dicom(&value)),
+                "AccessionNumber" | "00080050" => asked.accession = Some(exact(value)?),
+                "PatientID" | "00100020" => asked.patient = Some(exact(value)?.into()),
+                "StudyDate" | "00080020" => asked.date = Some(Dates::read(&value)?),
+                "ModalitiesInStudy" | "00080061" => asked.modality = Some(modality(&value)?),
                 "limit" => asked.limit = Some(number(&value)?),
                 "offset" => asked.offset = number(&value)?,
                 "includefield" | "fuzzymatching" => {}
@@ -81,10 +85,70 @@ impl Asked {
     }
 
     fn must_not_filter(&self) -> Result<(), Refused> {
-        match (&self.study, &self.accession, self.modality) {
-            (None, None, None) => Ok(()),
-            _ => Err(Refused::unsupported_filter()),
+        let filters = self.study.is_some() || self.accession.is_some() || self.modality.is_some();
+        if filters || self.patient.is_some() || self.date.is_some() {
+            return Err(Refused::unsupported_filter());
         }
+        Ok(())
+    }
+
+    /// What the store cannot compare, because it keeps what devices say enciphered.
+    fn holds(&self, listed: &StudyListed) -> bool {
+        let sent = listed.as_sent.as_ref();
+        let patient = || sent.and_then(|sent| sent.patient_number.as_ref());
+        let date = || sent.and_then(|sent| sent.study_date.as_deref());
+        self.patient
+            .as_ref()
+            .is_none_or(|wanted| patient() == Some(wanted))
+            && self
+                .date
+                .as_ref()
+                .is_none_or(|wanted| date().is_some_and(|date| wanted.holds(date)))
+    }
+}
+
+/// A kind that studies are told apart by. All others are listed as `OT` together, and asking for one of them would show
+/// the rest.
+fn modality(value: &str) -> Result<Modality, Refused> {
+    match Modality::from_dicom(value) {
+        Modality::Other if value != Modality::Other.as_str() => Err(Refused::unsupported_filter()),
+        known => Ok(known),
+    }
+}
+
+/// A value to be equal to. Wildcards are none of the filters here.
+fn exact(value: String) -> Result<String, Refused> {
+    match value.contains(['*', '?']) {
+        true => Err(Refused::unsupported_filter()),
+        false => Ok(value),
+    }
+}
+
+/// Days from one to another, both included; an open end is empty.
+#[derive(Debug)]
+struct Dates {
+    from: String,
+    to: String,
+}
+
+impl Dates {
+    fn read(text: &str) -> Result<Self, Refused> {
+        let (from, to) = text.split_once('-').unwrap_or((text, text));
+        let is_day = |day: &str| day.len() == 8 && day.bytes().all(|letter| letter.is_ascii_digit());
+        let fits = [from, to].into_iter().all(|day| day.is_empty() || is_day(day));
+        if !fits || from.is_empty() && to.is_empty() {
+            return Err(Refused::malformed(
+                "a date is YYYYMMDD, or two of them with a hyphen between",
+            ));
+        }
+        Ok(Self {
+            from: from.to_owned(),
+            to: to.to_owned(),
+        })
+    }
+
+    fn holds(&self, day: &str) -> bool {
+        self.from.as_str() <= day && (self.to.is_empty() || day <= self.to.as_str())
     }
 }
 
@@ -102,8 +166,8 @@ pub(super) async fn studies<G: Gate>(
     let permit = web.may_list(&who).await?;
     let limit = asked.limit.unwrap_or(USUAL).min(MOST);
     let mut query = StudyQuery {
-        uid: asked.study,
-        accession: asked.accession,
+        uid: asked.study.clone(),
+        accession: asked.accession.clone(),
         modality: asked.modality,
         limit: PAGE,
         ..StudyQuery::default()
@@ -112,7 +176,7 @@ pub(super) async fn studies<G: Gate>(
     let mut passed = 0;
     while rows.len() < limit {
         let page = web.store.read().await?.studies(&permit, &query).await?;
-        for listed in &page.items {
+        for listed in page.items.iter().filter(|listed| asked.holds(listed)) {
             if passed < asked.offset {
                 passed += 1;
             } else if rows.len() < limit {
@@ -304,4 +368,41 @@ fn instance_row(study: &DicomUid, series: &Series, instance: &Instance) -> Value
     let frames = (instance.frames > 0).then(|| json!(instance.frames));
     row.put(tags::NUMBER_OF_FRAMES, Vr::IS, frames);
     row.done()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_days_and_ranges_of_days() {
+        let holds = |text: &str, day| Dates::read(text).unwrap().holds(day);
+        assert!(holds("20260103", "20260103") && !holds("20260103", "20260104"));
+        assert!(holds("20260103-20260105", "20260105") && !holds("20260103-20260105", "20260106"));
+        assert!(holds("-20260105", "19991231") && !holds("20260103-", "20260102"));
+        for bad in [
+            "",
+            "-",
+            "2026",
+            "2026-01-03",
+            "today",
+            "20260103-20260104-20260105",
+        ] {
+            assert!(Dates::read(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_filter_that_is_not_known_is_refused() {
+        let asked = |name: &str, value: &str| Asked::read(vec![(name.to_owned(), value.to_owned())]);
+        for (name, value) in [
+            ("PatientSize", "1"),
+            ("PatientID", "A*"),
+            ("AccessionNumber", "?"),
+            ("ModalitiesInStudy", "SEG"),
+        ] {
+            assert!(asked(name, value).is_err(), "{name}");
+        }
+        assert!(asked("PatientID", "A1").unwrap().must_not_filter().is_err());
+    }
 }

@@ -4,5 +4,6 @@
 
 mod bad_input;
 mod foreign;
+mod mixups;
 mod site;
 mod story;

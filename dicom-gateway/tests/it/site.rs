@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -314,8 +314,34 @@ impl Site {
             .unwrap()
     }
 
+    /// All studies, over as many pages as there are.
+    pub(crate) async fn all_studies(&self) -> Vec<StudyListed> {
+        let actor = Actor::SystemJob(JobKind::AssembleStudy);
+        let permit = list(&actor, Action::SeeStudy).unwrap();
+        let (mut all, mut after) = (Vec::new(), None);
+        loop {
+            let query = StudyQuery {
+                limit: 100,
+                after,
+                ..StudyQuery::default()
+            };
+            let mut reading = self.store.read().await.unwrap();
+            let page = reading.studies(&permit, &query).await.unwrap();
+            all.extend(page.items);
+            after = page.next;
+            if after.is_none() {
+                return all;
+            }
+        }
+    }
+
     /// A patient of the township with an open CT order.
     pub(crate) async fn order(&self, name: &str) -> (Patient, Case) {
+        self.order_of(name, Sex::Male, date(1960, 2, 29)).await
+    }
+
+    /// The same for a patient of this sex and birth date.
+    pub(crate) async fn order_of(&self, name: &str, sex: Sex, born: Date) -> (Patient, Case) {
         let mut tx = self.store.begin().await.unwrap();
         let day = date(2026, 11, 23);
         let patient = Patient {
@@ -323,8 +349,8 @@ impl Site {
             owner: self.owner,
             number: tx.next_number(&self.code, day).await.unwrap(),
             name: name.into(),
-            sex: Sex::Male,
-            birth_date: Some(Private::new(date(1960, 2, 29))),
+            sex,
+            birth_date: Some(Private::new(born)),
             identity: Identity::Said,
             phone: None,
             address: None,

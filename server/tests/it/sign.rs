@@ -154,6 +154,37 @@ fn any_flipped_byte_is_an_alteration() {
     }
 }
 
+/// Every byte there is, one bit of it; a long run, `make soak-paper`.
+#[test]
+fn every_flipped_byte_is_an_alteration() {
+    if !yuanzhen_peers::soak() {
+        return;
+    }
+    let county = County::new();
+    let signed = county.signed(&chinese());
+    let bundle = bundle(&county, &facts());
+    let hands = std::thread::available_parallelism().map_or(2, usize::from);
+    std::thread::scope(|scope| {
+        for hand in 0..hands {
+            let (signed, bundle) = (&signed, &bundle);
+            scope.spawn(move || {
+                let mut flipped = signed.clone();
+                for place in (hand..signed.len()).step_by(hands) {
+                    let bit = 1 << (place % 8);
+                    flipped[place] ^= bit;
+                    let verdict = judge(&flipped, bundle).verdict;
+                    assert!(
+                        matches!(verdict, Verdict::Altered(_)),
+                        "byte {place} of {}: {verdict:?}",
+                        signed.len()
+                    );
+                    flipped[place] ^= bit;
+                }
+            });
+        }
+    });
+}
+
 #[test]
 fn letters_of_the_contents_in_the_other_case_are_an_alteration() {
     let county = County::new();

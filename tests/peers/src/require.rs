@@ -20,14 +20,14 @@ pub fn missing(what: &str, remedy: &str) {
     note(&line);
 }
 
-/// Whether a long run was asked for (`make soak-durability` sets `YUANZHEN_SOAK`). When it was not, that is said and
+/// Whether a long run was asked for (`make soak-…` sets `YUANZHEN_SOAK`). When it was not, that is said and
 /// counted like any other test that did not run.
 #[must_use]
 pub fn soak() -> bool {
     let asked = setting("YUANZHEN_SOAK").is_some();
     if !asked {
         let test = std::thread::current().name().unwrap_or("a test").to_owned();
-        note(&format!("SKIPPED {test}: a long run; make soak-durability\n"));
+        note(&format!("SKIPPED {test}: a long run; make help names those\n"));
     }
     asked
 }

@@ -10,6 +10,7 @@ use super::Program;
 pub(crate) struct Visitor {
     client: Client,
     base: String,
+    cookie: String,
 }
 
 impl Visitor {
@@ -21,12 +22,13 @@ impl Visitor {
         Self {
             client,
             base: program.http(),
+            cookie: String::new(),
         }
     }
 
     /// The first person of the demo county with this role whose place fits, signed in.
     pub(crate) async fn sign_in(program: &Program, role: &str, place: &str) -> Result<Self> {
-        let visitor = Self::stranger(program);
+        let mut visitor = Self::stranger(program);
         let (login, password) = program.login(role, place);
         let answer = visitor
             .post(
@@ -39,7 +41,24 @@ impl Visitor {
             "{role} cannot sign in: {}",
             answer.text().await?
         );
+        let line = answer.headers()["set-cookie"].to_str()?;
+        line.split(';')
+            .next()
+            .unwrap_or_default()
+            .clone_into(&mut visitor.cookie);
         Ok(visitor)
+    }
+
+    /// The session's cookie, for a foreign program that asks in this person's name.
+    pub(crate) fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
+    /// Reads JSON.
+    pub(crate) async fn get(&self, path: &str) -> Result<Value> {
+        let answer = self.ask(Method::GET, path, None).await?;
+        ensure!(answer.status().is_success(), "{path}: {}", answer.status());
+        Ok(answer.json().await?)
     }
 
     /// Asks with any method and, when given, a body.

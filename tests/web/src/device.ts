@@ -11,6 +11,7 @@ import type { County } from './county';
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const python = join(root, 'target/test-venv/bin/python');
+const renamed = fileURLToPath(new URL('../scripts/compressed.py', import.meta.url));
 const phantom = fileURLToPath(new URL('../scripts/phantom.py', import.meta.url));
 
 export interface Scanned {
@@ -32,4 +33,36 @@ export async function ctSends(county: County, scanned: Scanned): Promise<void> {
   const { host, port } = county.dicom;
   await run('storescu', ['-aet', 'STORESCU', '-aec', 'YUANZHEN', host, String(port), ...files]);
   await rm(folder, { recursive: true });
+}
+
+/** What a screen must show of a picture, within what scaling may change. */
+export interface Shown {
+  rows: number;
+  columns: number;
+  points: { x: number; y: number; colour: number[]; within: number }[];
+}
+
+/** Sends a real file under this patient's name and says what must be seen of it. */
+export async function compressed(
+  county: County,
+  source: string,
+  of: { name: string; number: string; sex: string; birth: string; accession: string },
+): Promise<Shown> {
+  const folder = await mkdtemp(join(tmpdir(), 'yuanzhen-file-'));
+  const file = join(folder, 'one.dcm');
+  const told = await run(python, [renamed, source, file, of.name, of.number, of.sex, of.birth, of.accession]);
+  const { host, port } = county.dicom;
+  // As it is: DCMTK proposes the transfer syntax of the file.
+  await run('dcmsend', [
+    '-aet',
+    'STORESCU',
+    '-aec',
+    'YUANZHEN',
+    '--decompress-never',
+    host,
+    String(port),
+    file,
+  ]);
+  await rm(folder, { recursive: true });
+  return JSON.parse(told.stdout) as Shown;
 }

@@ -1,5 +1,6 @@
 //! Takes the first part out of a `multipart/related` answer (RFC 2387), or the whole of a single-part one. It
-//! believes no length and reads nothing beyond the first part.
+//! believes no length and reads nothing beyond the first part; a part that does not end is refused, for half a frame
+//! is no frame.
 
 export interface Part {
   contentType: string;
@@ -19,7 +20,8 @@ export function firstPart(contentType: string, bytes: Uint8Array<ArrayBuffer>): 
   const type = /^content-type:\s*(.+)$/im.exec(headers)?.[1]?.trim() ?? 'application/octet-stream';
   const from = head + 4;
   const end = find(bytes, ascii(`\r\n--${boundary}`), from);
-  return { contentType: type, body: bytes.slice(from, end < 0 ? bytes.length : end) };
+  if (end < 0) throw new Error('multipart part without an end');
+  return { contentType: type, body: bytes.slice(from, end) };
 }
 
 export function parameter(contentType: string, name: string): string | null {

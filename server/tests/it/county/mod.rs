@@ -1,13 +1,14 @@
 //! A center in this process with a clock moved by hand, and people who use it over HTTP like a browser does. It knows
 //! no test; the tests read as prose because these helpers carry the nouns.
 
+mod planted;
+
 use std::{net::SocketAddr, time::Duration};
 
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use uuid::Uuid;
 use yuanzhen_domain::{
     access::ActorRef,
     audit::AuditEntry,
@@ -23,6 +24,8 @@ use yuanzhen_server::{
     system::{Hand, System},
 };
 use yuanzhen_store::{Account, AuditQuery, AuditRow};
+
+pub(crate) use planted::{CRITICAL, DEMO_PASSWORD, Planted};
 
 /// 2026-11-23 08:00 UTC.
 pub(crate) const MORNING: Moment = Moment::from_millis(1_795_420_800_000);
@@ -43,6 +46,10 @@ impl County {
     }
 
     pub(crate) async fn open_with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::start(false, change).await
+    }
+
+    async fn start(demo: bool, change: impl FnOnce(&mut Config)) -> Self {
         let data = tempfile::tempdir().expect("a data folder");
         let mut config = Config::default();
         config.node.data = data.path().join("county");
@@ -52,7 +59,11 @@ impl County {
         config.identity.password_passes = 1;
         change(&mut config);
         let (system, clock) = System::steered(MORNING, 42);
-        let center = Center::start(config, system, Options::default())
+        let options = Options {
+            demo,
+            ..Options::default()
+        };
+        let center = Center::start(config, system, options)
             .await
             .expect("the center starts");
         Self {
@@ -259,9 +270,4 @@ pub(crate) async fn soon<F: Future<Output = bool>>(mut holds: impl FnMut() -> F)
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     panic!("it did not come to hold within two seconds");
-}
-
-/// An id that nothing has.
-pub(crate) fn nobody() -> Uuid {
-    Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001)
 }
