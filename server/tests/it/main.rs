@@ -11,5 +11,6 @@ mod print;
 mod sign;
 mod sign_in;
 mod tls;
+mod uploads;
 mod walk;
 mod ward;
