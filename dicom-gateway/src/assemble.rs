@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use yuanzhen_domain::access::{Action, Actor, Kind};
 use yuanzhen_domain::audit::AuditEntry;
-use yuanzhen_domain::id::{DeviceId, StudyId, TimerId};
+use yuanzhen_domain::id::{DeviceId, PersonId, StudyId, TimerId};
 use yuanzhen_domain::job::JobKind;
 use yuanzhen_domain::moment::{Millis, Moment};
 use yuanzhen_domain::study::{Arrival, Link};
@@ -19,13 +19,16 @@ use crate::Ambient;
 use crate::matching::permit;
 use crate::object::charset::CharacterSet;
 use crate::object::{FileSource, read_part10};
-use crate::receive::{RecordError, match_job};
+use crate::receive::{Hand, RecordError, match_job};
 
 /// The kind of the timers that wait for studies to be complete.
 pub const TIMER: &str = "assemble-study";
 
 /// Series metadata larger than this is left to be read from the instances.
 const MAX_SERIES_METADATA: usize = 64 << 20;
+
+/// A file begun longer ago than this is not waited for: its sender may have gone home.
+const FILE_PATIENCE: Millis = Millis::minutes(10);
 
 /// How long is waited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +64,18 @@ impl Patience {
 #[derive(Debug, Serialize, Deserialize)]
 struct Waiting {
     device: Option<DeviceId>,
+    /// Who brings the images as files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    person: Option<PersonId>,
+}
+
+impl Waiting {
+    fn for_device(device: DeviceId) -> Self {
+        Waiting {
+            device: Some(device),
+            person: None,
+        }
+    }
 }
 
 /// An image has come: wait for more.
@@ -69,10 +84,17 @@ pub(crate) async fn await_more<A: Ambient>(
     ambient: &A,
     patience: Patience,
     study: StudyId,
-    device: DeviceId,
+    from: Hand<'_>,
     now: Moment,
 ) -> Result<()> {
-    let body = serde_json::json!(Waiting { device: Some(device) }).to_string();
+    let waiting = match from {
+        Hand::Device(sender) => Waiting::for_device(sender.device.id),
+        Hand::Person(bringer) => Waiting {
+            device: None,
+            person: bringer.actor.reference().person(),
+        },
+    };
+    let body = serde_json::json!(waiting).to_string();
     let id = TimerId::from_uuid(ambient.uuid());
     tx.set_timer(
         id,
@@ -92,17 +114,25 @@ pub(crate) async fn association_ended(
     now: Moment,
 ) -> Result<()> {
     let due = now.plus(patience.settle);
-    let body = serde_json::json!(Waiting { device: Some(device) }).to_string();
+    let body = serde_json::json!(Waiting::for_device(device)).to_string();
     store.hasten_timers(TIMER, &body, due).await
 }
 
 /// A timer is due: the study is complete. Series metadata is written first, then the fact.
-pub async fn complete<A: Ambient>(store: &Store, ambient: &A, timer: &Timer) -> Result<(), RecordError> {
+pub async fn complete<A: Ambient>(
+    store: &Store,
+    ambient: &A,
+    patience: Patience,
+    timer: &Timer,
+) -> Result<(), RecordError> {
     let inconsistent = || StoreError::Inconsistent {
         table: "timers",
         id: timer.id.to_string(),
     };
     let id: StudyId = timer.subject.parse().map_err(|_| inconsistent())?;
+    if waits_for_files(store, ambient, patience, timer).await? {
+        return Ok(());
+    }
     let actor = Actor::SystemJob(JobKind::AssembleStudy);
     let metadata = series_metadata(store, &actor, id).await?;
 
@@ -131,6 +161,28 @@ pub async fn complete<A: Ambient>(store: &Store, ambient: &A, timer: &Timer) -> 
     }
     tx.commit(AuditEntry::under(&permit, now)).await?;
     Ok(())
+}
+
+/// On a thin line one file takes longer than the quiet time: while its person has others on the way, the study is not
+/// complete, and the timer is set anew.
+async fn waits_for_files<A: Ambient>(
+    store: &Store,
+    ambient: &A,
+    patience: Patience,
+    timer: &Timer,
+) -> Result<bool> {
+    let waiting: Option<Waiting> = serde_json::from_str(&timer.body).ok();
+    let Some(person) = waiting.and_then(|waiting| waiting.person) else {
+        return Ok(false);
+    };
+    let now = ambient.now();
+    let since = now.minus(FILE_PATIENCE);
+    let open = store.read().await?.open_uploads(person, now).await?;
+    if open.iter().all(|upload| upload.created_at < since) {
+        return Ok(false);
+    }
+    store.defer_timer(timer, patience.due_after_image(now)).await?;
+    Ok(true)
 }
 
 /// Writes the DICOM JSON of each series as one object. Series that are as they were are left alone.

@@ -8,17 +8,14 @@ use yuanzhen_domain::place::ReadingGroup;
 use yuanzhen_domain::values::Modality;
 use yuanzhen_store::{Device, Reading, Result};
 
-/// The group for a study of this owner, modality and device.
+/// The group for a study of this owner, modality and device (none when a person brought it).
 pub async fn reading_group(
     reading: &mut Reading,
     owner: &Owner,
     modality: Modality,
-    device: &Device,
+    device: Option<&Device>,
 ) -> Result<Option<ReadingGroupId>> {
-    if let Some(group) = reading
-        .route_for(owner.institution, modality, Some(device))
-        .await?
-    {
+    if let Some(group) = reading.route_for(owner.institution, modality, device).await? {
         return Ok(Some(group));
     }
     let groups: Vec<ReadingGroup> = reading

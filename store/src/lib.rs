@@ -114,7 +114,10 @@ pub use sessions::{Session, token_hash};
 pub use studies::{AsSent, StudyListed, StudyQuery};
 pub use timers::Timer;
 pub use tx::{Committed, Reading, Tx};
-pub use uploads::{MAX_APPEND_BYTES, MAX_UPLOAD_BYTES, UPLOAD_LIFE, Upload, UploadRefused, UploadState};
+pub use uploads::{
+    MAX_APPEND_BYTES, MAX_OPEN_BYTES, MAX_OPEN_UPLOADS, MAX_UPLOAD_BYTES, UPLOAD_LIFE, Upload, UploadRefused,
+    UploadState,
+};
 
 /// An open store: records, objects and keys. Cloning is cheap; all clones are one store.
 #[derive(Debug, Clone)]

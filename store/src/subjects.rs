@@ -39,6 +39,15 @@ impl Reading {
                 FROM cases
                 WHERE id = $1",
             ),
+            Kind::Upload => (
+                "uploads",
+                "
+                SELECT uploads.institution, institutions.consortium, NULL AS reading_group, NULL AS origin_node,
+                       NULL AS patient, NULL AS origin, NULL AS receiver
+                FROM uploads
+                JOIN institutions ON institutions.id = uploads.institution
+                WHERE uploads.id = $1",
+            ),
             Kind::Study => (
                 "studies",
                 "

@@ -191,6 +191,24 @@ impl Store {
         tx.settle().await
     }
 
+    /// Sets a leased timer to later, because its time has not come yet. Nothing happens when it was moved meanwhile.
+    pub async fn defer_timer(&self, timer: &Timer, until: Moment) -> Result<()> {
+        let mut tx = self.begin().await?;
+        sql!(
+            tx.conn,
+            execute,
+            "
+            UPDATE timers
+            SET due_at = $4, attempts = 0, leased_by = NULL, leased_until = NULL
+            WHERE id = $1 AND attempts = $2 AND due_at = $3",
+            timer.id.to_string(),
+            i64::from(timer.attempts),
+            timer.due_at.millis(),
+            until.millis(),
+        )?;
+        tx.settle().await
+    }
+
     /// Notes why acting on a timer failed; its lease runs out and it is due again.
     pub async fn postpone_timer(&self, timer: &Timer, until: Moment, error: &str) -> Result<()> {
         let mut tx = self.begin().await?;

@@ -58,9 +58,13 @@ impl Store {
             return Ok(None);
         };
         match upload.state {
-            UploadState::Committed => Ok(Some(upload.size)),
+            UploadState::Committed | UploadState::SetAside => Ok(Some(upload.size)),
             UploadState::Discarded => Err(UploadRefused::Closed.into()),
-            UploadState::Open => Ok(Some(self.safe_length(id).await?)),
+            UploadState::Open => match self.safe_length(id).await? {
+                // Gathered before, and stopped before the row was written: all of it is safe.
+                0 if self.is_gathered(&upload).await? => Ok(Some(upload.size)),
+                at => Ok(Some(at)),
+            },
         }
     }
 
@@ -118,7 +122,7 @@ impl Store {
         let path = self.upload_file(id);
         match upload.state {
             UploadState::Discarded => return Err(UploadRefused::Closed.into()),
-            UploadState::Committed => return Ok(Some(promised)),
+            UploadState::Committed | UploadState::SetAside => return Ok(Some(promised)),
             UploadState::Open => {}
         }
         // All of it, not only what an append saw through: the last one may have been killed before its sync.
@@ -161,6 +165,29 @@ impl Store {
             || read.has_object(upload.institution, &upload.hash).await?)
     }
 
+    /// Whether the upload's own bytes became an object before its row was written.
+    async fn is_gathered(&self, upload: &Upload) -> Result<bool> {
+        if !self.read().await?.upload_is_proven(upload.id).await? {
+            return Ok(false);
+        }
+        let found = self.objects.find(&upload.hash).await?;
+        Ok(found.is_some_and(|found| found.size == upload.size))
+    }
+
+    /// Removes the spool file of an upload that is closed or unknown.
+    pub async fn clear_upload(&self, id: UploadId) -> Result<()> {
+        let lock = self.upload_locks.of(id).await;
+        let _held = lock.lock().await;
+        let upload = self.read().await?.upload(id).await?;
+        if upload.is_some_and(|upload| upload.state == UploadState::Open) {
+            return Ok(());
+        }
+        match tokio::fs::remove_file(self.upload_file(id)).await {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
     /// Throws away what expired, and spool files that no open upload owns. Says how many rows it closed.
     pub async fn sweep_uploads(&self, now: Moment) -> Result<u64> {
         let mut tx = self.begin().await?;
@@ -179,12 +206,7 @@ impl Store {
                 continue;
             };
             let Ok(id) = id.parse::<UploadId>() else { continue };
-            let lock = self.upload_locks.of(id).await;
-            let _held = lock.lock().await;
-            let upload = self.read().await?.upload(id).await?;
-            if upload.is_none_or(|upload| upload.state != UploadState::Open) {
-                tokio::fs::remove_file(entry.path()).await?;
-            }
+            self.clear_upload(id).await?;
         }
         Ok(expired)
     }

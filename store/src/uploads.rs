@@ -24,6 +24,12 @@ pub const MAX_UPLOAD_BYTES: u64 = 4 << 30;
 /// How long an upload may take. A township that is offline over a long holiday still finishes.
 pub const UPLOAD_LIFE: Millis = Millis::hours(10 * 24);
 
+/// Most uploads a person may have under way. A browser sends two files at a time, so that this is many broken-off days;
+/// an account gone wild fills no disk with spool files.
+pub const MAX_OPEN_UPLOADS: usize = 64;
+/// Most bytes a person's uploads under way may promise together: two of the largest files.
+pub const MAX_OPEN_BYTES: u64 = 2 * MAX_UPLOAD_BYTES;
+
 /// An upload under way or done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Upload {
@@ -54,15 +60,19 @@ pub enum UploadState {
     Open,
     /// The object is stored; the same commit again gives the same answer.
     Committed,
-    /// Its bytes did not have the promised hash, or it expired.
+    /// The object is stored and kept, and cannot be read as what the person said it was.
+    SetAside,
+    /// Its bytes did not have the promised hash, it expired, or the person gave it up.
     Discarded,
 }
 
 impl UploadState {
-    const fn as_str(self) -> &'static str {
+    /// The stable name.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::Committed => "committed",
+            Self::SetAside => "set-aside",
             Self::Discarded => "discarded",
         }
     }
@@ -71,6 +81,7 @@ impl UploadState {
         match text {
             "open" => Some(Self::Open),
             "committed" => Some(Self::Committed),
+            "set-aside" => Some(Self::SetAside),
             "discarded" => Some(Self::Discarded),
             _ => None,
         }
@@ -109,6 +120,14 @@ pub enum UploadRefused {
     /// All bytes have come, and they are other bytes. The upload is discarded.
     #[error("the bytes do not have the promised hash")]
     OtherBytes,
+    /// The person has as much under way as one person may.
+    #[error("{open} uploads of {bytes} bytes are under way already")]
+    TooManyOpen {
+        /// How many are under way.
+        open: usize,
+        /// What they promise together.
+        bytes: u64,
+    },
     /// The upload is committed, discarded or expired.
     #[error("the upload is closed")]
     Closed,
@@ -160,6 +179,24 @@ impl Reading {
         Ok(self.upload_and_node(id).await?.map(|(upload, _)| upload))
     }
 
+    /// The uploads a person has under way, the oldest first.
+    pub async fn open_uploads(&mut self, person: PersonId, now: Moment) -> Result<Vec<Upload>> {
+        sql!(
+            self.conn,
+            all UploadRow,
+            "
+            SELECT id, kind, size_bytes, hash, person, institution, node, state, created_at, expires_at
+            FROM uploads
+            WHERE state = 'open' AND person = $1 AND expires_at > $2
+            ORDER BY created_at, id",
+            person.to_string(),
+            now.millis(),
+        )?
+        .into_iter()
+        .map(|row| Ok(upload_from_row(row)?.0))
+        .collect()
+    }
+
     pub(crate) async fn upload_is_proven(&mut self, id: UploadId) -> Result<bool> {
         let row = sql!(
             self.conn,
@@ -178,11 +215,20 @@ impl Reading {
 }
 
 impl Tx {
-    /// Opens an upload. The caller has seen that the id is new.
+    /// Opens an upload, unless its person has too much under way. The caller has seen that the id is new.
     pub async fn open_upload(&mut self, upload: &Upload) -> Result<()> {
         if upload.size > MAX_UPLOAD_BYTES {
             return Err(UploadRefused::TooLarge {
                 limit: MAX_UPLOAD_BYTES,
+            }
+            .into());
+        }
+        let open = self.open_uploads(upload.person, upload.created_at).await?;
+        let bytes = open.iter().map(|one| one.size).sum::<u64>();
+        if open.len() >= MAX_OPEN_UPLOADS || bytes + upload.size > MAX_OPEN_BYTES {
+            return Err(UploadRefused::TooManyOpen {
+                open: open.len(),
+                bytes,
             }
             .into());
         }
@@ -211,7 +257,16 @@ impl Tx {
     /// Records that an upload's object is stored. Call it after [`Store::gather_upload`], in the transaction
     /// that gives the object its meaning.
     pub async fn commit_upload(&mut self, id: UploadId) -> Result<()> {
-        self.mark_upload(id, UploadState::Committed).await?;
+        self.keep_upload(id, UploadState::Committed).await
+    }
+
+    /// Records that an upload's object is stored and is not what the person said: it is kept as it came.
+    pub async fn set_upload_aside(&mut self, id: UploadId) -> Result<()> {
+        self.keep_upload(id, UploadState::SetAside).await
+    }
+
+    async fn keep_upload(&mut self, id: UploadId, state: UploadState) -> Result<()> {
+        self.mark_upload(id, state).await?;
         if let Some(upload) = self.upload(id).await? {
             let owner = match self.institution(upload.institution).await? {
                 Some(institution) => Owner::of(institution.id, institution.consortium),

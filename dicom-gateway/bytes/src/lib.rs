@@ -14,7 +14,7 @@ mod vr;
 mod walk;
 
 pub use encode::ElementWriter;
-pub use part10::{Encoding, Meta, Part10Error, Part10Head, encode_head, read_head};
+pub use part10::{Encoding, Meta, Part10Error, Part10Head, encode_head, missing_lead, read_head};
 pub use source::Source;
 pub use tag::Tag;
 pub use vr::Vr;

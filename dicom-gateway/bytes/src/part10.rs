@@ -5,6 +5,8 @@ use crate::{ElementWriter, Event, Source, Syntax, Tag, Vr, Walk, WalkError};
 
 const PREAMBLE: usize = 128;
 const PREFIX: &[u8; 4] = b"DICM";
+/// The group length that every file meta group begins with: (0002,0000), UL, four bytes.
+const GROUP_LENGTH_HEADER: &[u8; 8] = &[0x02, 0, 0, 0, b'U', b'L', 4, 0];
 /// UIDs have at most 64 characters (PS3.5 section 9.1); one more for the padding.
 const MAX_UID: u32 = 66;
 
@@ -78,17 +80,14 @@ pub enum Part10Error {
     NoTransferSyntax,
 }
 
-/// Reads the head of a file.
+/// Reads the head of a file. The preamble, and the prefix too, may be missing: some archives and discs leave them out.
 pub fn read_head<S: Source>(source: &mut S) -> Result<Part10Head, Part10Error> {
-    let mut prefix = [0; 4];
-    if source.size() < (PREAMBLE + 4) as u64
-        || source.read_at(PREAMBLE as u64, &mut prefix).is_err()
-        || &prefix != PREFIX
-    {
-        return Err(Part10Error::NoPrefix);
-    }
-    let mut walk = Walk::new(source, (PREAMBLE + 4) as u64, Syntax::ExplicitLe, |_| None)
-        .until(Tag::new(0x0003, 0x0000));
+    let size = usize::try_from(source.size()).unwrap_or(usize::MAX);
+    let mut start = vec![0; size.min(PREAMBLE + PREFIX.len())];
+    source.read_at(0, &mut start).map_err(|_| Part10Error::NoPrefix)?;
+    let missing = missing_lead(&start).ok_or(Part10Error::NoPrefix)?;
+    let meta_at = (PREAMBLE + PREFIX.len() - missing.len()) as u64;
+    let mut walk = Walk::new(source, meta_at, Syntax::ExplicitLe, |_| None).until(Tag::new(0x0003, 0x0000));
     let (mut transfer_syntax, mut sop_class, mut sop_instance) = (None, None, None);
     loop {
         let event = match walk.advance() {
@@ -114,6 +113,20 @@ pub fn read_head<S: Source>(source: &mut S) -> Result<Part10Head, Part10Error> {
         sop_instance,
         data_set_at: walk.position(),
     })
+}
+
+/// What a file that begins with `start` (132 bytes, or all it has) lacks before its file meta group: nothing, the
+/// preamble, or preamble and prefix. `None` when it is no such file at all.
+pub fn missing_lead(start: &[u8]) -> Option<Vec<u8>> {
+    if start.get(PREAMBLE..PREAMBLE + PREFIX.len()) == Some(&PREFIX[..]) {
+        Some(Vec::new())
+    } else if start.starts_with(PREFIX) {
+        Some(vec![0; PREAMBLE])
+    } else if start.starts_with(GROUP_LENGTH_HEADER) {
+        Some([&[0; PREAMBLE], &PREFIX[..]].concat())
+    } else {
+        None
+    }
 }
 
 /// What our own file meta group says.
@@ -196,6 +209,19 @@ mod tests {
         let data_set_at = file.len() as u64;
         file.extend([0x00, 0x08, 0x00, 0x60, b'C', b'S', 0, 2, b'C', b'T']);
         assert_eq!(read_head(&mut &file[..]).unwrap().data_set_at, data_set_at);
+    }
+
+    #[test]
+    fn a_file_without_preamble_or_prefix_is_read_and_made_whole() {
+        let whole = encode_head(&META);
+        for cut in [0, PREAMBLE, PREAMBLE + PREFIX.len()] {
+            let file = &whole[cut..];
+            let head = read_head(&mut &*file).unwrap();
+            assert_eq!(head.sop_instance.as_deref(), Some("1.2.3.4"));
+            assert_eq!(head.data_set_at, file.len() as u64);
+            let start = &file[..file.len().min(132)];
+            assert_eq!([missing_lead(start).unwrap().as_slice(), file].concat(), whole);
+        }
     }
 
     #[test]

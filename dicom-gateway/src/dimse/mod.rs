@@ -16,6 +16,7 @@ mod wire;
 pub use admit::{Admission, Caller, RefusedCaller, Verdict};
 pub use client::{Client, ClientError, Sent};
 pub use command::{CommandError, Request, Response, StoreRequest};
+pub(crate) use contexts::is_storage_class;
 pub use listen::{Listener, ListenerConfig};
 pub use session::{Announced, Ending, Input, Output, Session, SessionConfig};
 pub use status::Status;

@@ -8,6 +8,7 @@ mod instance;
 mod metadata;
 mod pixels;
 mod read;
+mod stored;
 pub mod tags;
 
 pub use dictionary::{keyword, vr_of};
@@ -15,3 +16,4 @@ pub use head::HeadSource;
 pub use instance::{Header, Lossy, PatientModule, Spacing};
 pub use pixels::{PixelData, Suspicion};
 pub use read::{FileSource, ReadError, Reading, read_part10, read_whole};
+pub(crate) use stored::walk_object;

@@ -12,7 +12,7 @@ use yuanzhen_domain::id::DeviceId;
 use yuanzhen_domain::owner::Owner;
 use yuanzhen_store::{Device, Incoming, Store, StoreError};
 
-use super::record::{Received, record};
+use super::record::{Hand, Received, record};
 use crate::Ambient;
 use crate::assemble::{self, Patience};
 use crate::dimse::{
@@ -241,9 +241,9 @@ impl<A: Ambient> Intake for Receiver<A> {
         }
         let object = file.finish().await.map_err(no_room)?;
         let received = Received {
-            sender: &sender,
+            from: Hand::Device(&sender),
             reading: &reading,
-            object,
+            object: &object,
         };
         let outcome = record(
             &self.store,

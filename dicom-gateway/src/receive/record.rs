@@ -1,18 +1,21 @@
 //! Makes a durable instance known: study, series and instance rows, what the device said, the timer that will call
 //! the study complete, the job that matches it. One transaction, one audit entry.
 
-use yuanzhen_domain::access::{Action, Actor, ActorRef, Denied, DeviceActor, may};
+use yuanzhen_domain::access::{Action, Actor, Denied, DeviceActor, Kind, Permit, may};
 use yuanzhen_domain::audit::AuditEntry;
 use yuanzhen_domain::event::{Event, Fact};
 use yuanzhen_domain::id::{InstanceId, JobId, SeriesId, StudyId};
 use yuanzhen_domain::job::JobKind;
 use yuanzhen_domain::moment::Moment;
+use yuanzhen_domain::owner::Owner;
 use yuanzhen_domain::refusal::Refusal;
 use yuanzhen_domain::study::{Quarantine, Study};
 use yuanzhen_domain::values::Modality;
-use yuanzhen_store::{AsSent, Instance, NewInstance, NewJob, ObjectRef, Recorded, Store, StoreError, Tx};
+use yuanzhen_store::{
+    AsSent, Device, Instance, NewInstance, NewJob, ObjectRef, Recorded, Store, StoreError, Tx,
+};
 
-use super::Sender;
+use super::{Bringer, Sender};
 use crate::as_sent::{as_sent, completed};
 use crate::assemble::{self, Patience};
 use crate::object::Reading;
@@ -24,14 +27,59 @@ const MOST_ATTEMPTS: usize = 4;
 const TELL_EVERY: u32 = 20;
 
 /// A durable instance and what it says of itself.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Received<'a> {
-    /// Who sent it.
-    pub sender: &'a Sender,
+    /// Whose hand it came from.
+    pub from: Hand<'a>,
     /// What it says.
     pub reading: &'a Reading,
     /// Its bytes.
-    pub object: ObjectRef,
+    pub object: &'a ObjectRef,
+}
+
+/// Whose hand an instance came from.
+#[derive(Clone, Copy, Debug)]
+pub enum Hand<'a> {
+    /// An enrolled device sent it.
+    Device(&'a Sender),
+    /// A person brought it as a file.
+    Person(&'a Bringer<'a>),
+}
+
+impl Hand<'_> {
+    /// Whose the study will be, not routed yet.
+    pub(super) fn owner(&self) -> Owner {
+        match self {
+            Hand::Device(sender) => sender.owner,
+            Hand::Person(bringer) => bringer.owner,
+        }
+    }
+
+    pub(super) fn actor(&self) -> Actor {
+        match self {
+            Hand::Device(sender) => Actor::Device(DeviceActor {
+                id: sender.device.id,
+                institution: sender.owner.institution,
+            }),
+            Hand::Person(bringer) => bringer.actor.clone(),
+        }
+    }
+
+    fn device(&self) -> Option<&Device> {
+        match self {
+            Hand::Device(sender) => Some(&sender.device),
+            Hand::Person(_) => None,
+        }
+    }
+
+    /// The audit entry of what is done under a permit.
+    fn entry(&self, permit: &Permit, now: Moment) -> AuditEntry {
+        let entry = AuditEntry::under(permit, now);
+        match self {
+            Hand::Device(_) => entry,
+            Hand::Person(bringer) => bringer.sign(entry),
+        }
+    }
 }
 
 /// What became of it.
@@ -51,8 +99,8 @@ pub enum RecordError {
     /// The store.
     #[error("the store did not take it")]
     Store(#[from] StoreError),
-    /// The device may not add to this study.
-    #[error("the device may not add to the study")]
+    /// Whoever sent it may not add to this study.
+    #[error("the sender may not add to the study")]
     Denied(#[from] Denied),
     /// The study is in no state to receive.
     #[error("the study cannot receive")]
@@ -94,34 +142,42 @@ async fn try_record<A: Ambient>(
     patience: Patience,
     received: &Received<'_>,
 ) -> Result<Outcome, RecordError> {
-    let (sender, header) = (received.sender, &received.reading.header);
+    let (from, header) = (received.from, &received.reading.header);
+    let owner = from.owner();
     let now = ambient.now();
-    let by = ActorRef::Device(sender.device.id);
+    let actor = from.actor();
+    let by = actor.reference();
     let mut tx = store.begin().await?;
     let mut events = Vec::new();
 
-    let id = match tx.find_study(sender.owner.institution, &header.study).await? {
+    let id = match tx.find_study(owner.institution, &header.study).await? {
         Some(id) => id,
         None => register(&mut tx, ambient, received, now, &mut events).await?,
     };
-    let (held, beside) = match tx
+    let recorded = tx
         .record_instance(&new_instance(ambient, received, id, now))
-        .await?
-    {
-        Recorded::AlreadyHere => return Ok(Outcome::AlreadyHere(id)),
-        Recorded::New { held } => (held, false),
-        Recorded::Beside { held } => (held, true),
-    };
-
-    let actor = Actor::Device(DeviceActor {
-        id: sender.device.id,
-        institution: sender.owner.institution,
-    });
+        .await?;
     let (subject, relation) = tx
-        .subject(yuanzhen_domain::access::Kind::Study, id.uuid())
+        .subject(Kind::Study, id.uuid())
         .await?
         .ok_or(RecordError::Gone)?;
     let permit = may(&actor, Action::ReceiveStudy, &subject, &relation)?;
+    if let Hand::Person(bringer) = from {
+        tx.commit_upload(bringer.upload).await?;
+    }
+    let entry = from
+        .entry(&permit, now)
+        .with("sop_instance", header.sop_instance.to_string());
+    let (held, beside) = match recorded {
+        Recorded::New { held } => (held, false),
+        Recorded::Beside { held } => (held, true),
+        Recorded::AlreadyHere => {
+            if let Hand::Person(_) = from {
+                tx.commit(entry.with("already_here", true)).await?;
+            }
+            return Ok(Outcome::AlreadyHere(id));
+        }
+    };
     let listed = tx.study(&permit, id).await?.ok_or(RecordError::Gone)?;
     let version = listed.study.version;
     let (mut study, received_events) = listed.study.value.receive(held, by, now)?;
@@ -149,9 +205,8 @@ async fn try_record<A: Ambient>(
     if known.as_ref() != Some(&noted) {
         tx.note_as_sent(id, &noted).await?;
     }
-    assemble::await_more(&mut tx, ambient, patience, id, sender.device.id, now).await?;
+    assemble::await_more(&mut tx, ambient, patience, id, from, now).await?;
     tx.publish(events);
-    let entry = AuditEntry::under(&permit, now).with("sop_instance", header.sop_instance.to_string());
     tx.commit(entry).await?;
     Ok(if beside {
         Outcome::Beside(id)
@@ -167,21 +222,21 @@ async fn register<A: Ambient>(
     now: Moment,
     events: &mut Vec<Event>,
 ) -> Result<StudyId, RecordError> {
-    let (sender, header) = (received.sender, &received.reading.header);
-    let by = ActorRef::Device(sender.device.id);
+    let (from, header) = (received.from, &received.reading.header);
+    let (owner, by) = (from.owner(), from.actor().reference());
     let modality = Modality::from_dicom(&header.modality);
     let id = StudyId::from_uuid(ambient.uuid());
     let (mut study, registered) = Study::register(
         id,
         header.study.clone(),
-        sender.owner,
-        Some(sender.device.id),
+        owner,
+        from.device().map(|device| device.id),
         modality,
         by,
         now,
     );
     events.extend(registered);
-    if let Some(group) = route::reading_group(tx, &sender.owner, modality, &sender.device).await? {
+    if let Some(group) = route::reading_group(tx, &owner, modality, from.device()).await? {
         let (routed, more) = study.route(group, by, now);
         study = routed;
         events.extend(more);
@@ -224,7 +279,7 @@ fn new_instance<A: Ambient>(
             rows: header.size.map(|(rows, _)| rows.into()),
             columns: header.size.map(|(_, columns)| columns.into()),
             frames: if is_image { header.frames } else { 0 },
-            device: Some(received.sender.device.id),
+            device: received.from.device().map(|device| device.id),
             received_at: now,
             beside: false,
             unreadable: None,

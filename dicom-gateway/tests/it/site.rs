@@ -79,7 +79,7 @@ pub(crate) struct Site {
     pub(crate) group: ReadingGroupId,
     pub(crate) ct: DeviceId,
     folder: TempDir,
-    owner: Owner,
+    pub(crate) owner: Owner,
     code: SiteCode,
     stop: CancellationToken,
 }
@@ -241,7 +241,7 @@ impl Site {
         let now = self.desk.now();
         for timer in self.store.lease_timers(now, LEASE, 100).await.unwrap() {
             assert_eq!(timer.kind, assemble::TIMER);
-            assemble::complete(&self.store, &*self.desk, &timer)
+            assemble::complete(&self.store, &*self.desk, Patience::default(), &timer)
                 .await
                 .unwrap();
         }

@@ -35,6 +35,9 @@ named! {
         CancelCase = "cancel-case",
         /// Close a case, or open it again.
         CloseCase = "close-case",
+        /// Send a file by the resumable protocol, and see how far it has come. What the file becomes is asked for
+        /// by itself, such as `receive-study`.
+        SendFile = "send-file",
         /// Bring in images.
         ReceiveStudy = "receive-study",
         /// See a study's facts.
@@ -131,6 +134,7 @@ impl Action {
             | Self::DeclineCase
             | Self::CancelCase
             | Self::CloseCase => Kind::Case,
+            Self::SendFile => Kind::Upload,
             Self::ReceiveStudy
             | Self::SeeStudy
             | Self::SeeImages
@@ -163,7 +167,9 @@ impl Action {
     /// Whether it opens clinical content. Seeing the flow and distributing the work do not.
     pub const fn is_clinical(self) -> bool {
         match self.kind() {
-            Kind::Patient | Kind::Study | Kind::Report | Kind::Delivery | Kind::Critical => true,
+            Kind::Patient | Kind::Upload | Kind::Study | Kind::Report | Kind::Delivery | Kind::Critical => {
+                true
+            }
             Kind::Case => !matches!(self, Self::SeeFlow | Self::AssignCase),
             Kind::Statistics | Kind::Directory | Kind::Security | Kind::Audit | Kind::System => false,
         }
@@ -189,6 +195,7 @@ impl Kind {
         match self {
             Self::Patient => &[Action::SeePatient],
             Self::Case => &[Action::SeeCase, Action::SeeFlow],
+            Self::Upload => &[Action::SendFile],
             Self::Study => &[Action::SeeStudy],
             Self::Report => &[Action::SeeReport],
             Self::Delivery => &[Action::SeeDelivery],

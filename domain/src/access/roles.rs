@@ -77,7 +77,8 @@ fn village_doctor(action: Action) -> Option<Reach> {
 
 fn township_doctor(action: Action) -> Option<Reach> {
     match action {
-        Action::MergePatients => Some(Reach::Own),
+        // A small hospital's doctor is often the one who brings the disc from the CT to a PC.
+        Action::SendFile | Action::ReceiveStudy | Action::MergePatients => Some(Reach::Own),
         Action::ReadBackCritical | Action::HandleCritical | Action::CloseCritical => Some(Reach::Site),
         other => site(other),
     }
@@ -85,7 +86,8 @@ fn township_doctor(action: Action) -> Option<Reach> {
 
 fn technician(action: Action) -> Option<Reach> {
     match action {
-        Action::ReceiveStudy
+        Action::SendFile
+        | Action::ReceiveStudy
         | Action::LinkStudy
         | Action::UnlinkStudy
         | Action::QuarantineStudy

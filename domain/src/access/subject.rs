@@ -14,6 +14,8 @@ named! {
         Patient = "patient",
         /// A case.
         Case = "case",
+        /// A file a person is sending.
+        Upload = "upload",
         /// A study and its images.
         Study = "study",
         /// A report.

@@ -106,7 +106,13 @@ fn actors() -> impl Strategy<Value = Actor> {
 /// Whether the action is done to anything that has a patient.
 fn is_of_a_patient(action: Action) -> bool {
     match action.kind() {
-        Kind::Patient | Kind::Case | Kind::Study | Kind::Report | Kind::Delivery | Kind::Critical => true,
+        Kind::Patient
+        | Kind::Case
+        | Kind::Upload
+        | Kind::Study
+        | Kind::Report
+        | Kind::Delivery
+        | Kind::Critical => true,
         Kind::Statistics | Kind::Directory | Kind::Security | Kind::Audit | Kind::System => false,
     }
 }

@@ -24,6 +24,7 @@ mod reports;
 pub mod session;
 mod studies;
 pub mod system;
+mod uploads;
 
 pub(crate) use cases::route as route_for;
 
@@ -40,6 +41,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(reports::router())
         .merge(deliveries::router())
         .merge(criticals::router())
+        .merge(uploads::router())
         .merge(home::router())
         .merge(system::router());
     OpenApiRouter::with_openapi(Ground::openapi()).nest("/api/v1", nouns)

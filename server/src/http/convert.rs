@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use yuanzhen_domain::refusal::{Refusal, Why};
-use yuanzhen_store::{StoreError, UploadRefused};
+use yuanzhen_store::{MAX_OPEN_UPLOADS, StoreError, UploadRefused};
 
 use super::error::ApiError;
 use crate::identity::password::PasswordError;
@@ -16,9 +16,15 @@ impl From<StoreError> for ApiError {
                     .with_detail(json!({ "among": table }))
             }
             StoreError::Upload(refused) => refused.into(),
+            StoreError::Spool(error) if is_full(&error) => Self::no_space(),
             error => Self::internal(error),
         }
     }
+}
+
+fn is_full(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(error.kind(), FileTooLarge | QuotaExceeded | StorageFull)
 }
 
 impl From<UploadRefused> for ApiError {
@@ -38,6 +44,8 @@ impl From<UploadRefused> for ApiError {
                 Self::conflict("incomplete", message).with_detail(json!({ "offset": at, "size_bytes": size }))
             }
             UploadRefused::OtherBytes => Self::invalid("other-bytes", message),
+            UploadRefused::TooManyOpen { open, bytes } => Self::conflict("too-many-uploads", message)
+                .with_detail(json!({ "open": open, "bytes": bytes, "most": MAX_OPEN_UPLOADS })),
             UploadRefused::Closed => Self::conflict("upload-closed", message),
             UploadRefused::Elsewhere { node } => {
                 Self::conflict("upload-elsewhere", message).with_detail(json!({ "node": node }))

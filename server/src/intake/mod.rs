@@ -64,19 +64,25 @@ impl Door {
 
     /// Lets devices in until shutdown begins.
     pub(crate) fn open(self, app: &App) {
-        let quiet = Millis::new(i64::try_from(app.config.dicom.study_quiet_ms).unwrap_or(i64::MAX));
-        // A device that has hung up is done sooner than one that is merely quiet.
-        let settle = Millis::new(quiet.get() / 4);
-        let patience = assemble::Patience { quiet, settle };
         let receiver = Arc::new(Receiver::new(
             app.store.clone(),
             Arc::new(app.system.clone()),
-            ReceiverConfig { patience },
+            ReceiverConfig {
+                patience: patience(app),
+            },
         ));
         let stop = app.life.token();
         app.life
             .spawn(self.listener.serve(Arc::clone(&receiver), receiver, stop));
     }
+}
+
+/// When a study counts as complete.
+pub(crate) fn patience(app: &App) -> assemble::Patience {
+    let quiet = Millis::new(i64::try_from(app.config.dicom.study_quiet_ms).unwrap_or(i64::MAX));
+    // A device that has hung up is done sooner than one that is merely quiet.
+    let settle = Millis::new(quiet.get() / 4);
+    assemble::Patience { quiet, settle }
 }
 
 /// The intake's background work.
@@ -103,7 +109,7 @@ pub(crate) fn match_again(system: &System, study: StudyId) -> NewJob {
 }
 
 async fn complete(app: App, timer: Timer) -> Result<(), Failure> {
-    assemble::complete(&app.store, &app.system, &timer)
+    assemble::complete(&app.store, &app.system, patience(&app), &timer)
         .await
         .map_err(failure)
 }

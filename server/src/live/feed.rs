@@ -85,6 +85,7 @@ const fn looks(kind: Kind) -> &'static [Action] {
     match kind {
         Kind::Patient => &[Action::SeePatient],
         Kind::Case => &[Action::SeeCase, Action::SeeFlow],
+        Kind::Upload => &[Action::SendFile],
         Kind::Study => &[Action::SeeStudy],
         Kind::Report => &[Action::SeeReport],
         Kind::Delivery => &[Action::SeeDelivery],

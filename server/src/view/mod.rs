@@ -9,6 +9,7 @@ pub(crate) mod patient;
 pub(crate) mod report;
 pub(crate) mod study;
 pub(crate) mod timeline;
+pub(crate) mod upload;
 pub(crate) mod words;
 
 use jiff::{civil::Date, tz::TimeZone};

@@ -12,5 +12,6 @@ mod scan;
 mod sign;
 mod sign_in;
 mod tls;
+mod uploads;
 mod walk;
 mod ward;

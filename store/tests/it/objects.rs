@@ -228,3 +228,58 @@ async fn what_no_row_names_is_swept_and_what_came_again_is_young() -> Result<()>
     })
     .await
 }
+
+#[tokio::test]
+async fn a_piece_whose_asker_hung_up_is_finished_before_the_next_is_looked_at() -> Result<()> {
+    on_each_engine(async |house: House| {
+        let store = &house.store;
+        let bytes = vec![7; 2 * MAX_APPEND_BYTES];
+        let upload = upload(&bytes);
+        open(&house, &upload).await?;
+        let mut at = 0;
+        while at < upload.size {
+            // Dropped at whatever point it has come to.
+            let from = usize::try_from(at)?;
+            let piece = &bytes[from..bytes.len().min(from + 300_000)];
+            let append = store.append_upload(upload.id, at, piece, MORNING);
+            let _ = tokio::time::timeout(std::time::Duration::from_micros(300), append).await;
+            let stands = store.upload_offset(upload.id, MORNING).await?.context("known")?;
+            assert!(stands == at || stands == at + piece.len() as u64, "half a piece");
+            at = stands;
+        }
+        store.gather_upload(upload.id, MORNING).await?.context("whole")?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_upload_that_was_gathered_and_not_committed_is_gathered_again() -> Result<()> {
+    on_each_engine(async |house: House| {
+        let store = &house.store;
+        let (mine, claimed) = (upload(b"my file"), upload(b"my file"));
+        for upload in [&mine, &claimed] {
+            open(&house, upload).await?;
+        }
+        store.append_upload(mine.id, 0, b"my file", MORNING).await?;
+        let first = store.gather_upload(mine.id, MORNING).await?;
+        // The program stopped here. Whoever sent the bytes goes on; whoever only knows their hash does not.
+        assert_eq!(store.upload_offset(mine.id, MORNING).await?, Some(mine.size));
+        assert_eq!(store.gather_upload(mine.id, MORNING).await?, first);
+        assert_eq!(
+            refusal(store.gather_upload(claimed.id, MORNING).await),
+            Some(UploadRefused::Unfinished {
+                at: 0,
+                size: mine.size
+            })
+        );
+        let mut tx = store.begin().await?;
+        tx.commit_upload(mine.id).await?;
+        tx.commit(entry("commit-upload")).await?;
+        store.sweep_uploads(MORNING).await?;
+        let spool = house.folder.path().join("objects/incoming");
+        assert_eq!(std::fs::read_dir(spool)?.count(), 0);
+        Ok(())
+    })
+    .await
+}

@@ -12,8 +12,8 @@ use yuanzhen_store::{DatabaseConfig, ObjectRef, Store, UPLOAD_LIFE, Upload, Uplo
 use crate::house::{MORNING, config_in, entry, fresh};
 
 /// Cuts in every run of the tests, and in the long one.
-const CUTS: usize = 4;
-const MANY_CUTS: usize = 50;
+const CUTS: u64 = 4;
+const MANY_CUTS: u64 = 50;
 const WORKERS: usize = 4;
 const PIECE: &[u8] = &[0xA5; 10_000];
 
@@ -45,8 +45,7 @@ async fn power_cuts_lose_nothing_that_was_acknowledged() -> Result<()> {
     };
     let folder = disk.path().join("data");
     let mut safe = Acknowledged::default();
-    let cuts = if yuanzhen_peers::soak() { MANY_CUTS } else { CUTS };
-    for cut in 0..cuts {
+    for cut in 0..yuanzhen_peers::rounds(CUTS, MANY_CUTS) {
         let store = Store::open(config_in(&folder, &DatabaseConfig::Sqlite, "center-1")).await?;
         if safe.upload.is_none() {
             safe.upload = Some((open_upload(&store).await?, 0));
@@ -87,7 +86,7 @@ async fn open_upload(store: &Store) -> Result<UploadId> {
 async fn work_until_the_cut(
     store: &Store,
     disk: &PowerCutDisk,
-    cut: usize,
+    cut: u64,
     safe: &mut Acknowledged,
 ) -> Result<()> {
     let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
@@ -111,7 +110,7 @@ async fn work_until_the_cut(
         }));
     }
     drop(tell);
-    let enough = safe.objects.len() + 12 + cut;
+    let enough = safe.objects.len() + 12 + usize::try_from(cut)?;
     while safe.objects.len() < enough {
         let Some(told) = told.recv().await else { break };
         safe.take(told.object);

@@ -27,7 +27,7 @@ pub use port::free_port;
 pub use postgres::Postgres;
 pub use powercut::PowerCutDisk;
 pub use python::{python, python_tool};
-pub use require::{missing, soak};
+pub use require::{missing, rounds, soak};
 pub use s3::S3;
 pub use tmpfs::SmallDisk;
 pub use tool::tool;

@@ -32,6 +32,16 @@ pub fn soak() -> bool {
     asked
 }
 
+/// How many rounds a story goes that has a short form: `few` with every test run, `many` when a long run was asked for.
+#[must_use]
+pub fn rounds(few: u64, many: u64) -> u64 {
+    if setting("YUANZHEN_SOAK").is_some() {
+        many
+    } else {
+        few
+    }
+}
+
 fn note(line: &str) {
     let mut err = std::io::stderr();
     // Nothing better can be done when standard error itself is gone.

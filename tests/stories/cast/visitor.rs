@@ -75,6 +75,17 @@ impl Visitor {
         self.ask(Method::POST, path, Some(body)).await
     }
 
+    /// Sends a piece of a file that begins at this byte of it.
+    pub(crate) async fn piece(&self, path: &str, offset: usize, piece: &[u8]) -> Result<Response> {
+        let request = self
+            .client
+            .patch(format!("{}{path}", self.base))
+            .header("Upload-Offset", offset)
+            .header("Content-Type", "application/octet-stream")
+            .body(piece.to_vec());
+        Ok(request.send().await?)
+    }
+
     /// Reads bytes of this type; `None` when there is no such thing.
     pub(crate) async fn bytes(&self, path: &str, accept: &str) -> Result<Option<Vec<u8>>> {
         let answer = self

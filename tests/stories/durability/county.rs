@@ -43,9 +43,7 @@ impl Crash {
             }
             (slices, answers)
         });
-        // Spread by a multiplicative hash, so that a seed says when; the same seeds are run every time.
-        let after = SOONEST_MS + (seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) % SPREAD_MS;
-        tokio::time::sleep(Duration::from_millis(after)).await;
+        tokio::time::sleep(moment_of(seed)).await;
         let moment = end(program)?;
         let (slices, answers) = sending.await?;
         let answered = answers.iter().filter(|at| **at <= moment).count();
@@ -65,37 +63,43 @@ impl Crash {
     pub(super) async fn is_made_good(&self, reader: &Visitor) -> Result<()> {
         for slice in &self.acknowledged {
             ensure!(
-                self.is_whole(slice, reader).await?,
+                is_whole(slice, reader).await?,
                 "{} was acknowledged and is gone",
                 slice.sop_instance
             );
         }
         for slice in &self.unanswered {
-            self.is_whole(slice, reader).await?;
+            is_whole(slice, reader).await?;
         }
         Ok(())
     }
+}
 
-    /// False when it is not there; an error when it is there and not as it was sent.
-    async fn is_whole(&self, slice: &Slice, reader: &Visitor) -> Result<bool> {
-        let pixels = reader
-            .bytes(&format!("{}/frames/1", slice.place), "application/octet-stream")
-            .await?;
-        let Some(pixels) = pixels else { return Ok(false) };
-        // The writer of the phantom ends its files with the pixels: 512 × 512 of two bytes.
-        ensure!(
-            pixels.len() == 512 * 512 * 2,
-            "{} has {} bytes of pixels",
-            slice.sop_instance,
-            pixels.len()
-        );
-        ensure!(
-            slice.file.ends_with(&pixels),
-            "{} has other pixels",
-            slice.sop_instance
-        );
-        Ok(true)
-    }
+/// How long the county lives from the first slice on. Spread by a multiplicative hash, so that a seed says when; the
+/// same seeds are run every time.
+pub(super) fn moment_of(seed: u64) -> Duration {
+    Duration::from_millis(SOONEST_MS + (seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) % SPREAD_MS)
+}
+
+/// Whether a slice is there. An error when it is there and not as it was sent.
+pub(super) async fn is_whole(slice: &Slice, reader: &Visitor) -> Result<bool> {
+    let pixels = reader
+        .bytes(&format!("{}/frames/1", slice.place), "application/octet-stream")
+        .await?;
+    let Some(pixels) = pixels else { return Ok(false) };
+    // The writer of the phantom ends its files with the pixels: 512 × 512 of two bytes.
+    ensure!(
+        pixels.len() == 512 * 512 * 2,
+        "{} has {} bytes of pixels",
+        slice.sop_instance,
+        pixels.len()
+    );
+    ensure!(
+        slice.file.ends_with(&pixels),
+        "{} has other pixels",
+        slice.sop_instance
+    );
+    Ok(true)
 }
 
 /// Brings the county up once more and looks at everything it owes.

@@ -4,5 +4,7 @@
 mod county;
 mod kill;
 mod power;
+mod upload;
 
 use county::Crash;
+use upload::Sending;

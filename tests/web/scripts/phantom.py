@@ -1,6 +1,8 @@
 """Writes a small synthetic CT for the journeys: nobody's body, one bright mark on the patient's left, upper quarter.
 
-usage: phantom.py FOLDER SLICES NAME NUMBER SEX BIRTH ACCESSION  (prints nothing; the text is written as GB18030)
+usage: phantom.py FOLDER SLICES NAME NUMBER SEX BIRTH ACCESSION [SIZE]
+
+Prints nothing; the text is written as GB18030. SIZE is the number of rows and columns, a multiple of 128.
 """
 
 import pathlib
@@ -12,20 +14,23 @@ from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian, generate_uid
 SIZE = 128
 
 
-def pixels(slice_number):
+def pixels(slice_number, scale):
     """Axial, head first supine: columns grow to the patient's left, rows to the back."""
     rows = bytearray()
     for y in range(SIZE):
+        row = bytearray()
         for x in range(SIZE):
             inside = (x - 64) ** 2 + (y - 64) ** 2 < 56**2
             mark = 88 <= x < 104 and 40 <= y < 56
             value = 1500 if mark else 1040 + slice_number if inside else 24
-            rows += value.to_bytes(2, "little")
+            row += value.to_bytes(2, "little") * scale
+        rows += row * scale
     return bytes(rows)
 
 
 def main():
     folder, slices, name, number, sex, birth, accession = sys.argv[1:8]
+    scale = int(sys.argv[8]) // SIZE if len(sys.argv) > 8 else 1
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     study, series, frame = generate_uid(), generate_uid(), generate_uid()
@@ -40,11 +45,11 @@ def main():
         one.SeriesNumber, one.InstanceNumber = 1, index + 1
         one.PatientPosition, one.ImageOrientationPatient = "HFS", [1, 0, 0, 0, 1, 0]
         one.ImagePositionPatient, one.SliceThickness = [-64, -64, index * 5], 5
-        one.PixelSpacing, one.Rows, one.Columns = [1, 1], SIZE, SIZE
+        one.PixelSpacing, one.Rows, one.Columns = [1 / scale, 1 / scale], SIZE * scale, SIZE * scale
         one.SamplesPerPixel, one.PhotometricInterpretation = 1, "MONOCHROME2"
         one.BitsAllocated, one.BitsStored, one.HighBit, one.PixelRepresentation = 16, 16, 15, 0
         one.RescaleIntercept, one.RescaleSlope, one.WindowCenter, one.WindowWidth = -1024, 1, 200, 800
-        one.PixelData = pixels(index)
+        one.PixelData = pixels(index, scale)
         one.file_meta = FileMetaDataset()
         one.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
         one.file_meta.MediaStorageSOPClassUID = one.SOPClassUID

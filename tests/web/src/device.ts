@@ -22,17 +22,31 @@ export interface Scanned {
   birth: string;
   accession: string;
   slices: number;
+  /** Rows and columns, a multiple of 128. */
+  size?: number;
 }
 
-/** Sends a CT whose bright mark lies on the patient's left. */
-export async function ctSends(county: County, scanned: Scanned): Promise<void> {
+/** A stick with images on it. */
+export interface Stick {
+  files: string[];
+  remove: () => Promise<void>;
+}
+
+/** Writes a CT whose bright mark lies on the patient's left to files. */
+export async function ctWrites(scanned: Scanned): Promise<Stick> {
   const folder = await mkdtemp(join(tmpdir(), 'yuanzhen-ct-'));
-  const { slices, name, number, sex, birth, accession } = scanned;
-  await run(python, [phantom, folder, String(slices), name, number, sex, birth, accession]);
+  const { slices, name, number, sex, birth, accession, size = 128 } = scanned;
+  await run(python, [phantom, folder, String(slices), name, number, sex, birth, accession, String(size)]);
   const files = (await readdir(folder)).map((file) => join(folder, file));
+  return { files, remove: () => rm(folder, { recursive: true }) };
+}
+
+/** Sends such a CT as a machine does. */
+export async function ctSends(county: County, scanned: Scanned): Promise<void> {
+  const stick = await ctWrites(scanned);
   const { host, port } = county.dicom;
-  await run('storescu', ['-aet', 'STORESCU', '-aec', 'YUANZHEN', host, String(port), ...files]);
-  await rm(folder, { recursive: true });
+  await run('storescu', ['-aet', 'STORESCU', '-aec', 'YUANZHEN', host, String(port), ...stick.files]);
+  await stick.remove();
 }
 
 /** What a screen must show of a picture, within what scaling may change. */

@@ -395,12 +395,6 @@ export interface Home {
   recent: CaseRow[];
 }
 
-export interface Upload {
-  id: string;
-  offset: number;
-  size_bytes?: number;
-}
-
 export interface Place {
   id: string;
   parent: string | null;

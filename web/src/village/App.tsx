@@ -18,6 +18,7 @@ import { pageFor } from './pages';
 import { Button } from './ui/Button';
 import { Notice } from './ui/Notice';
 import { Page } from './ui/Page';
+import { WaitingPage } from './ui/WaitingPage';
 
 export function App() {
   const session = useSession();
@@ -32,11 +33,7 @@ export function App() {
   if (path === '/v/enrol') return <EnrolPage />;
   switch (session.state) {
     case 'starting':
-      return (
-        <Page title={t('app.full-name')} narrow>
-          <p role="status">{t('common.loading')}</p>
-        </Page>
-      );
+      return <WaitingPage title={t('app.full-name')} />;
     case 'unreachable': {
       const words = problemWords(session.problem);
       return (

@@ -1,13 +1,14 @@
 //! Which page a path shows. The table is the whole map of the entry; an unknown path says so and leads home.
 
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import type { Me } from '../api/wire';
 import { AccountPage } from './account/AccountPage';
 import { CaseListPage } from './cases/CaseListPage';
 import { CasePage } from './cases/CasePage';
 import { ResultPage } from './cases/ResultPage';
-import { isTechnician } from './core/duties';
+import { isTechnician, sendsFor } from './core/duties';
 import { matchPath, type Params } from './core/router';
+import { t } from './core/words';
 import { CriticalPage } from './criticals/CriticalPage';
 import { HomePage } from './home/HomePage';
 import { IdentifyPage } from './patients/IdentifyPage';
@@ -18,7 +19,12 @@ import { RegisterPage } from './register/RegisterPage';
 import { NowherePage } from './shell/NowherePage';
 import { StudiesPage } from './studies/StudiesPage';
 import { StudyPage } from './studies/StudyPage';
-import { UploadPage } from './studies/UploadPage';
+import { WaitingPage } from './ui/WaitingPage';
+
+/** Loaded when somebody goes there: few people send files, and everybody waits for the first script. */
+const UploadPage = lazy(async () => ({
+  default: (await import('./studies/UploadPage')).UploadPage,
+}));
 
 type Draw = (me: Me, params: Params) => ReactNode;
 
@@ -44,10 +50,18 @@ const PAGES: readonly (readonly [pattern: string, draw: Draw])[] = [
   ],
   ['/v/studies', (me) => (isTechnician(me) ? <StudiesPage /> : null)],
   ['/v/studies/:one', (me, { one = '' }) => (isTechnician(me) ? <StudyPage key={one} id={one} /> : null)],
-  ['/v/upload', (me) => (isTechnician(me) ? <UploadPage /> : null)],
+  ['/v/upload', (me) => (sendsFor(me) === undefined ? null : uploadPage(me))],
   ['/v/account', (me) => <AccountPage me={me} />],
   ['/v/sign-in', (me) => <HomePage me={me} />],
 ];
+
+function uploadPage(me: Me): ReactNode {
+  return (
+    <Suspense fallback={<WaitingPage title={t('upload.title')} />}>
+      <UploadPage me={me} />
+    </Suspense>
+  );
+}
 
 /** The page of a path, for this person. */
 export function pageFor(path: string, me: Me): ReactNode {

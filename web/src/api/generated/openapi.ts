@@ -4057,6 +4057,330 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/uploads': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists the requester's own unfinished uploads, the oldest first. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Page_UploadView'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    put?: never;
+    /** Opens an upload, or says where it stands. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['UploadForm'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['UploadView'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description the id is of another person's upload */
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description id-reused, upload-closed, too-many-uploads */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        413: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description file-empty, sha256-invalid, institution-needed */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/uploads/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Says how much of an upload is safe. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['UploadView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description upload-closed: it expired, was given up or had other bytes */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    /** Gives an upload up; the same again is the same. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description upload-closed: it is committed already */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    options?: never;
+    head?: never;
+    /** Appends a piece. */
+    patch: {
+      parameters: {
+        query?: never;
+        header: {
+          /** @description where the piece begins */
+          'Upload-Offset': number;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      /** @description at most 1 MiB */
+      requestBody: {
+        content: {
+          'application/octet-stream': number[];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['UploadView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description other-offset with the right one in detail.offset, past-the-end, upload-closed */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        413: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        507: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    trace?: never;
+  };
+  '/api/v1/uploads/{id}/commit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Commits an upload. A file that cannot be read is kept, set aside, and refused with the reason. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['UploadView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description incomplete with detail.offset, upload-closed */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description other-bytes; kept and set aside: not-dicom, dicom-directory, dicom-no-image, dicom-malformed, dicom-incomplete */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4557,6 +4881,11 @@ export interface components {
       modality: 'CT' | 'CR' | 'DX' | 'MR' | 'US' | 'MG' | 'RF' | 'XA' | 'ES' | 'SC' | 'OT';
       reason: string;
     };
+    /**
+     * @description What a file is, which says what becomes of it.
+     * @enum {string}
+     */
+    FileKind: 'dicom';
     /** @description Something the checks found. */
     FindingView: {
       args: Record<string, never>;
@@ -5168,6 +5497,40 @@ export interface components {
       /** @description Pass as `after` for the next page; null at the end. */
       next?: string | null;
     };
+    /** @description One page of a list. */
+    Page_UploadView: {
+      /** @description The items, in the list's order. */
+      items: {
+        /**
+         * Format: int64
+         * @description When an unfinished upload is thrown away.
+         */
+        expires_at: number;
+        /** Format: uuid */
+        id: string;
+        /** @description What the file is: dicom. */
+        kind: string;
+        /**
+         * Format: int64
+         * @description How many bytes are safe on the server; the next piece begins here.
+         */
+        offset: number;
+        /**
+         * Format: int64
+         * @description How long the file will be.
+         */
+        size_bytes: number;
+        /** @description open, committed or set-aside. */
+        state: string;
+        /**
+         * Format: uuid
+         * @description The study a committed image belongs to.
+         */
+        study?: string | null;
+      }[];
+      /** @description Pass as `after` for the next page; null at the end. */
+      next?: string | null;
+    };
     /** @description What the device said of the patient. */
     PatientAsSent: {
       accession?: string | null;
@@ -5608,6 +5971,59 @@ export interface components {
        * @description The password.
        */
       password: string;
+    };
+    /** @description What will be sent. */
+    UploadForm: {
+      /**
+       * Format: uuid
+       * @description The client's UUIDv7.
+       */
+      id: string;
+      /**
+       * Format: uuid
+       * @description For which institution; needed only from who may send for several.
+       */
+      institution?: string | null;
+      kind: components['schemas']['FileKind'];
+      /**
+       * @description The file's SHA-256 in lower-case hexadecimal.
+       * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+       */
+      sha256: string;
+      /**
+       * Format: int64
+       * @description How long the file is.
+       */
+      size_bytes: number;
+    };
+    /** @description Where an upload stands. */
+    UploadView: {
+      /**
+       * Format: int64
+       * @description When an unfinished upload is thrown away.
+       */
+      expires_at: number;
+      /** Format: uuid */
+      id: string;
+      /** @description What the file is: dicom. */
+      kind: string;
+      /**
+       * Format: int64
+       * @description How many bytes are safe on the server; the next piece begins here.
+       */
+      offset: number;
+      /**
+       * Format: int64
+       * @description How long the file will be.
+       */
+      size_bytes: number;
+      /** @description open, committed or set-aside. */
+      state: string;
+      /**
+       * Format: uuid
+       * @description The study a committed image belongs to.
+       */
+      study?: string | null;
     };
     /** @description One version of a report and what became of it. */
     VersionView: {

@@ -8,6 +8,11 @@ export function isTechnician(me: Me): boolean {
   return me.roles.some((one) => one.role === 'technician');
 }
 
+/** The institution this person may send files for, if any. */
+export function sendsFor(me: Me): string | undefined {
+  return me.roles.find(({ role }) => role === 'technician' || role === 'township-doctor')?.institution.id;
+}
+
 /** Works in a township hospital: the patient may come from one of its villages. */
 export function isTownshipStaff(me: Me): boolean {
   return me.roles.some((one) => one.institution.kind === 'township-hospital');

@@ -16,6 +16,7 @@ export type Session =
   | { state: 'locked'; me: Me | null };
 
 const listeners = new Set<() => void>();
+const arrivals = new Set<(person: string) => void>();
 let session: Session = { state: 'starting' };
 
 function become(next: Session): void {
@@ -32,6 +33,11 @@ export function useSession(): Session {
     },
     () => session,
   );
+}
+
+/** Tells who came, or came back to a locked screen. */
+export function watchArrivals(listener: (person: string) => void): void {
+  arrivals.add(listener);
 }
 
 /** Asks the server who is here, at the start of the program. */
@@ -55,6 +61,7 @@ export function arrive(me: Me): void {
   }
   if (session.state === 'locked' && session.me !== null && session.me.person.id !== me.person.id) forgetAll();
   become({ state: 'signed-in', me });
+  for (const listener of arrivals) listener(me.person.id);
 }
 
 /** The session is over, by the person or by the server. */

@@ -2,7 +2,7 @@
 //! itself, so that a critical value is never hidden by another part's trouble.
 
 import type { Me } from '../../api/wire';
-import { isTechnician } from '../core/duties';
+import { isTechnician, sendsFor } from '../core/duties';
 import { refresh, useResource } from '../core/resource';
 import { cases, criticals, deliveries } from '../core/server';
 import { t } from '../core/words';
@@ -53,6 +53,11 @@ export function HomePage({ me }: { me: Me }) {
         <ButtonLink href="/v/register" kind="primary" wide>
           {t('home.register')}
         </ButtonLink>
+        {sendsFor(me) !== undefined && !isTechnician(me) ? (
+          <ButtonLink href="/v/upload" wide>
+            {t('upload.title')}
+          </ButtonLink>
+        ) : null}
       </div>
       {isTechnician(me) ? <UnmatchedCount /> : null}
       <div className={css.columns}>

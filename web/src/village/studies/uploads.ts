@@ -1,9 +1,11 @@
 //! The files being sent from this browser: a small store outside the pages, so that leaving the page does not stop
+//! them. When the session ends or is locked they wait for the same person to come back; another person finds none of
 //! them. It forgets them when the tab is closed; what was sent is safe on the server and resumes.
 
 import { useSyncExternalStore } from 'react';
 import { asProblem, type Problem } from '../core/problem';
-import { upload } from './upload';
+import { watchArrivals } from '../core/session';
+import { giveUpEarlier, isAway, upload } from './upload';
 
 export type FileState =
   | { state: 'waiting' }
@@ -26,6 +28,16 @@ const listeners = new Set<() => void>();
 let rows: readonly Sending[] = [];
 let nextKey = 1;
 let stopper = new AbortController();
+/** For whom, and for which institution. */
+let sender = { person: '', institution: '' };
+/** The session is gone or locked. */
+let away = false;
+
+watchArrivals((person) => {
+  if (person !== sender.person) return clear();
+  away = false;
+  work();
+});
 
 export function useUploads(): readonly Sending[] {
   return useSyncExternalStore(
@@ -37,7 +49,10 @@ export function useUploads(): readonly Sending[] {
   );
 }
 
-export function add(chosen: readonly File[]): void {
+export function add(chosen: readonly File[], person: string, institution: string): void {
+  if (person !== sender.person) clear();
+  sender = { person, institution };
+  away = false;
   if (stopper.signal.aborted) stopper = new AbortController();
   const added = chosen.map((file) => {
     const key = nextKey++;
@@ -52,6 +67,12 @@ export function add(chosen: readonly File[]): void {
 export function again(): void {
   show(rows.map((row) => (row.state.state === 'failed' ? { ...row, state: { state: 'waiting' } } : row)));
   work();
+}
+
+/** Gives up what was begun earlier and never finished, then tries again. */
+export async function makeRoom(): Promise<void> {
+  await giveUpEarlier();
+  again();
 }
 
 /** Stops what is under way and clears the list. */
@@ -102,6 +123,7 @@ function set(key: number, state: FileState): void {
 }
 
 function work(): void {
+  if (away) return;
   const busy = rows.filter((row) => row.state.state === 'sending').length;
   const waiting = rows.filter((row) => row.state.state === 'waiting').slice(0, AT_ONCE - busy);
   for (const row of waiting) void one(row.key);
@@ -116,6 +138,7 @@ async function one(key: number): Promise<void> {
   try {
     await upload(
       file,
+      sender.institution,
       (now, lineGone) => {
         if (now >= 0) sent = now;
         set(key, { state: 'sending', sent, lineGone });
@@ -125,7 +148,11 @@ async function one(key: number): Promise<void> {
     set(key, { state: 'done' });
     files.delete(key);
   } catch (error) {
-    if (!signal.aborted) set(key, { state: 'failed', problem: asProblem(error) });
+    if (signal.aborted) return;
+    if (isAway(error)) {
+      away = true;
+      set(key, { state: 'waiting' });
+    } else set(key, { state: 'failed', problem: asProblem(error) });
   }
   work();
 }
