@@ -113,6 +113,7 @@ impl CaseFile {
         patient.guardian = None;
         for listed in &mut self.studies {
             listed.as_sent = None;
+            listed.study.value.remarks.clear();
         }
         for report in &mut self.reports {
             report.value.content = ReportContent::default();
