@@ -21,11 +21,11 @@ use yuanzhen_domain::{
 
 use crate::county::{Browser, County};
 
-struct Live(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(crate) struct Live(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Live {
     /// Opens with the browser's cookie.
-    async fn open(browser: &Browser, cookie: &str) -> Result<Self, Box<Error>> {
+    pub(crate) async fn open(browser: &Browser, cookie: &str) -> Result<Self, Box<Error>> {
         let url = format!("{}/ws", browser.base().replace("http", "ws"));
         let mut request = url.into_client_request().map_err(Box::new)?;
         if !cookie.is_empty() {
@@ -46,7 +46,7 @@ impl Live {
             .expect("sent");
     }
 
-    async fn hello(&mut self, last_event: Option<u64>) -> u64 {
+    pub(crate) async fn hello(&mut self, last_event: Option<u64>) -> u64 {
         self.says(json!({ "type": "hello", "protocol": 1, "last_event": last_event }))
             .await;
         let hello = self.hears().await;
@@ -59,7 +59,7 @@ impl Live {
     }
 
     /// The next message; a close is `{"close": code}`.
-    async fn hears(&mut self) -> Value {
+    pub(crate) async fn hears(&mut self) -> Value {
         let next = tokio::time::timeout(Duration::from_secs(5), self.0.next())
             .await
             .expect("a message in time");
@@ -70,7 +70,7 @@ impl Live {
         }
     }
 
-    async fn hears_nothing(&mut self) {
+    pub(crate) async fn hears_nothing(&mut self) {
         let heard = tokio::time::timeout(Duration::from_millis(200), self.0.next()).await;
         assert!(heard.is_err(), "{heard:?}");
     }

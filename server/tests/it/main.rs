@@ -2,12 +2,16 @@
 
 mod case_work;
 mod county;
+mod directory;
 mod enrolment;
+mod from_device;
+mod hand_over;
 mod live;
 mod metrics;
 mod paper;
 mod patient_work;
 mod print;
+mod seats;
 mod sign;
 mod sign_in;
 mod tls;

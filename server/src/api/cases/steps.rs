@@ -14,7 +14,7 @@ use yuanzhen_domain::private::Private;
 use yuanzhen_domain::refusal::Refusal;
 use yuanzhen_store::Tx;
 
-use super::show;
+use super::{hand_over::hand_over, show};
 use crate::{
     api::found,
     app::App,
@@ -51,11 +51,12 @@ type Decided = Result<(Case, Vec<Event>), Refusal>;
 #[utoipa::path(post, path = "/cases/{id}/claim", tag = "cases", security(("session" = [])), params(("id" = Uuid, Path)),
     responses((status = OK, body = CaseView), (status = CONFLICT, body = ErrorBody, description = "claimed-by-another"), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn claim(State(app): State<App>, who: Requester, Id(id): Id<CaseId>) -> Answer<CaseView> {
-    let (person, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::ClaimCase, |case| {
-        case.claim(person, now, CLAIM)
-    })
-    .await
+    let permit = found(&app, &who, Action::ClaimCase, id.uuid()).await?;
+    let mut tx = app.store.begin().await?;
+    let case = tx.case(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+    let version = case.version;
+    let decided = case.value.claim(who.person(), who.now, CLAIM)?;
+    give(&app, &who, tx, &permit, decided, version, who.person()).await
 }
 
 /// Gives a claimed case back to the list.
@@ -94,8 +95,8 @@ pub(super) async fn assign(
         ));
     }
     let version = case.version;
-    let decided = case.value.assign(to, by, now, CLAIM);
-    finish(&app, &who, tx, &permit, decided, version).await
+    let decided = case.value.assign(to, by, now, CLAIM)?;
+    give(&app, &who, tx, &permit, decided, version, to).await
 }
 
 /// Sends a case back to its site for more.
@@ -237,6 +238,26 @@ async fn leave(
     let version = case.version;
     let decided = decide(case.value, signed);
     finish(app, who, tx, &permit, decided, version).await
+}
+
+/// The case is somebody's now, and so is its draft.
+async fn give(
+    app: &App,
+    who: &Requester,
+    mut tx: Tx,
+    permit: &Permit,
+    (case, events): (Case, Vec<Event>),
+    version: u64,
+    to: PersonId,
+) -> Answer<CaseView> {
+    tx.save_case(&case, version).await?;
+    tx.publish(events);
+    let mut entry = who.entry(permit);
+    if let Some(from) = hand_over(&mut tx, who, case.id, to).await? {
+        entry = entry.with("draft-from", from.to_string());
+    }
+    tx.commit(entry).await?;
+    show::open(app, who, case.id).await.map(Json)
 }
 
 async fn finish(

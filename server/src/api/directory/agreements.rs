@@ -7,10 +7,11 @@ use uuid::Uuid;
 use yuanzhen_domain::access::Action;
 use yuanzhen_domain::id::{AgreementId, InstitutionId};
 use yuanzhen_domain::moment::Moment;
+use yuanzhen_domain::owner::Owner;
 use yuanzhen_domain::place::{Agreement, Service};
 use yuanzhen_store::{Stored, Tx};
 
-use super::{first_time, manage};
+use super::{changed, first_time, manage, of_institution};
 use crate::{
     app::App,
     http::{
@@ -101,6 +102,8 @@ pub(super) async fn create(
     let agreement = form.read(&mut tx).await?;
     if first_time(&mut tx, form.id, "agreement", &form, &who).await? {
         tx.add_agreement(&agreement).await?;
+        let owners = owners(&mut tx, &agreement).await?;
+        changed(&mut tx, &who, &permit, owners);
         tx.commit(who.entry(&permit)).await?;
     }
     shown(&app, agreement.id).await.map(Created)
@@ -123,8 +126,18 @@ pub(super) async fn change(
     tx.agreement(id).await?.ok_or_else(ApiError::not_found)?;
     let agreement = form.read(&mut tx).await?;
     tx.save_agreement(&agreement, version.0).await?;
+    let owners = owners(&mut tx, &agreement).await?;
+    changed(&mut tx, &who, &permit, owners);
     tx.commit(who.entry(&permit)).await?;
     shown(&app, id).await.map(Json)
+}
+
+/// Both sides of it.
+async fn owners(tx: &mut Tx, agreement: &Agreement) -> Result<[Owner; 2], ApiError> {
+    Ok([
+        of_institution(tx, agreement.provider).await?,
+        of_institution(tx, agreement.receiver).await?,
+    ])
 }
 
 async fn shown(app: &App, id: AgreementId) -> Result<AgreementView, ApiError> {

@@ -6,10 +6,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use yuanzhen_domain::access::Action;
 use yuanzhen_domain::id::{ConsortiumId, InstitutionId};
+use yuanzhen_domain::owner::Owner;
 use yuanzhen_domain::place::Consortium;
 use yuanzhen_store::{Stored, Tx};
 
-use super::{first_time, manage};
+use super::{changed, first_time, manage};
 use crate::{
     app::App,
     http::{
@@ -78,6 +79,8 @@ pub(super) async fn create(
     let consortium = form.read(&mut tx).await?;
     if first_time(&mut tx, form.id, "consortium", &form, &who).await? {
         tx.add_consortium(&consortium).await?;
+        let owner = Owner::of(consortium.lead, Some(consortium.id));
+        changed(&mut tx, &who, &permit, [owner]);
         tx.commit(who.entry(&permit)).await?;
     }
     shown(&app, consortium.id).await.map(Created)
@@ -100,6 +103,8 @@ pub(super) async fn change(
     tx.consortium(id).await?.ok_or_else(ApiError::not_found)?;
     let consortium = form.read(&mut tx).await?;
     tx.save_consortium(&consortium, version.0).await?;
+    let owner = Owner::of(consortium.lead, Some(consortium.id));
+    changed(&mut tx, &who, &permit, [owner]);
     tx.commit(who.entry(&permit)).await?;
     shown(&app, id).await.map(Json)
 }

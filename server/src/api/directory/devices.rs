@@ -13,7 +13,7 @@ use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::values::Modality;
 use yuanzhen_store::{Device, Stored, Tx};
 
-use super::{first_time, manage};
+use super::{changed, first_time, manage, of_institution};
 use crate::{
     app::App,
     http::{
@@ -113,6 +113,8 @@ pub(super) async fn create(
     let device = form.read(&mut tx, None).await?;
     if first_time(&mut tx, form.id, "device", &form, &who).await? {
         tx.add_device(&device).await?;
+        let owner = of_institution(&mut tx, device.institution).await?;
+        changed(&mut tx, &who, &permit, [owner]);
         tx.commit(who.entry(&permit)).await?;
     }
     shown(&app, device.id).await.map(Created)
@@ -135,6 +137,8 @@ pub(super) async fn change(
     let known = tx.device(id).await?.ok_or_else(ApiError::not_found)?;
     let device = form.read(&mut tx, known.last_seen_at).await?;
     tx.save_device(&device, version.0).await?;
+    let owner = of_institution(&mut tx, device.institution).await?;
+    changed(&mut tx, &who, &permit, [owner]);
     tx.commit(who.entry(&permit)).await?;
     shown(&app, id).await.map(Json)
 }

@@ -12,7 +12,7 @@ use yuanzhen_domain::place::{Institution, InstitutionKind};
 use yuanzhen_domain::values::InstitutionCode;
 use yuanzhen_store::{Stored, Tx};
 
-use super::{first_time, manage};
+use super::{changed, first_time, manage};
 use crate::{
     app::App,
     http::{
@@ -119,6 +119,8 @@ pub(super) async fn create(
     let institution = form.read(&mut tx).await?;
     if first_time(&mut tx, form.id, "institution", &form, &who).await? {
         tx.add_institution(&institution).await?;
+        let owner = Owner::of(institution.id, institution.consortium);
+        changed(&mut tx, &who, &permit, [owner]);
         tx.commit(who.entry(&permit)).await?;
     }
     shown(&app, institution.id).await.map(Created)
@@ -141,6 +143,8 @@ pub(super) async fn change(
     tx.institution(id).await?.ok_or_else(ApiError::not_found)?;
     let institution = form.read(&mut tx).await?;
     tx.save_institution(&institution, version.0).await?;
+    let owner = Owner::of(institution.id, institution.consortium);
+    changed(&mut tx, &who, &permit, [owner]);
     tx.commit(who.entry(&permit)).await?;
     shown(&app, id).await.map(Json)
 }

@@ -9,7 +9,7 @@ use yuanzhen_domain::id::PlaceId;
 use yuanzhen_domain::place::{Level, Place};
 use yuanzhen_store::{Stored, Tx};
 
-use super::{first_time, manage};
+use super::{changed, first_time, manage};
 use crate::{
     app::App,
     http::{
@@ -93,6 +93,7 @@ pub(super) async fn create(
     let place = form.read(&mut tx).await?;
     if first_time(&mut tx, form.id, "place", &form, &who).await? {
         tx.add_place(&place).await?;
+        changed(&mut tx, &who, &permit, None);
         tx.commit(who.entry(&permit)).await?;
     }
     shown(&app, place.id).await.map(Created)
@@ -115,6 +116,7 @@ pub(super) async fn change(
     tx.place(id).await?.ok_or_else(ApiError::not_found)?;
     let place = form.read(&mut tx).await?;
     tx.save_place(&place, version.0).await?;
+    changed(&mut tx, &who, &permit, None);
     tx.commit(who.entry(&permit)).await?;
     shown(&app, id).await.map(Json)
 }

@@ -11,7 +11,7 @@ use yuanzhen_domain::place::{ReadingGroup, Signatures};
 use yuanzhen_domain::values::Modality;
 use yuanzhen_store::{Stored, Tx};
 
-use super::{first_time, manage};
+use super::{changed, first_time, manage};
 use crate::{
     app::App,
     http::{
@@ -113,6 +113,8 @@ pub(super) async fn create(
     let group = form.read(&mut tx).await?;
     if first_time(&mut tx, form.id, "reading-group", &form, &who).await? {
         tx.add_reading_group(&group).await?;
+        let owner = Owner::of(group.institution, group.consortium).routed_to(group.id);
+        changed(&mut tx, &who, &permit, [owner]);
         tx.commit(who.entry(&permit)).await?;
     }
     shown(&app, group.id).await.map(Created)
@@ -135,6 +137,8 @@ pub(super) async fn change(
     tx.reading_group(id).await?.ok_or_else(ApiError::not_found)?;
     let group = form.read(&mut tx).await?;
     tx.save_reading_group(&group, version.0).await?;
+    let owner = Owner::of(group.institution, group.consortium).routed_to(group.id);
+    changed(&mut tx, &who, &permit, [owner]);
     tx.commit(who.entry(&permit)).await?;
     shown(&app, id).await.map(Json)
 }

@@ -1,5 +1,7 @@
 //! `/staff`: who works where in which role. Making an account gives no password: the person sets one by a one-time link.
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
 use axum::{Json, extract::State, response::IntoResponse};
 use serde::{Deserialize, Serialize};
@@ -13,7 +15,7 @@ use yuanzhen_domain::person::{Credentials, Post, Role, Staff};
 use yuanzhen_domain::private::Private;
 use yuanzhen_store::{Account, Enrolment, EnrolmentPurpose, Stored, Tx};
 
-use super::{first_time, manage};
+use super::{changed, first_time, manage, of_institution};
 use crate::{
     app::App,
     http::{
@@ -165,6 +167,8 @@ pub(super) async fn create(
     let account = form.read(&mut tx).await?;
     if first_time(&mut tx, form.id, "person", &form, &who).await? {
         tx.add_person(&account, who.now).await?;
+        let owners = owners(&mut tx, &account.staff.posts).await?;
+        changed(&mut tx, &who, &permit, owners);
         tx.commit(who.entry(&permit)).await?;
     }
     shown(&app, account.staff.id).await.map(Created)
@@ -187,6 +191,9 @@ pub(super) async fn change(
     let known = tx.person(id).await?.ok_or_else(ApiError::not_found)?;
     let account = form.read(&mut tx).await?;
     tx.save_person(&account, version.0).await?;
+    let posts = [&known.staff.posts[..], &account.staff.posts[..]].concat();
+    let owners = owners(&mut tx, &posts).await?;
+    changed(&mut tx, &who, &permit, owners);
     if known.staff.active && !account.staff.active {
         tx.revoke_sessions_of(id, None, who.now).await?;
     }
@@ -246,6 +253,16 @@ pub(super) async fn sign_out(
     tx.commit(entry).await?;
     app.hub.spread(Pulse::Person(id));
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The institutions of these posts, each once.
+async fn owners(tx: &mut Tx, posts: &[Post]) -> Result<Vec<Owner>, ApiError> {
+    let institutions: BTreeSet<_> = posts.iter().map(|post| post.institution).collect();
+    let mut owners = Vec::with_capacity(institutions.len());
+    for institution in institutions {
+        owners.push(of_institution(tx, institution).await?);
+    }
+    Ok(owners)
 }
 
 async fn shown(app: &App, id: PersonId) -> Result<StaffView, ApiError> {

@@ -1,5 +1,5 @@
 //! `PUT /reports/{id}/draft`: keep what is being typed. A draft belongs to its writer; a second window that saved in the
-//! meantime makes this one stale, and nothing is overwritten unseen.
+//! meantime makes this one stale, and nothing is overwritten unseen. While its writer types, the case stays theirs.
 
 use axum::{Json, extract::State};
 use serde::Serialize;
@@ -11,6 +11,7 @@ use yuanzhen_store::StoreError;
 
 use super::desk::reach;
 use crate::{
+    api::cases::keep_claim,
     app::App,
     http::{
         answer::Answer,
@@ -69,10 +70,13 @@ pub(super) async fn save(
         .save_draft(&case_permit, report.case, &content, version.0, who.now)
         .await
     {
-        Ok(version) => Ok(Json(DraftSaved {
-            version,
-            draft_saved_at: who.now.millis(),
-        })),
+        Ok(version) => {
+            keep_claim(&app, &who, report.case).await?;
+            Ok(Json(DraftSaved {
+                version,
+                draft_saved_at: who.now.millis(),
+            }))
+        }
         Err(StoreError::Stale { .. }) => {
             let draft = app.store.read().await?.draft(&case_permit, report.case).await?;
             Err(ApiError::stale(draft.map(|draft| DraftNow {

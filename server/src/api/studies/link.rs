@@ -8,6 +8,7 @@ use uuid::Uuid;
 use yuanzhen_domain::access::Action;
 use yuanzhen_domain::event::Event;
 use yuanzhen_domain::id::{CaseId, StudyId};
+use yuanzhen_domain::private::Private;
 use yuanzhen_domain::refusal::Refusal;
 use yuanzhen_domain::study::{How, Study, matching};
 
@@ -116,8 +117,8 @@ pub(super) async fn unlink(
     JsonBody(asked): JsonBody<StudyReason>,
 ) -> Answer<StudyView> {
     let (person, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::UnlinkStudy, &asked, |study| {
-        study.unlink(person, now)
+    step(&app, &who, id, Action::UnlinkStudy, |study| {
+        study.unlink(person, now, Private::new(asked.reason))
     })
     .await
 }
@@ -132,8 +133,8 @@ pub(super) async fn clear(
     JsonBody(asked): JsonBody<StudyReason>,
 ) -> Answer<StudyView> {
     let (person, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::QuarantineStudy, &asked, |study| {
-        study.clear(person, now)
+    step(&app, &who, id, Action::QuarantineStudy, |study| {
+        study.clear(person, now, Private::new(asked.reason))
     })
     .await
 }
@@ -143,12 +144,8 @@ async fn step(
     who: &Requester,
     id: StudyId,
     action: Action,
-    asked: &StudyReason,
     decide: impl FnOnce(Study) -> Result<(Study, Vec<Event>), Refusal>,
 ) -> Answer<StudyView> {
-    if asked.reason.trim().is_empty() {
-        return Err(ApiError::invalid("reason-missing", "say why"));
-    }
     let permit = found(app, who, action, id.uuid()).await?;
     let mut tx = app.store.begin().await?;
     let listed = tx.study(&permit, id).await?.ok_or_else(ApiError::not_found)?;

@@ -68,11 +68,7 @@ impl County {
 
     /// A browser that nobody has signed in.
     pub(crate) fn browser(&self) -> Browser {
-        let client = Client::builder().cookie_store(true).build().expect("a client");
-        Browser {
-            client,
-            base: format!("http://{}", self.center.http),
-        }
+        Browser::at(format!("http://{}", self.center.http))
     }
 
     /// A member of staff who has a password.
@@ -202,6 +198,12 @@ impl Answer {
 }
 
 impl Browser {
+    /// At an address, with nobody signed in.
+    pub(crate) fn at(base: String) -> Self {
+        let client = Client::builder().cookie_store(true).build().expect("a client");
+        Self { client, base }
+    }
+
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let url = if path.starts_with("http") {
             path.to_owned()
