@@ -2,6 +2,7 @@
 //! Every change carries the version it was decided on.
 
 import { call } from '../api/http';
+import type { FromStudy } from '../api/fromStudy';
 import type { CaseView, CriticalView, ReportCheck, ReportContent, StudyView } from '../api/wire';
 
 const id = encodeURIComponent;
@@ -13,6 +14,10 @@ export const caseVerbs = {
     call<CaseView>('POST', `/cases/${id(one)}/return`, { version, body: { reason } }),
   cancel: (one: string, version: number, reason: string) =>
     call<CaseView>('POST', `/cases/${id(one)}/cancel`, { version, body: { reason } }),
+  assign: (one: string, version: number, person: string) =>
+    call<CaseView>('POST', `/cases/${id(one)}/assign`, { version, body: { person } }),
+  decline: (one: string, version: number, reason: string) =>
+    call<CaseView>('POST', `/cases/${id(one)}/decline`, { version, body: { reason } }),
   close: (one: string, version: number) => call<CaseView>('POST', `/cases/${id(one)}/close`, { version }),
   reopen: (one: string, version: number) => call<CaseView>('POST', `/cases/${id(one)}/reopen`, { version }),
 };
@@ -22,6 +27,8 @@ export const studyVerbs = {
     call<StudyView>('POST', `/studies/${id(one)}/link`, { version, body }),
   unlink: (one: string, version: number, reason: string) =>
     call<StudyView>('POST', `/studies/${id(one)}/unlink`, { version, body: { reason } }),
+  register: (one: string, version: number, body: FromStudy & { id: string }) =>
+    call<CaseView>('POST', `/studies/${id(one)}/register`, { version, body }),
   clear: (one: string, version: number, reason: string) =>
     call<StudyView>('POST', `/studies/${id(one)}/clear`, { version, body: { reason } }),
 };

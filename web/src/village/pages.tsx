@@ -1,6 +1,6 @@
 //! Which page a path shows. The table is the whole map of the entry; an unknown path says so and leads home.
 
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import type { Me } from '../api/wire';
 import { AccountPage } from './account/AccountPage';
 import { CaseListPage } from './cases/CaseListPage';
@@ -19,6 +19,11 @@ import { NowherePage } from './shell/NowherePage';
 import { StudiesPage } from './studies/StudiesPage';
 import { StudyPage } from './studies/StudyPage';
 import { UploadPage } from './studies/UploadPage';
+
+/** Opened seldom: fetched when it is. */
+const FromStudyPage = lazy(async () => ({
+  default: (await import('./studies/FromStudyPage')).FromStudyPage,
+}));
 
 type Draw = (me: Me, params: Params) => ReactNode;
 
@@ -44,6 +49,15 @@ const PAGES: readonly (readonly [pattern: string, draw: Draw])[] = [
   ],
   ['/v/studies', (me) => (isTechnician(me) ? <StudiesPage /> : null)],
   ['/v/studies/:one', (me, { one = '' }) => (isTechnician(me) ? <StudyPage key={one} id={one} /> : null)],
+  [
+    '/v/studies/:one/register',
+    (me, { one = '' }) =>
+      isTechnician(me) ? (
+        <Suspense fallback={null}>
+          <FromStudyPage key={one} me={me} id={one} />
+        </Suspense>
+      ) : null,
+  ],
   ['/v/upload', (me) => (isTechnician(me) ? <UploadPage /> : null)],
   ['/v/account', (me) => <AccountPage me={me} />],
   ['/v/sign-in', (me) => <HomePage me={me} />],
