@@ -17,13 +17,14 @@ import { ExaminationPage } from './register/ExaminationPage';
 import { RegisterPage } from './register/RegisterPage';
 import { NowherePage } from './shell/NowherePage';
 import { StudiesPage } from './studies/StudiesPage';
-import { StudyPage } from './studies/StudyPage';
 import { UploadPage } from './studies/UploadPage';
 
-/** Opened seldom: fetched when it is. */
+// A technician's pages, opened seldom: fetched when they are.
+const StudyPage = lazy(async () => ({ default: (await import('./studies/StudyPage')).StudyPage }));
 const FromStudyPage = lazy(async () => ({
   default: (await import('./studies/FromStudyPage')).FromStudyPage,
 }));
+const later = (page: ReactNode): ReactNode => <Suspense fallback={null}>{page}</Suspense>;
 
 type Draw = (me: Me, params: Params) => ReactNode;
 
@@ -48,15 +49,13 @@ const PAGES: readonly (readonly [pattern: string, draw: Draw])[] = [
     (_, { one = '', critical = '' }) => <CriticalPage key={critical} caseId={one} id={critical} />,
   ],
   ['/v/studies', (me) => (isTechnician(me) ? <StudiesPage /> : null)],
-  ['/v/studies/:one', (me, { one = '' }) => (isTechnician(me) ? <StudyPage key={one} id={one} /> : null)],
+  [
+    '/v/studies/:one',
+    (me, { one = '' }) => (isTechnician(me) ? later(<StudyPage key={one} id={one} />) : null),
+  ],
   [
     '/v/studies/:one/register',
-    (me, { one = '' }) =>
-      isTechnician(me) ? (
-        <Suspense fallback={null}>
-          <FromStudyPage key={one} me={me} id={one} />
-        </Suspense>
-      ) : null,
+    (me, { one = '' }) => (isTechnician(me) ? later(<FromStudyPage key={one} me={me} id={one} />) : null),
   ],
   ['/v/upload', (me) => (isTechnician(me) ? <UploadPage /> : null)],
   ['/v/account', (me) => <AccountPage me={me} />],

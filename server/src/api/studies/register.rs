@@ -175,7 +175,11 @@ async fn make(
     let candidate = candidate(&case, &patient);
     let since = who.now.minus(LOOK_BACK);
     let given = sent.given();
-    let others = tx.candidates(&rights.link, &listed.study, &given, since).await?;
+    let asked = matching::DeviceGiven {
+        accession: Some(candidate.accession.clone()),
+        ..given.clone()
+    };
+    let others = tx.candidates(&rights.link, &listed.study, &asked, since).await?;
     if form.accession.is_some() && others.iter().any(|other| other.accession == candidate.accession) {
         return Err(ApiError::conflict(
             "accession-known",
@@ -198,18 +202,11 @@ async fn make(
     tx.add_case(&case).await?;
     tx.publish(case.submitted(who.actor.reference()));
     let by = who.actor.reference();
-    let (mut study, events) = listed
+    let (study, events) = listed
         .study
         .value
         .link(&case, How::FromDevice, warnings, by, who.now)?;
     tx.publish(events);
-    if let Some(group) = case.owner.reading_group
-        && study.owner.reading_group != Some(group)
-    {
-        let (routed, events) = study.route(group, by, who.now);
-        study = routed;
-        tx.publish(events);
-    }
     tx.save_study(&study, version).await?;
     let linked = who
         .entry(&rights.link)

@@ -96,7 +96,7 @@ export function FromStudy({ study, onRegister }: Props) {
         <>
           {offered.length > 0 ? (
             <section aria-label={t('unmatched.known')}>
-              <h3 className={style.minor}>{t('unmatched.known')}</h3>
+              <h2 className={style.minor}>{t('unmatched.known')}</h2>
               <ul role="list" className={style.cases}>
                 {offered.map((row) => (
                   <li key={row.id} className={style.known}>
