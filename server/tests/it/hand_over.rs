@@ -47,6 +47,23 @@ async fn begins(seat: &Seat, town: &Town) -> Value {
     begun.body
 }
 
+fn given_back(case: &Value) -> bool {
+    case["state"] == "submitted"
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_claim_that_ran_out_is_taken_again_by_who_goes_on_typing() {
+    let town = Town::open().await;
+    let writer = town.enters("radiologist").await;
+    let case = begins(&writer, &town).await;
+    town.minutes(31);
+    let free = writer.sees(&case, given_back).await;
+    assert!(free["claimed_by"].is_null());
+    let kept = types(&writer, &free, "颅骨未见骨折").await;
+    assert_eq!(kept["claimed_by"]["name"], "李文博");
+    assert_eq!(kept["report_view"]["taken_over_from"], Value::Null);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn typing_keeps_the_claim_and_a_later_claim_takes_the_words_along() {
     let town = Town::open().await;
@@ -72,7 +89,7 @@ async fn typing_keeps_the_claim_and_a_later_claim_takes_the_words_along() {
     );
 
     town.minutes(2);
-    let seen = look(&other, &case).await;
+    let seen = other.sees(&case, given_back).await;
     assert_eq!(seen["report_view"]["author"]["name"], "李文博");
     let taken = claims(&other, &seen).await;
     let report = &taken["report_view"];

@@ -39,7 +39,7 @@ impl Live {
             .map_err(Box::new)
     }
 
-    async fn says(&mut self, message: Value) {
+    pub(crate) async fn says(&mut self, message: Value) {
         self.0
             .send(Message::text(message.to_string()))
             .await
@@ -80,6 +80,29 @@ async fn cookie(browser: &Browser, login: &str) -> String {
     let answer = browser.signs_in(login).await;
     let line = answer.headers["set-cookie"].to_str().expect("text").to_owned();
     line.split(';').next().expect("a pair").to_owned()
+}
+
+impl Live {
+    /// The next event of a kind; others before it are heard and let go.
+    pub(crate) async fn hears_of(&mut self, kind: &str) -> Value {
+        for _ in 0..500 {
+            let heard = self.hears().await;
+            if heard["type"] == "ping" {
+                self.says(json!({ "type": "pong" })).await;
+            }
+            if heard["kind"] == kind {
+                return heard;
+            }
+        }
+        panic!("{kind} was not heard");
+    }
+
+    /// Whether nothing of this kind comes within a moment.
+    pub(crate) async fn hears_nothing_of(&mut self, kind: &str) {
+        while let Ok(heard) = tokio::time::timeout(Duration::from_millis(300), self.hears()).await {
+            assert_ne!(heard["kind"], kind, "{heard}");
+        }
+    }
 }
 
 async fn own_institution(county: &County) -> InstitutionId {

@@ -135,6 +135,21 @@ impl Seat {
         self.0.send(request.json(&body)).await
     }
 
+    /// A case once it stands as it should: what the clock brings about comes a moment after it was moved.
+    pub(crate) async fn sees(&self, case: &Value, fits: impl Fn(&Value) -> bool) -> Value {
+        let start = Instant::now();
+        loop {
+            let now = self
+                .get(&format!("/cases/{}", case["id"].as_str().expect("an id")))
+                .await;
+            if fits(&now) {
+                return now;
+            }
+            assert!(start.elapsed() < PATIENCE, "it never came to that: {now}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
     /// The first thing of a list that fits, waited for.
     pub(crate) async fn finds(&self, path: &str, fits: impl Fn(&Value) -> bool) -> Value {
         let start = Instant::now();

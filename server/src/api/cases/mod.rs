@@ -10,7 +10,6 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::app::App;
 
-pub(crate) use hand_over::keep_claim;
 pub(crate) use register::{ExaminationForm, route, village};
 pub(crate) use show::open;
 

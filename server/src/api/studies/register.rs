@@ -16,7 +16,10 @@ use yuanzhen_domain::study::{How, matching};
 use yuanzhen_domain::urgency::Urgency;
 use yuanzhen_store::{AsSent, Creation, Tx};
 
-use super::{made_at::made_at, show::LOOK_BACK};
+use super::{
+    made_at::made_at,
+    show::{self, LOOK_BACK},
+};
 use crate::{
     api::{
         cases::{self, ExaminationForm},
@@ -24,6 +27,7 @@ use crate::{
         found, patients,
         patients::PatientForm,
         route_for,
+        step::or_now,
     },
     app::App,
     http::{
@@ -65,6 +69,7 @@ pub(super) struct FromDevice {
     params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     responses(
         (status = CREATED, body = CaseView),
+        (status = PRECONDITION_REQUIRED, body = ErrorBody),
         (status = CONFLICT, body = ErrorBody, description = "warnings-not-accepted, patient-known, accession-known, wrong-state, stale"),
         (status = UNPROCESSABLE_ENTITY, body = ErrorBody),
         (status = NOT_FOUND, body = ErrorBody),
@@ -78,12 +83,15 @@ pub(super) async fn register(
 ) -> Result<impl IntoResponse, ApiError> {
     let rights = Rights::ask(&app, &who, id, &form).await?;
     let case = CaseId::from_uuid(form.id);
-    let mut tx = app.store.begin().await?;
-    if first_time(&mut tx, form.id, "case-from-study", &(id.uuid(), &form), &who).await? == Creation::New {
-        make(tx, &who, &rights, id, seen, &form).await?;
-    } else {
-        drop(tx);
-    }
+    let done = async {
+        let mut tx = app.store.begin().await?;
+        let request = (id.uuid(), &form);
+        match first_time(&mut tx, form.id, "case-from-study", &request, &who).await? {
+            Creation::New => make(tx, &who, &rights, id, seen, &form).await,
+            Creation::Repeat | Creation::Reused => Ok(()),
+        }
+    };
+    or_now(done.await, show::open(&app, &who, id)).await?;
     cases::open(&app, &who, case).await.map(Created)
 }
 
@@ -149,10 +157,7 @@ async fn make(
         .await?
         .ok_or_else(ApiError::not_found)?;
     let version = listed.study.version;
-    seen.check(
-        version,
-        || serde_json::json!({ "version": version, "state": listed.study.state_name() }),
-    )?;
+    seen.check(version)?;
     let sent = listed.as_sent.clone().unwrap_or_default();
     let institution = tx
         .institution(listed.study.owner.institution)
