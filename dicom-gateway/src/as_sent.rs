@@ -1,8 +1,10 @@
 //! From a header to what lists and matching use of it. The adapter decides nothing: every decoding that is
 //! possible goes along, and the domain compares.
 
+use std::str::FromStr;
+
 use yuanzhen_domain::private::Private;
-use yuanzhen_domain::values::{Modality, Sex};
+use yuanzhen_domain::values::{Laterality, Modality, Sex};
 use yuanzhen_store::AsSent;
 
 use crate::object::Header;
@@ -18,6 +20,8 @@ pub fn as_sent(header: &Header) -> AsSent {
         sex: header.patient.sex.as_deref().map(Sex::from_dicom),
         accession: header.accession.clone(),
         modality: Some(Modality::from_dicom(&header.modality)),
+        body_part: header.body_part.as_deref().and_then(term),
+        laterality: header.laterality.as_deref().and_then(term),
         study_date: header.study_at.map(|at| at.strftime("%Y%m%d").to_string()),
         study_time: header.study_at.map(|at| at.strftime("%H%M%S").to_string()),
         description: header.study_description.clone().map(Private::new),
@@ -43,11 +47,22 @@ pub(crate) fn completed(known: &AsSent, sent: &AsSent) -> AsSent {
             .or(known.sex),
         accession: first(&known.accession, &sent.accession),
         modality: first(&known.modality, &sent.modality),
+        body_part: first(&known.body_part, &sent.body_part),
+        laterality: match (known.laterality, sent.laterality) {
+            // A film of each side.
+            (Some(one), Some(two)) if one.contradicts(two) => Some(Laterality::Both),
+            (one, two) => one.or(two),
+        },
         study_date: first(&known.study_date, &sent.study_date),
         study_time: first(&known.study_time, &sent.study_time),
         description: first(&known.description, &sent.description),
         charset_note: first(&known.charset_note, &sent.charset_note),
     }
+}
+
+/// A defined term of a value set; devices write them with stray blanks and in any case.
+fn term<T: FromStr>(sent: &str) -> Option<T> {
+    sent.trim().to_ascii_uppercase().parse().ok()
 }
 
 /// Component groups, each with all of its readings, the most likely one first.

@@ -91,6 +91,8 @@ facts! {
     } = "case-released";
     /// A case was sent back for more.
     CaseReturned = "case-returned";
+    /// A returned case still waits for what is missing.
+    CaseReminded = "case-reminded";
     /// A returned case was sent again.
     CaseResubmitted = "case-resubmitted";
     /// A case was declined.
@@ -153,6 +155,13 @@ facts! {
     ReportStarted = "report-started";
     /// A draft was saved.
     ReportSaved = "report-saved";
+    /// A draft went to another writer, with the case.
+    ReportHandedOver {
+        /// Who wrote it until then.
+        from: PersonId,
+        /// Who goes on.
+        to: PersonId,
+    } = "report-handed-over";
     /// A report was submitted for review.
     ReportSubmitted {
         /// Which version.
@@ -218,4 +227,6 @@ facts! {
     CriticalHandled = "critical-handled";
     /// The loop was closed.
     CriticalClosed = "critical-closed";
+    /// Something of the directory was added or changed: a place, an institution, a person, a device, a group.
+    DirectoryChanged = "directory-changed";
 }

@@ -113,13 +113,13 @@ impl CaseFile {
         patient.guardian = None;
         for listed in &mut self.studies {
             listed.as_sent = None;
+            listed.study.value.remarks.clear();
         }
         for report in &mut self.reports {
             report.value.content = ReportContent::default();
         }
         for critical in &mut self.criticals {
-            critical.value.value = Private::default();
-            critical.value.note = Private::default();
+            critical.value = critical.value.clone().masked();
         }
     }
 }

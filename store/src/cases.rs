@@ -341,24 +341,21 @@ impl Tx {
         Ok(())
     }
 
-    /// Changes a case that is still at `version`. Its number, its patient and its maker stay.
+    /// Changes a case that is still at `version`. Its number, its patient, its maker and its examination stay: who
+    /// distributes the work holds the case without them.
     pub async fn save_case(&mut self, case: &Case, version: u64) -> Result<()> {
         let (owner, state) = (OwnerRow::from(&case.owner), StateColumns::of(case)?);
-        let examination = to_json(TABLE, &case.examination)?;
         let rows = sql!(
             self.conn,
             execute,
             "
             UPDATE cases
-            SET reading_group = $3, accession = $4, modality = $5, examination = $6, urgency = $7, urgency_rank = $8,
-                due_at = $9, state = $10, state_body = $11, holder = $12, held_until = $13, version = version + 1
+            SET reading_group = $3, urgency = $4, urgency_rank = $5, due_at = $6, state = $7, state_body = $8,
+                holder = $9, held_until = $10, version = version + 1
             WHERE id = $1 AND version = $2",
             case.id.to_string(),
             version as i64,
             owner.reading_group,
-            case.examination.accession.as_str(),
-            case.examination.modality.as_str(),
-            examination,
             case.urgency.as_str(),
             urgency_rank(case.urgency),
             case.due_at().millis(),

@@ -90,6 +90,32 @@ impl Store {
 }
 
 impl Tx {
+    /// Gives what one writer typed last to the next, unread. One who had typed before and lost the case finds the newer
+    /// words. The windows of both learn of it, for the version goes up.
+    pub async fn hand_draft_over(&mut self, case: CaseId, from: PersonId, to: PersonId) -> Result<()> {
+        let (case, from, to) = (case.to_string(), from.to_string(), to.to_string());
+        sql!(
+            self.conn,
+            execute,
+            "
+            DELETE FROM drafts
+            WHERE case_id = $1 AND person = $3
+              AND EXISTS (SELECT 1 FROM drafts AS given WHERE given.case_id = $1 AND given.person = $2)",
+            &case,
+            &from,
+            &to,
+        )?;
+        sql!(
+            self.conn,
+            execute,
+            "UPDATE drafts SET person = $3, version = version + 1 WHERE case_id = $1 AND person = $2",
+            &case,
+            &from,
+            &to,
+        )?;
+        Ok(())
+    }
+
     /// Throws a draft away, in the transaction that made it a step of the report.
     pub async fn drop_draft(&mut self, person: PersonId, case: CaseId) -> Result<()> {
         sql!(

@@ -38,6 +38,7 @@
 
 mod agreements;
 mod audit;
+mod candidates;
 mod case_file;
 mod cases;
 mod config;

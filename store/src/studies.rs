@@ -7,10 +7,10 @@ use yuanzhen_domain::access::{Kind, ListPermit, Permit};
 use yuanzhen_domain::id::{CaseId, InstitutionId, StudyId};
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::private::Private;
-use yuanzhen_domain::study::matching::{Candidate, DeviceGiven};
+use yuanzhen_domain::study::matching::DeviceGiven;
 use yuanzhen_domain::study::{Arrival, InstanceSet, InstanceSetBuilder, Link, Study};
 use yuanzhen_domain::uid::DicomUid;
-use yuanzhen_domain::values::{Modality, Sex};
+use yuanzhen_domain::values::{BodyPart, Laterality, Modality, Sex};
 
 use crate::cases::must_list;
 use crate::db::{Arg, sql};
@@ -18,19 +18,17 @@ use crate::error::{Result, StoreError};
 use crate::filter::{Filter, LARGEST_PAGE, ScopeColumns};
 use crate::owner::OwnerRow;
 use crate::page::{Cursor, Page};
-use crate::row::{Stored, changed_one, date, from_json, narrow, parse, parse_some, to_json, unsigned};
+use crate::row::{Stored, changed_one, from_json, narrow, parse, parse_some, to_json, unsigned};
 use crate::subjects::must_cover;
 use crate::{Reading, Tx};
 
 const TABLE: &str = "studies";
 
-/// Orders looked at when a study has no accession number to go by: those still open of the last days.
-const MOST_CANDIDATES: u32 = 300;
-
 macro_rules! columns {
     () => {
         "id, institution, consortium, reading_group, origin_node, uid, device, modality, origin, instances,
-         content_version, state, arrival, link, link_name, quarantine, as_sent_sealed, first_at, last_at, version"
+         content_version, state, arrival, link, link_name, quarantine, remarks, as_sent_sealed, first_at, last_at,
+         version"
     };
 }
 
@@ -58,6 +56,12 @@ pub struct AsSent {
     pub accession: Option<String>,
     /// Modality.
     pub modality: Option<Modality>,
+    /// The part examined, when it is one that is ordered here.
+    #[serde(default)]
+    pub body_part: Option<BodyPart>,
+    /// Its side.
+    #[serde(default)]
+    pub laterality: Option<Laterality>,
     /// Study date, `YYYYMMDD` as sent.
     pub study_date: Option<String>,
     /// Study time as sent.
@@ -132,6 +136,7 @@ pub(crate) struct StudyRow {
     link: String,
     link_name: String,
     quarantine: String,
+    remarks: String,
     as_sent_sealed: Option<String>,
     first_at: i64,
     last_at: i64,
@@ -156,6 +161,7 @@ impl StudyRow {
             arrival,
             link,
             quarantine: from_json(TABLE, &self.quarantine)?,
+            remarks: from_json(TABLE, &self.remarks)?,
         };
         if study.state_name() != self.state || study.link.name() != self.link_name {
             return Err(nonsense());
@@ -300,91 +306,6 @@ impl Reading {
         }
         Ok(Some(set.finish()))
     }
-
-    /// The orders a study might be of: those with the accession or patient number the device sent, and those of the
-    /// study's institution that were submitted since `since` and are open without images. The domain compares them.
-    pub async fn candidates(
-        &mut self,
-        permit: &Permit,
-        study: &Study,
-        given: &DeviceGiven,
-        since: Moment,
-    ) -> Result<Vec<Candidate>> {
-        must_cover(permit, Kind::Study, study.id.uuid())?;
-        let mut filter = Filter::new(
-            "
-            SELECT cases.id, cases.patient, cases.consortium, cases.accession, patients.number, patients.name,
-                   patients.sex, patients.birth_date, cases.modality,
-                   CASE
-                       WHEN cases.state IN ('submitted', 'claimed', 'returned')
-                            AND NOT EXISTS (SELECT 1 FROM studies WHERE studies.case_id = cases.id)
-                       THEN 'open'
-                       ELSE 'done'
-                   END
-            FROM cases
-            JOIN patients ON patients.id = cases.patient
-            WHERE (",
-        );
-        filter
-            .push("cases.accession = ")
-            .bind(Arg::Text(given.accession.clone().unwrap_or_default()));
-        let number = given
-            .patient_number
-            .as_ref()
-            .map(|number| number.expose().trim().to_owned());
-        filter
-            .push(" OR patients.number = ")
-            .bind(Arg::Text(number.clone().unwrap_or_default()));
-        filter
-            .push(" OR (cases.institution = ")
-            .bind(Arg::Text(study.owner.institution.to_string()));
-        filter.and("cases.submitted_at >= ", Arg::Number(since.millis()));
-        filter.push(" AND cases.state IN ('submitted', 'claimed', 'returned')))");
-        match study.owner.consortium {
-            Some(consortium) => filter.and("cases.consortium = ", Arg::Text(consortium.to_string())),
-            None => filter.and(
-                "cases.institution = ",
-                Arg::Text(study.owner.institution.to_string()),
-            ),
-        };
-        filter
-            .push(" ORDER BY cases.submitted_at DESC, cases.id DESC")
-            .limit(MOST_CANDIDATES);
-        let (text, args) = filter.finish();
-        sql!(self.conn, assembled CandidateRow, text, args)?
-            .into_iter()
-            .map(candidate_from_row)
-            .collect()
-    }
-}
-
-type CandidateRow = (
-    String,
-    String,
-    Option<String>,
-    String,
-    String,
-    String,
-    String,
-    Option<String>,
-    String,
-    String,
-);
-
-fn candidate_from_row(row: CandidateRow) -> Result<Candidate> {
-    let (id, patient, consortium, accession, number, name, sex, birth_date, modality, open) = row;
-    Ok(Candidate {
-        case: parse("cases", &id, &id)?,
-        patient: parse("cases", &id, &patient)?,
-        consortium: parse_some("cases", &id, consortium.as_deref())?,
-        accession,
-        patient_number: Private::new(number),
-        name: Private::new(name),
-        sex: parse("patients", &patient, &sex)?,
-        birth_date: date("patients", &patient, birth_date.as_deref())?.map(Private::new),
-        modality: parse("cases", &id, &modality)?,
-        open: open == "open",
-    })
 }
 
 impl Tx {
@@ -392,7 +313,10 @@ impl Tx {
     pub async fn add_study(&mut self, study: &Study, now: Moment) -> Result<()> {
         let owner = OwnerRow::from(&study.owner);
         let (arrival, link) = (to_json(TABLE, &study.arrival)?, to_json(TABLE, &study.link)?);
-        let quarantine = to_json(TABLE, &study.quarantine)?;
+        let (quarantine, remarks) = (
+            to_json(TABLE, &study.quarantine)?,
+            to_json(TABLE, &study.remarks)?,
+        );
         sql!(
             self.conn,
             execute,
@@ -400,8 +324,9 @@ impl Tx {
             INSERT INTO studies
                 (id, institution, consortium, reading_group, origin_node, uid, device, modality, origin, instances,
                  content_version, state, arrival, link, link_name, patient, case_id, quarantine, first_at, last_at,
-                 version)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1)",
+                 remarks, version)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                    1)",
             study.id.to_string(),
             owner.institution,
             owner.consortium,
@@ -422,6 +347,7 @@ impl Tx {
             quarantine,
             now.millis(),
             now.millis(),
+            remarks,
         )
         .map_err(|error| error.taken(TABLE))?;
         Ok(())
@@ -431,7 +357,10 @@ impl Tx {
     pub async fn save_study(&mut self, study: &Study, version: u64) -> Result<()> {
         let owner = OwnerRow::from(&study.owner);
         let (arrival, link) = (to_json(TABLE, &study.arrival)?, to_json(TABLE, &study.link)?);
-        let quarantine = to_json(TABLE, &study.quarantine)?;
+        let (quarantine, remarks) = (
+            to_json(TABLE, &study.quarantine)?,
+            to_json(TABLE, &study.remarks)?,
+        );
         let last_at = match study.arrival {
             Arrival::Receiving { last_at, .. } => Some(last_at.millis()),
             Arrival::Registered { .. } | Arrival::Complete { .. } | Arrival::Unreadable { .. } => None,
@@ -443,7 +372,7 @@ impl Tx {
             UPDATE studies
             SET reading_group = $3, modality = $4, origin = $5, instances = $6, content_version = $7, state = $8,
                 arrival = $9, link = $10, link_name = $11, patient = $12, case_id = $13, quarantine = $14,
-                last_at = COALESCE($15, last_at), version = version + 1
+                last_at = COALESCE($15, last_at), remarks = $16, version = version + 1
             WHERE id = $1 AND version = $2",
             study.id.to_string(),
             version as i64,
@@ -460,6 +389,7 @@ impl Tx {
             study.link.case().map(|id| id.to_string()),
             quarantine,
             last_at,
+            remarks,
         )?;
         changed_one(TABLE, study.id, version, rows)
     }

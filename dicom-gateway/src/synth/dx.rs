@@ -9,12 +9,36 @@ use crate::object::tags;
 
 const ROWS: u16 = 1800;
 const COLUMNS: u16 = 1500;
-const MAX: u16 = 16_383;
+pub(super) const MAX: u16 = 16_383;
 const DX_FOR_PRESENTATION: &str = "1.2.840.10008.5.1.4.1.1.1.1";
 
-/// One film.
+/// One film of the chest.
 pub fn dx_phantom(exam: &Exam) -> Instance {
-    let canvas = draw(exam.seed);
+    film(
+        exam,
+        &Film {
+            canvas: &draw(exam.seed),
+            series_description: "Chest PA",
+            body_part: "CHEST",
+            kvp: "110",
+            view: "PA",
+            laterality: "U",
+        },
+    )
+}
+
+/// What differs between films.
+pub(super) struct Film<'a> {
+    pub(super) canvas: &'a Canvas,
+    pub(super) series_description: &'a str,
+    pub(super) body_part: &'a str,
+    pub(super) kvp: &'a str,
+    pub(super) view: &'a str,
+    pub(super) laterality: &'a str,
+}
+
+/// A film whose rows run to the patient's left and whose columns run to the feet.
+pub(super) fn film(exam: &Exam, film: &Film<'_>) -> Instance {
     let text = |text: &str| text.to_owned();
     exam.instance(&Picture {
         sop_class: DX_FOR_PRESENTATION,
@@ -22,19 +46,19 @@ pub fn dx_phantom(exam: &Exam) -> Instance {
         image_type: "ORIGINAL\\PRIMARY\\",
         model: "Phantom DR",
         number: 1,
-        canvas: &canvas,
+        canvas: film.canvas,
         bits_stored: 14,
-        series_description: "Chest PA",
+        series_description: film.series_description,
         presentation_intent: Some("FOR PRESENTATION"),
         acquisition: &[
-            (tags::BODY_PART_EXAMINED, Vr::CS, text("CHEST")),
-            (tags::KVP, Vr::DS, text("110")),
+            (tags::BODY_PART_EXAMINED, Vr::CS, text(film.body_part)),
+            (tags::KVP, Vr::DS, text(film.kvp)),
             (tags::IMAGER_PIXEL_SPACING, Vr::DS, text("0.2\\0.2")),
-            (tags::VIEW_POSITION, Vr::CS, text("PA")),
+            (tags::VIEW_POSITION, Vr::CS, text(film.view)),
         ],
         geometry: &[
             (tags::PATIENT_ORIENTATION, Vr::CS, text("L\\F")),
-            (tags::IMAGE_LATERALITY, Vr::CS, text("U")),
+            (tags::IMAGE_LATERALITY, Vr::CS, text(film.laterality)),
         ],
         pixel_spacing: None,
         display: &[

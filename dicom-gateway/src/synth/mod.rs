@@ -7,9 +7,11 @@ mod canvas;
 mod ct;
 mod dx;
 mod file;
+mod knee;
 mod person;
 
 pub use ct::{CT_SLICE_SPACING_MM, ct_phantom};
 pub use dx::dx_phantom;
 pub use file::{Exam, Instance, uid};
+pub use knee::knee_phantom;
 pub use person::{Label, Person};

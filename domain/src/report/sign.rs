@@ -6,6 +6,7 @@
 use super::checks::{Finding, Severity};
 use super::state::{Rejection, ReportState, Signature, SignedAs};
 use super::{Conclusion, Report, ReportContent};
+use crate::access::ActorRef;
 use crate::case::Case;
 use crate::event::{Event, Fact};
 use crate::id::{PersonId, ReportId};
@@ -96,14 +97,17 @@ impl Report {
         Ok((self, vec![event]))
     }
 
-    /// Somebody else goes on writing, after the case was given to them.
-    pub fn hand_over(mut self, to: PersonId, at: Moment) -> Step {
+    /// Somebody else goes on writing, after the case was given to them; who wrote until then stays on record.
+    pub fn hand_over(mut self, to: PersonId, by: ActorRef, at: Moment) -> Step {
         let ReportState::Draft { .. } = self.state else {
             return Err(self.refuse("hand over", Why::WrongState));
         };
+        let from = self.written_by;
+        if from == to {
+            return Ok((self, Vec::new()));
+        }
         self.written_by = to;
-        self.written_at = at;
-        let event = self.event(Fact::ReportSaved, to.into(), at);
+        let event = self.event(Fact::ReportHandedOver { from, to }, by, at);
         Ok((self, vec![event]))
     }
 

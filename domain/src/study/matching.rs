@@ -177,6 +177,26 @@ pub fn warnings(given: &DeviceGiven, candidate: &Candidate) -> Vec<Warning> {
     compare(given, candidate).warnings
 }
 
+/// What a person corrected when they made an order from the device's data: where patient and order as registered
+/// differ from what was sent. That a new order has another number, and a new patient another id, says nothing.
+pub fn corrections(given: &DeviceGiven, candidate: &Candidate, patient_known: bool) -> Vec<Warning> {
+    let corrected = |warning: &Warning| match warning {
+        Warning::NameDiffers
+        | Warning::NameNotComparable
+        | Warning::SexDiffers
+        | Warning::BirthDateDiffers
+        | Warning::ModalityDiffers => true,
+        Warning::PatientNumberDiffers => patient_known,
+        Warning::NameMissing
+        | Warning::AccessionDiffers
+        | Warning::AccessionUnknown
+        | Warning::SeveralOrders
+        | Warning::OrderNotOpen
+        | Warning::TooLittle => false,
+    };
+    warnings(given, candidate).into_iter().filter(corrected).collect()
+}
+
 /// One order held against the device's data.
 struct Comparison<'a> {
     candidate: &'a Candidate,

@@ -6,7 +6,7 @@ mod set;
 mod state;
 
 pub use set::{Difference, InstanceSet, InstanceSetBuilder};
-pub use state::{Arrival, How, Link, Quarantine};
+pub use state::{Arrival, How, Link, Quarantine, Remark, Undone};
 
 use crate::access::{ActorRef, Kind, Relation, Subject};
 use crate::event::{Event, Fact};
@@ -43,6 +43,8 @@ pub struct Study {
     pub link: Link,
     /// Why it must not be published, if anything.
     pub quarantine: BTreeSet<Quarantine>,
+    /// Why links and quarantines were undone, oldest first.
+    pub remarks: Vec<Remark>,
 }
 
 impl Study {
@@ -68,6 +70,7 @@ impl Study {
             arrival: Arrival::Registered { at },
             link: Link::Waiting,
             quarantine: BTreeSet::new(),
+            remarks: Vec::new(),
         };
         let event = study.event(Fact::StudyRegistered, by, at);
         (study, vec![event])

@@ -13,6 +13,7 @@ use crate::event::{Event, Fact};
 use crate::id::{CaseId, PatientId, PersonId};
 use crate::moment::Moment;
 use crate::named::named;
+use crate::private::Private;
 use crate::refusal::{Refusal, Why};
 
 /// How far a study has arrived.
@@ -148,6 +149,29 @@ named! {
     }
 }
 
+named! {
+    /// What a person gave a reason for.
+    pub enum Undone {
+        /// A link.
+        Link = "link",
+        /// A quarantine.
+        Quarantine = "quarantine",
+    }
+}
+
+/// Why a person undid what stood at a study. Kept with it, for whoever reads it later.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// What was undone.
+    pub undone: Undone,
+    /// By whom.
+    pub by: PersonId,
+    /// When.
+    pub at: Moment,
+    /// Why.
+    pub reason: Private<String>,
+}
+
 /// What a step gives: the study as it is then, and what happened.
 type Step = Result<(Study, Vec<Event>), Refusal>;
 
@@ -264,7 +288,7 @@ impl Study {
     /// The link was wrong. What a person linked, another person must undo; what the program linked, anyone may.
     ///
     /// The event still names the patient and case it was taken for, so that their lists learn of it.
-    pub fn unlink(mut self, by: PersonId, at: Moment) -> Step {
+    pub fn unlink(mut self, by: PersonId, at: Moment, reason: Private<String>) -> Step {
         let Link::Matched {
             patient,
             by: linked_by,
@@ -275,6 +299,9 @@ impl Study {
         };
         if linked_by.person() == Some(by) {
             return Err(self.refuse("unlink", Why::SameHand));
+        }
+        if reason.is_blank() {
+            return Err(self.refuse("unlink", Why::ReasonMissing));
         }
         self.content_version += 1;
         let fact = Fact::StudyUnlinked {
@@ -287,6 +314,7 @@ impl Study {
             warnings: Vec::new(),
         };
         self.origin = None;
+        self.remark(Undone::Link, by, at, reason);
         Ok((self, vec![event]))
     }
 
@@ -300,12 +328,25 @@ impl Study {
     }
 
     /// A person has looked and takes every reason away.
-    pub fn clear(mut self, by: PersonId, at: Moment) -> Step {
+    pub fn clear(mut self, by: PersonId, at: Moment, reason: Private<String>) -> Step {
         if self.quarantine.is_empty() {
             return Err(self.refuse("clear", Why::WrongState));
         }
+        if reason.is_blank() {
+            return Err(self.refuse("clear", Why::ReasonMissing));
+        }
         self.quarantine.clear();
+        self.remark(Undone::Quarantine, by, at, reason);
         let event = self.event(Fact::StudyCleared, by.into(), at);
         Ok((self, vec![event]))
+    }
+
+    fn remark(&mut self, undone: Undone, by: PersonId, at: Moment, reason: Private<String>) {
+        self.remarks.push(Remark {
+            undone,
+            by,
+            at,
+            reason,
+        });
     }
 }

@@ -198,9 +198,9 @@ impl Ward {
                 let case = if who == 1 { case(2) } else { self.case.clone() };
                 self.on_study(|study| study.link(&case, How::ByHand, Vec::new(), by.into(), at))?;
             }
-            Act::Unlink => self.on_study(|study| study.unlink(by, at))?,
+            Act::Unlink => self.on_study(|study| study.unlink(by, at, "wrong order".into()))?,
             Act::Quarantine => self.on_study(|study| study.quarantine(Quarantine::ClockOff, program, at))?,
-            Act::Clear => self.on_study(|study| study.clear(by, at))?,
+            Act::Clear => self.on_study(|study| study.clear(by, at, "looked at".into()))?,
             Act::Start => {
                 if self.versions.is_empty() {
                     let id = ReportId::from_uuid(uuid(7_000));
@@ -219,7 +219,7 @@ impl Ward {
                 };
                 self.on_report(|report| report.save(content, set, by, at))?;
             }
-            Act::HandOver => self.on_report(|report| report.hand_over(by, at))?,
+            Act::HandOver => self.on_report(|report| report.hand_over(by, by.into(), at))?,
             Act::Submit => self.put_hand(|report, facts| report.submit(by, at, facts))?,
             Act::TakeBack => self.on_report(|report| report.take_back(by, at))?,
             Act::Review => self.on_report(|report| report.review(by, at))?,

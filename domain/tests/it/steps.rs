@@ -1,16 +1,20 @@
 //! Single steps and their refusals, each named for what a doctor would say of it.
 
+use yuanzhen_domain::access::ActorRef;
 use yuanzhen_domain::case::{Case, CaseState};
 use yuanzhen_domain::critical::{Critical, Ladder, Rung};
 use yuanzhen_domain::delivery::Delivery;
+use yuanzhen_domain::event::Fact;
 use yuanzhen_domain::id::{CriticalId, DeliveryId, ReportId};
+use yuanzhen_domain::job::JobKind;
 use yuanzhen_domain::moment::{Millis, Moment};
 use yuanzhen_domain::place::Signatures;
 use yuanzhen_domain::refusal::Why;
 use yuanzhen_domain::report::checks::{Expected, check};
 use yuanzhen_domain::report::{Conclusion, Report, ReportContent, ReportState, SigningFacts};
-use yuanzhen_domain::study::{How, Link, Study};
-use yuanzhen_domain::values::{BodyPart, Laterality, Sex};
+use yuanzhen_domain::study::matching::{Candidate, DeviceGiven, Warning, corrections};
+use yuanzhen_domain::study::{How, Link, Quarantine, Study, Undone};
+use yuanzhen_domain::values::{BodyPart, Laterality, Modality, Sex};
 
 use crate::county::{MATCHER, case, consortium, institution, person, set_of, study, uuid};
 
@@ -79,17 +83,79 @@ fn a_case_goes_back_only_with_a_reason() {
 }
 
 #[test]
+fn what_was_sent_back_lapses_by_itself_and_only_when_its_time_has_come() {
+    let patience = Millis::hours(72);
+    let by = ActorRef::Job(JobKind::LapseReturned);
+    let (claimed, _) = ready();
+    assert_eq!(claimed.remind(by, minutes(1)).unwrap_err().why, Why::WrongState);
+    assert_eq!(
+        claimed.clone().lapse(by, minutes(1), patience).unwrap_err().why,
+        Why::WrongState
+    );
+    let (returned, _) = claimed
+        .send_back(person(1), minutes(5), "缺病史".into(), false)
+        .unwrap();
+    let events = returned.remind(by, minutes(24 * 60)).unwrap();
+    assert_eq!(events[0].fact.kind(), "case-reminded");
+    let due = minutes(5 + 72 * 60);
+    let early = due.minus(Millis::new(1));
+    assert_eq!(
+        returned.clone().lapse(by, early, patience).unwrap_err().why,
+        Why::TooEarly
+    );
+    let (lapsed, events) = returned.clone().lapse(by, due, patience).unwrap();
+    assert_eq!(events[0].fact.kind(), "case-cancelled");
+    assert!(matches!(lapsed.state, CaseState::Cancelled { by: who, .. } if who == by));
+    // What came in time waits for nobody.
+    let (again, _) = returned.resubmit(person(5), minutes(6)).unwrap();
+    assert_eq!(again.lapse(by, due, patience).unwrap_err().why, Why::WrongState);
+}
+
+#[test]
+fn a_masked_critical_value_says_where_it_stands_and_nothing_else() {
+    let id = CriticalId::from_uuid(uuid(9_001));
+    let (case, _) = case(1).claim(person(1), Moment::EPOCH, CLAIM).unwrap();
+    let (raised, _) = Critical::raise(
+        id,
+        &case,
+        "脑疝".into(),
+        "速回电".into(),
+        person(1),
+        Moment::EPOCH,
+    )
+    .unwrap();
+    let (told, _) = raised.notify(None, MATCHER, minutes(1)).unwrap();
+    let (heard, _) = told
+        .read_back("脑疝，收到".into(), person(5), minutes(2))
+        .unwrap();
+    let (handled, _) = heard.handle("已转院".into(), person(5), minutes(3)).unwrap();
+    let (closed, _) = handled.close(person(1), minutes(4)).unwrap();
+    let masked = closed.clone().masked();
+    assert_eq!(masked.state.name(), "closed");
+    let words = serde_json::to_string(&masked.state).unwrap();
+    for text in ["脑疝", "已转院", "速回电"] {
+        assert!(!words.contains(text), "{words}");
+    }
+    assert!(masked.value.is_blank() && masked.note.is_blank());
+    assert_eq!(masked.raised, closed.raised);
+}
+
+#[test]
 fn a_link_made_by_hand_is_undone_by_another_hand() {
     let (study, _) = study().receive(1, MATCHER, Moment::EPOCH).unwrap();
     let (study, _) = study
         .link(&case(1), How::ByHand, Vec::new(), person(1).into(), Moment::EPOCH)
         .unwrap();
-    assert_eq!(
-        study.clone().unlink(person(1), Moment::EPOCH).unwrap_err().why,
-        Why::SameHand
-    );
+    let undo = |by, reason: &str| study.clone().unlink(person(by), Moment::EPOCH, reason.into());
+    assert_eq!(undo(1, "wrong order").unwrap_err().why, Why::SameHand);
+    assert_eq!(undo(2, " ").unwrap_err().why, Why::ReasonMissing);
     let before = study.content_version;
-    let (study, events) = study.unlink(person(2), Moment::EPOCH).unwrap();
+    let (study, events) = undo(2, "wrong order").unwrap();
+    let [remark] = study.remarks.as_slice() else {
+        panic!("the reason is kept: {:?}", study.remarks)
+    };
+    assert_eq!((remark.undone, remark.by), (Undone::Link, person(2)));
+    assert_eq!(remark.reason.expose(), "wrong order");
     assert!(matches!(study.link, Link::Unmatched { .. }));
     assert_eq!(study.content_version, before + 1);
     assert_eq!(events[0].case, Some(case(1).id), "the case learns of it");
@@ -335,4 +401,76 @@ fn states_read_back_from_json_under_their_names() {
             "{json}"
         );
     }
+}
+
+#[test]
+fn a_quarantine_is_lifted_by_a_person_with_a_reason_that_stays() {
+    let (study, _) = study()
+        .quarantine(Quarantine::MixedPatients, MATCHER, Moment::EPOCH)
+        .unwrap();
+    let lift = |reason: &str| study.clone().clear(person(1), minutes(5), reason.into());
+    assert_eq!(lift("").unwrap_err().why, Why::ReasonMissing);
+    let (cleared, events) = lift("one person, typed twice").unwrap();
+    assert!(cleared.quarantine.is_empty());
+    assert_eq!(events[0].fact.kind(), "study-cleared");
+    assert_eq!(cleared.remarks[0].undone, Undone::Quarantine);
+    assert_eq!(cleared.remarks[0].at, minutes(5));
+    let again = cleared.clear(person(1), minutes(6), "again".into());
+    assert_eq!(again.unwrap_err().why, Why::WrongState);
+}
+
+#[test]
+fn a_draft_that_is_handed_over_names_who_wrote_until_then() {
+    let (claimed, study) = ready();
+    let report = draft(&claimed, &study);
+    let (same, nothing) = report
+        .clone()
+        .hand_over(person(1), person(1).into(), minutes(1))
+        .unwrap();
+    assert_eq!((same.written_by, nothing.len()), (person(1), 0));
+    let (next, events) = report
+        .clone()
+        .hand_over(person(2), person(3).into(), minutes(31))
+        .unwrap();
+    assert_eq!(next.written_by, person(2));
+    assert_eq!(next.content, report.content);
+    let expected = Fact::ReportHandedOver {
+        from: person(1),
+        to: person(2),
+    };
+    assert_eq!((&events[0].fact, events[0].by), (&expected, person(3).into()));
+}
+
+#[test]
+fn what_a_person_corrected_is_named_and_new_numbers_are_not() {
+    let given = DeviceGiven {
+        accession: Some("HIS-7".to_owned()),
+        patient_number: Some("0042".into()),
+        names: vec![vec!["王桂英".into()]],
+        sex: Some(Sex::Female),
+        ..DeviceGiven::default()
+    };
+    let made = Candidate {
+        case: case(1).id,
+        patient: case(1).patient,
+        consortium: None,
+        accession: "QS-261123-0001".to_owned(),
+        patient_number: "QS-261123-0002".into(),
+        name: "王桂英".into(),
+        sex: Sex::Female,
+        birth_date: None,
+        modality: Modality::Ct,
+        open: true,
+    };
+    assert_eq!(corrections(&given, &made, false), []);
+    assert_eq!(corrections(&given, &made, true), [Warning::PatientNumberDiffers]);
+    let corrected = Candidate {
+        name: "王桂芝".into(),
+        sex: Sex::Male,
+        ..made
+    };
+    assert_eq!(
+        corrections(&given, &corrected, false),
+        [Warning::NameDiffers, Warning::SexDiffers]
+    );
 }

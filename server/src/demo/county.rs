@@ -13,11 +13,12 @@ pub(crate) struct PlaceFact {
     pub(crate) parent: Option<&'static str>,
 }
 
-/// An institution. `code` is invented and of the right length (22 characters).
+/// An institution. `code` is invented: nine characters of organisation code, then the division, then the class.
 pub(crate) struct InstitutionFact {
     pub(crate) key: &'static str,
     pub(crate) kind: InstitutionKind,
     pub(crate) name: &'static str,
+    pub(crate) code: &'static str,
     pub(crate) site: &'static str,
     pub(crate) place: &'static str,
     pub(crate) consortium: Option<&'static str>,
@@ -92,7 +93,7 @@ pub(crate) const PLACES: &[PlaceFact] = &[
 const fn institution(
     key: &'static str,
     kind: InstitutionKind,
-    name: &'static str,
+    (name, code): (&'static str, &'static str),
     site: &'static str,
     place: &'static str,
     consortium: Option<&'static str>,
@@ -101,6 +102,7 @@ const fn institution(
         key,
         kind,
         name,
+        code,
         site,
         place,
         consortium,
@@ -112,7 +114,7 @@ pub(crate) const INSTITUTIONS: &[InstitutionFact] = &[
     institution(
         "county-hospital",
         InstitutionKind::CountyHospital,
-        "云溪县人民医院",
+        ("云溪县人民医院", "DEMO00001410199A100101"),
         "YX",
         "county",
         Some("first"),
@@ -120,7 +122,7 @@ pub(crate) const INSTITUTIONS: &[InstitutionFact] = &[
     institution(
         "city-hospital",
         InstitutionKind::CityHospital,
-        "临川市中心医院",
+        ("临川市中心医院", "DEMO00002410199A100102"),
         "LC",
         "city",
         Some("second"),
@@ -128,7 +130,7 @@ pub(crate) const INSTITUTIONS: &[InstitutionFact] = &[
     institution(
         "qingshan",
         InstitutionKind::TownshipHospital,
-        "青山镇中心卫生院",
+        ("青山镇中心卫生院", "DEMO00003410199C220103"),
         "QS",
         "qingshan",
         Some("first"),
@@ -136,7 +138,7 @@ pub(crate) const INSTITUTIONS: &[InstitutionFact] = &[
     institution(
         "baihe",
         InstitutionKind::TownshipHospital,
-        "白河乡卫生院",
+        ("白河乡卫生院", "DEMO00004410199C220104"),
         "BH",
         "baihe",
         Some("first"),
@@ -144,7 +146,7 @@ pub(crate) const INSTITUTIONS: &[InstitutionFact] = &[
     institution(
         "liulin",
         InstitutionKind::TownshipHospital,
-        "柳林镇卫生院",
+        ("柳林镇卫生院", "DEMO00005410199C220105"),
         "LL",
         "liulin",
         Some("second"),
@@ -152,7 +154,7 @@ pub(crate) const INSTITUTIONS: &[InstitutionFact] = &[
     institution(
         "shangwan",
         InstitutionKind::VillageClinic,
-        "上湾村卫生室",
+        ("上湾村卫生室", "DEMO00006410199D600106"),
         "SW",
         "shangwan",
         Some("first"),
@@ -160,7 +162,7 @@ pub(crate) const INSTITUTIONS: &[InstitutionFact] = &[
     institution(
         "xiawan",
         InstitutionKind::VillageClinic,
-        "下湾村卫生室",
+        ("下湾村卫生室", "DEMO00007410199D600107"),
         "XW",
         "xiawan",
         Some("first"),
@@ -168,7 +170,7 @@ pub(crate) const INSTITUTIONS: &[InstitutionFact] = &[
     institution(
         "heyan",
         InstitutionKind::VillageClinic,
-        "河沿村卫生室",
+        ("河沿村卫生室", "DEMO00008410199D600108"),
         "HY",
         "heyan",
         Some("first"),
@@ -176,7 +178,7 @@ pub(crate) const INSTITUTIONS: &[InstitutionFact] = &[
     institution(
         "dongzhai",
         InstitutionKind::VillageClinic,
-        "东寨村卫生室",
+        ("东寨村卫生室", "DEMO00009410199D600109"),
         "DZ",
         "dongzhai",
         Some("first"),
@@ -184,7 +186,7 @@ pub(crate) const INSTITUTIONS: &[InstitutionFact] = &[
     institution(
         "taoyuan",
         InstitutionKind::VillageClinic,
-        "桃源村卫生室",
+        ("桃源村卫生室", "DEMO00010410199D600110"),
         "TY",
         "taoyuan",
         Some("second"),
@@ -192,7 +194,7 @@ pub(crate) const INSTITUTIONS: &[InstitutionFact] = &[
     institution(
         "bureau",
         InstitutionKind::HealthBureau,
-        "云溪县卫生健康委员会",
+        ("云溪县卫生健康委员会", "DEMO00011410199M100111"),
         "WJ",
         "county",
         None,

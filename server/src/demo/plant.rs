@@ -22,7 +22,7 @@ use yuanzhen_domain::person::{Credentials, Post, Staff};
 use yuanzhen_domain::place::{Consortium, Institution, Place, ReadingGroup};
 use yuanzhen_domain::private::Private;
 use yuanzhen_domain::urgency::Urgency;
-use yuanzhen_domain::values::{BodyPart, Laterality, Modality};
+use yuanzhen_domain::values::{BodyPart, InstitutionCode, Laterality, Modality};
 use yuanzhen_store::{Account, Device, Tx};
 
 use super::{
@@ -46,6 +46,7 @@ pub(crate) struct Planted {
     /// Index into the patients.
     pub(crate) patient: usize,
     pub(crate) modality: Modality,
+    pub(crate) body_part: BodyPart,
     /// The AE title of the machine.
     pub(crate) ae_title: &'static str,
     pub(crate) institution: &'static str,
@@ -60,6 +61,7 @@ struct ExaminationFact {
     village: Option<&'static str>,
     modality: Modality,
     body_part: BodyPart,
+    laterality: Laterality,
     method: &'static str,
     diagnosis: &'static str,
     reason: &'static str,
@@ -68,8 +70,8 @@ struct ExaminationFact {
     machine: Option<(&'static str, &'static str)>,
 }
 
-/// The examinations of the day: the CT the README's tour reads, a DR with a GBK name, one that waits for its images (for
-/// whoever tries `storescu`), and one of the other consortium.
+/// The examinations of the day: the CT the README's tour reads, a DR with a GBK name, a right knee on which the tour
+/// writes the wrong side, one that waits for its images (for whoever tries `storescu`), and one of the other consortium.
 const EXAMINATIONS: &[ExaminationFact] = &[
     ExaminationFact {
         patient: 0,
@@ -77,6 +79,7 @@ const EXAMINATIONS: &[ExaminationFact] = &[
         village: Some("shangwan"),
         modality: Modality::Ct,
         body_part: BodyPart::Head,
+        laterality: Laterality::Unpaired,
         method: "平扫",
         diagnosis: "头晕待查",
         reason: "头晕 2 天，血压 168/96 mmHg",
@@ -89,6 +92,7 @@ const EXAMINATIONS: &[ExaminationFact] = &[
         village: Some("xiawan"),
         modality: Modality::Dx,
         body_part: BodyPart::Chest,
+        laterality: Laterality::Unpaired,
         method: "后前位",
         diagnosis: "咳嗽、发热",
         reason: "咳嗽 1 周，体温 38.4 ℃",
@@ -96,11 +100,25 @@ const EXAMINATIONS: &[ExaminationFact] = &[
         machine: Some(("QSDR", "Chest PA")),
     },
     ExaminationFact {
+        patient: 3,
+        institution: "qingshan",
+        village: Some("xiawan"),
+        modality: Modality::Dx,
+        body_part: BodyPart::Knee,
+        laterality: Laterality::Right,
+        method: "正侧位",
+        diagnosis: "右膝外伤",
+        reason: "扭伤后右膝肿痛 1 天",
+        urgency: Urgency::Routine,
+        machine: Some(("QSDR", "Knee AP")),
+    },
+    ExaminationFact {
         patient: 2,
         institution: "qingshan",
         village: Some("shangwan"),
         modality: Modality::Ct,
         body_part: BodyPart::Chest,
+        laterality: Laterality::Unpaired,
         method: "平扫",
         diagnosis: "慢性支气管炎",
         reason: "气促加重 3 天",
@@ -113,6 +131,7 @@ const EXAMINATIONS: &[ExaminationFact] = &[
         village: Some("taoyuan"),
         modality: Modality::Ct,
         body_part: BodyPart::Head,
+        laterality: Laterality::Unpaired,
         method: "平扫",
         diagnosis: "头部外伤",
         reason: "跌倒后头痛 3 小时",
@@ -244,7 +263,7 @@ async fn directory(app: &App, tx: &mut Tx, ids: &Ids, hash: &str) -> anyhow::Res
         let institution = Institution {
             id: ids.institution(fact.key)?,
             name: fact.name.to_owned(),
-            code: None,
+            code: Some(InstitutionCode::parse(fact.code)?),
             site: SiteCode::parse(fact.site)?,
             kind: fact.kind,
             zone: ZONE.to_owned(),
@@ -272,7 +291,7 @@ async fn directory(app: &App, tx: &mut Tx, ids: &Ids, hash: &str) -> anyhow::Res
         )
         .await?;
     }
-    for fact in STAFF {
+    for (number, fact) in STAFF.iter().enumerate() {
         let id = ids.people[fact.login];
         let account = Account {
             login: fact.login.to_owned(),
@@ -288,7 +307,8 @@ async fn directory(app: &App, tx: &mut Tx, ids: &Ids, hash: &str) -> anyhow::Res
                     title: fact.title.map(str::to_owned),
                     independent_since: fact.title.map(|_| jiff::civil::date(2010, 7, 1)),
                 },
-                phone: None,
+                // An invented telephone number.
+                phone: Some(Private::new(format!("1390000{number:04}"))),
                 active: true,
             },
         };
@@ -396,7 +416,7 @@ async fn examinations(
             examination: Examination {
                 modality: fact.modality,
                 body_part: fact.body_part,
-                laterality: Laterality::Unpaired,
+                laterality: fact.laterality,
                 method: fact.method.to_owned(),
                 clinical_diagnosis: fact.diagnosis.into(),
                 icd10: None,
@@ -415,6 +435,7 @@ async fn examinations(
             planted.push(Planted {
                 patient: fact.patient,
                 modality: fact.modality,
+                body_part: fact.body_part,
                 ae_title,
                 institution: site.name,
                 number: number.to_string(),

@@ -6,9 +6,9 @@ use anyhow::Context as _;
 use jiff::{Timestamp, tz::TimeZone};
 use yuanzhen_dicom_gateway::{
     dimse::Client,
-    synth::{Exam, Instance, Label, Person, ct_phantom, dx_phantom},
+    synth::{Exam, Instance, Label, Person, ct_phantom, dx_phantom, knee_phantom},
 };
-use yuanzhen_domain::values::{Modality, Sex};
+use yuanzhen_domain::values::{BodyPart, Modality, Sex};
 
 use super::{patients::PATIENTS, plant::Planted};
 use crate::app::App;
@@ -34,10 +34,11 @@ pub(crate) async fn send_all(app: App, door: SocketAddr, planted: Vec<Planted>) 
 
 async fn send(app: &App, door: SocketAddr, examination: &Planted, index: usize) -> anyhow::Result<()> {
     let folder = app.config.node.data.join("demo").join(index.to_string());
-    let (exam, modality) = (exam(app, examination, index)?, examination.modality);
+    let exam = exam(app, examination, index)?;
+    let (modality, body_part) = (examination.modality, examination.body_part);
     let made_in = folder.clone();
     // Drawing some megapixels is work for a thread of its own.
-    let files = tokio::task::spawn_blocking(move || write_all(&made_in, &exam, modality))
+    let files = tokio::task::spawn_blocking(move || write_all(&made_in, &exam, modality, body_part))
         .await
         .context("the images were not made")??;
     let sent = Client::store(door, examination.ae_title, &app.config.dicom.ae_title, &files).await?;
@@ -84,7 +85,12 @@ fn exam(app: &App, examination: &Planted, index: usize) -> anyhow::Result<Exam> 
     })
 }
 
-fn write_all(folder: &std::path::Path, exam: &Exam, modality: Modality) -> anyhow::Result<Vec<PathBuf>> {
+fn write_all(
+    folder: &std::path::Path,
+    exam: &Exam,
+    modality: Modality,
+    body_part: BodyPart,
+) -> anyhow::Result<Vec<PathBuf>> {
     std::fs::create_dir_all(folder)?;
     let mut files = Vec::new();
     let mut write = |instance: Instance| -> anyhow::Result<()> {
@@ -95,6 +101,7 @@ fn write_all(folder: &std::path::Path, exam: &Exam, modality: Modality) -> anyho
     };
     match modality {
         Modality::Ct => ct_phantom(exam, SLICES).try_for_each(&mut write)?,
+        _ if body_part == BodyPart::Knee => write(knee_phantom(exam))?,
         _ => write(dx_phantom(exam))?,
     }
     Ok(files)

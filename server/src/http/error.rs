@@ -19,6 +19,9 @@ use yuanzhen_domain::id::RequestId;
 
 use super::request_id::NONE;
 
+/// The code of a change made from an older version than the current one.
+const STALE: &str = "stale";
+
 /// Why a request was refused or failed.
 pub struct ApiError {
     kind: Kind,
@@ -160,8 +163,14 @@ impl ApiError {
 
     /// Somebody changed the thing since the requester saw it. `current` is what it is now.
     pub fn stale(current: impl Serialize) -> Self {
-        Self::new(Kind::Conflict, "stale", "this was changed since you opened it")
+        Self::new(Kind::Conflict, STALE, "this was changed since you opened it")
             .with_detail(json!({ "current": serde_json::to_value(current).unwrap_or(Value::Null) }))
+    }
+
+    /// Whether it was a change made from an older version.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.code == STALE
     }
 
     /// The client's id is taken by something else.

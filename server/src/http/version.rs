@@ -10,15 +10,15 @@ use super::error::ApiError;
 pub struct IfMatch(pub u64);
 
 impl IfMatch {
-    /// Refuses when `current` is another version than the one seen; `view` is what the thing is now.
+    /// Refuses when `current` is another version than the one seen. The handler puts what the thing is now beside it.
     ///
     /// # Errors
-    /// `stale`, with the view as `detail.current`.
-    pub fn check(self, current: u64, view: impl FnOnce() -> serde_json::Value) -> Result<(), ApiError> {
+    /// `stale`.
+    pub fn check(self, current: u64) -> Result<(), ApiError> {
         if self.0 == current {
             Ok(())
         } else {
-            Err(ApiError::stale(view()))
+            Err(ApiError::stale(()))
         }
     }
 }

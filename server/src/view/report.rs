@@ -64,6 +64,8 @@ pub(crate) struct ReportView {
     pub(crate) state: String,
     pub(crate) content: ContentView,
     pub(crate) author: Named,
+    /// Who wrote this draft before the case was given to its writer.
+    pub(crate) taken_over_from: Option<Named>,
     pub(crate) reviewer: Option<Named>,
     pub(crate) rejected: Option<RejectionView>,
     pub(crate) withdrawn_reason: Option<String>,
@@ -174,6 +176,7 @@ impl ReportView {
             state: report.state.name().to_owned(),
             content: ContentView::from(&report.content),
             author: directory.person(report.written_by),
+            taken_over_from: None,
             reviewer,
             rejected,
             withdrawn_reason,

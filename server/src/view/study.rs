@@ -4,12 +4,12 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use yuanzhen_domain::access::ActorRef;
+use yuanzhen_domain::access::{self, Action, Actor, ActorRef, Subject};
 use yuanzhen_domain::id::CaseId;
 use yuanzhen_domain::private::Private;
 use yuanzhen_domain::study::matching::Warning;
-use yuanzhen_domain::study::{Arrival, InstanceSet, Link, Quarantine};
-use yuanzhen_domain::values::{Modality, Sex};
+use yuanzhen_domain::study::{Arrival, InstanceSet, Link, Quarantine, Study};
+use yuanzhen_domain::values::{BodyPart, Laterality, Modality, Sex};
 use yuanzhen_store::{AsSent, Instance, Series, StudyListed};
 
 use super::{
@@ -40,6 +40,8 @@ pub(crate) struct StudyRow {
     pub(crate) warnings: Vec<WarningView>,
     #[schema(value_type = Vec<String>)]
     pub(crate) quarantine: Vec<Quarantine>,
+    /// What was undone here by hand and why, oldest first.
+    pub(crate) remarks: Vec<RemarkView>,
     pub(crate) case: Option<Uuid>,
     /// How the link was made: accession, patient-number, by-hand or from-device.
     pub(crate) linked_how: Option<String>,
@@ -61,6 +63,21 @@ pub(crate) struct PatientAsSent {
     #[schema(value_type = Option<String>, format = Date)]
     pub(crate) birth_date: Option<Date>,
     pub(crate) accession: Option<String>,
+    #[schema(schema_with = words::body_part)]
+    pub(crate) body_part: Option<BodyPart>,
+    #[schema(schema_with = words::laterality)]
+    pub(crate) laterality: Option<Laterality>,
+    pub(crate) description: Option<String>,
+}
+
+/// Why a person undid a link or a quarantine.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RemarkView {
+    /// link or quarantine.
+    pub(crate) undone: String,
+    pub(crate) by: Named,
+    pub(crate) at: i64,
+    pub(crate) reason: String,
 }
 
 /// A difference between what was sent and what was ordered.
@@ -102,6 +119,8 @@ pub(crate) struct StudyView {
     pub(crate) row: StudyRow,
     pub(crate) series: Vec<SeriesView>,
     pub(crate) instance_set: Option<InstanceSetView>,
+    /// The actions the requester's role allows here: link-study, unlink-study, quarantine-study, open-case.
+    pub(crate) may: Vec<String>,
 }
 
 impl StudyRow {
@@ -145,6 +164,16 @@ impl StudyRow {
             complete_at,
             warnings: warnings.iter().map(WarningView::of).collect(),
             quarantine: study.quarantine.iter().copied().collect(),
+            remarks: study
+                .remarks
+                .iter()
+                .map(|remark| RemarkView {
+                    undone: remark.undone.to_string(),
+                    by: directory.person(remark.by),
+                    at: remark.at.millis(),
+                    reason: remark.reason.expose().clone(),
+                })
+                .collect(),
             case: study.link.case().map(CaseId::uuid),
             linked_how,
             linked_by,
@@ -176,6 +205,9 @@ impl PatientAsSent {
             sex: sent.sex,
             birth_date: sent.birth_date.as_ref().map(|day| *day.expose()),
             accession: sent.accession.clone(),
+            body_part: sent.body_part,
+            laterality: sent.laterality,
+            description: sent.description.as_ref().map(|text| text.expose().clone()),
         }
     }
 }
@@ -205,6 +237,7 @@ impl StudyView {
         instances: &[Instance],
         set: Option<&InstanceSet>,
         directory: &Directory,
+        actor: &Actor,
     ) -> Self {
         let series = series
             .iter()
@@ -227,6 +260,27 @@ impl StudyView {
             row: StudyRow::of(listed, directory),
             series,
             instance_set: set.map(InstanceSetView::from),
+            may: allowed(actor, &listed.study),
         }
     }
+}
+
+/// What the requester's role allows with a study; a case made from it would be of the same site.
+fn allowed(actor: &Actor, study: &Study) -> Vec<String> {
+    let acts = [
+        Action::LinkStudy,
+        Action::UnlinkStudy,
+        Action::QuarantineStudy,
+        Action::OpenCase,
+    ];
+    acts.into_iter()
+        .filter(|action| {
+            let subject = Subject {
+                kind: action.kind(),
+                ..study.subject()
+            };
+            access::may(actor, *action, &subject, &study.relation()).is_ok()
+        })
+        .map(|action| action.as_str().to_owned())
+        .collect()
 }

@@ -39,6 +39,10 @@ pub(crate) fn timeline(events: &[NumberedEvent], directory: &Directory) -> Vec<T
             let mut detail = serde_json::to_value(&event.fact).unwrap_or_default();
             if let Some(fields) = detail.as_object_mut() {
                 fields.remove("kind");
+                if let Fact::ReportHandedOver { from, to } = event.fact {
+                    fields.insert("from".to_owned(), directory.person(from).name.into());
+                    fields.insert("to".to_owned(), directory.person(to).name.into());
+                }
             }
             TimelineEntry {
                 at: event.at.millis(),

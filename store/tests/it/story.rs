@@ -391,7 +391,11 @@ async fn the_study_arrives_and_is_matched(
     let (complete, mut events) = listed.study.value.complete(by, minute(12))?;
     let (linked, more) = complete.link(case, How::Accession, Vec::new(), by, minute(12))?;
     let (linked, quarantined) = linked.quarantine(Quarantine::InstanceDiffers, by, minute(12))?;
-    let (cleared, clear) = linked.clear(person(&county.technician).context("a person")?, minute(13))?;
+    let (cleared, clear) = linked.clear(
+        person(&county.technician).context("a person")?,
+        minute(13),
+        "looked at".into(),
+    )?;
     events.extend(more.into_iter().chain(quarantined).chain(clear));
     tx.save_study(&cleared, listed.study.version).await?;
     tx.publish(events);
@@ -552,6 +556,13 @@ async fn two_hands_sign(store: &Store, county: &County, case: &Case, study: &Stu
         "a draft is its writer's"
     );
     drop(read);
+    for (from, to, reader) in [(writer, reviewer, &others), (reviewer, writer, &may_write)] {
+        let mut tx = store.begin().await?;
+        tx.hand_draft_over(case.id, from, to).await?;
+        tx.commit(entry("hand-over")).await?;
+        let moved = store.read().await?.draft(reader, case.id).await?;
+        assert_eq!(moved.context("the words went along")?.value.content, content);
+    }
 
     let (report, events) = Report::start(
         ReportId::from_uuid(fresh()),

@@ -230,6 +230,18 @@ export interface PatientAsSent {
   sex: SexCode | null;
   birth_date: string | null;
   accession: string | null;
+  /** Where the device named one that is ordered here. */
+  body_part: string | null;
+  laterality: Laterality | null;
+  description: string | null;
+}
+
+/** Why a person undid a link or a quarantine. */
+export interface Remark {
+  undone: 'link' | 'quarantine';
+  by: Named;
+  at: number;
+  reason: string;
 }
 
 export interface StudyRow {
@@ -250,6 +262,7 @@ export interface StudyRow {
   complete_at: number | null;
   warnings: MatchWarning[];
   quarantine: string[];
+  remarks: Remark[];
   case: string | null;
   /** How the link was made: accession, patient-number, by-hand or from-device. */
   linked_how: string | null;
@@ -269,6 +282,8 @@ export interface SeriesView {
 export interface StudyView extends StudyRow {
   series: SeriesView[];
   instance_set: InstanceSet | null;
+  /** What one's role allows with it: link-study, unlink-study, quarantine-study, open-case. */
+  may: string[];
 }
 
 export interface Suggestion {
@@ -283,6 +298,8 @@ export interface Template {
   technique: string;
   findings: string;
   impression: string;
+  /** What a report written so concludes. */
+  positive: Conclusion;
 }
 
 export interface ReportContent {
@@ -325,6 +342,8 @@ export interface ReportView {
   read_from: InstanceSet;
   draft_saved_at: number;
   draft_version: number;
+  /** Who wrote this draft before the case was given to its writer. */
+  taken_over_from: Named | null;
   /** Why it changes an earlier version. */
   amends: string | null;
   history: ReportVersion[];
@@ -375,17 +394,21 @@ export interface CriticalView {
   case_number: string | null;
   patient: CasePatient | null;
   institution: Named;
-  /** The words that must be read back. */
+  village: Named | null;
+  /** The words that must be read back; empty for those who only keep the alarm going. */
   value: string;
   note: string;
   state: 'raised' | 'notified' | 'read-back' | 'handled' | 'closed';
   raised: Stamp;
   notified: Stamp | null;
+  notified_to: string | null;
   read_back: Stamp | null;
   read_back_words: string | null;
   handled: Stamp | null;
   handled_what: string | null;
   closed: Stamp | null;
+  /** The highest rung that rings now. */
+  rung: 'screen' | 'phone' | 'duty' | 'handling' | null;
   next_due_at: number | null;
   version: number;
 }

@@ -36,6 +36,24 @@ describe('what can be done with a case', () => {
     expect([...caseActs(view({ ...mine, claimed_by: { id: 'x', name: 'X' } }), 'me', 50)]).toEqual([]);
   });
 
+  it('whoever distributes the work assigns what is not signed, even out of another’s hands', () => {
+    const may = ['assign-case'];
+    const theirs = { ...mine, claimed_by: { id: 'x', name: 'X' } };
+    expect([...caseActs(view({ may }), 'me', 50)]).toEqual(['assign']);
+    expect([...caseActs(view({ ...theirs, may }), 'me', 50)]).toEqual(['assign']);
+    expect([...caseActs(view({ may, report_view: report('signed') }), 'me', 50)]).toEqual([]);
+    expect([...caseActs(view({ may, state: 'returned' }), 'me', 50)]).toEqual([]);
+  });
+
+  it('a case nobody else holds is declined', () => {
+    const may = ['decline-case'];
+    const theirs = { ...mine, claimed_by: { id: 'x', name: 'X' } };
+    expect([...caseActs(view({ may }), 'me', 50)]).toEqual(['decline']);
+    expect([...caseActs(view({ ...theirs, may }), 'me', 50)]).toEqual([]);
+    expect([...caseActs(view({ ...theirs, may }), 'me', 150)]).toEqual(['decline']);
+    expect([...caseActs(view({ may, report_view: report('signed') }), 'me', 50)]).toEqual([]);
+  });
+
   it('without the right nothing is offered', () => {
     expect([...caseActs(view({ may: [] }), 'me', 50)]).toEqual([]);
     expect(acts(view({ may: [] }), null)).toBe('');
@@ -84,6 +102,9 @@ describe('a live event', () => {
     expect(touched).toContain('["studies","one","i"]');
     expect(touched).toContain('["cases","one","c"]');
     expect(touched).toContain('["cases","list"]');
+  });
+  it('of the directory makes everything old: its names stand on every page', () => {
+    expect(touchedBy(event('directory', null))).toEqual([[]]);
   });
   it('of an unknown kind makes everything old', () => {
     expect(touchedBy(event('comet', null))).toEqual([[]]);

@@ -3,7 +3,7 @@
 
 import type { CaseView, ReportView } from '../api/wire';
 
-export type CaseAct = 'claim' | 'release' | 'return' | 'close' | 'reopen';
+export type CaseAct = 'claim' | 'release' | 'assign' | 'return' | 'decline' | 'close' | 'reopen';
 export type ReportAct =
   'write' | 'submit' | 'take-back' | 'review' | 'reject' | 'sign' | 'amend' | 'withdraw';
 
@@ -21,7 +21,10 @@ export function caseActs(one: CaseView, me: string, now: number): Set<CaseAct> {
   const live = one.state === 'submitted' || one.state === 'claimed';
   if (one.may.includes('claim-case') && live && holder(one, now) === null && !signed) acts.add('claim');
   if (mine && !signed) acts.add('release');
+  if (one.may.includes('assign-case') && live && !signed) acts.add('assign');
   if (one.may.includes('return-case') && live && mine && !signed) acts.add('return');
+  const free = mine || holder(one, now) === null;
+  if (one.may.includes('decline-case') && live && free && !signed) acts.add('decline');
   if (one.may.includes('close-case') && live && signed) acts.add('close');
   if (one.may.includes('close-case') && one.state === 'closed') acts.add('reopen');
   return acts;

@@ -27,6 +27,8 @@ export function touchedBy(event: LiveEvent): QueryKey[] {
       return [['cases', 'list'], keys.home, ...(event.case === null ? [keys.cases] : ofCase)];
     case 'critical':
       return [keys.criticals, keys.home, ...ofCase];
+    // Names of institutions, people and devices stand on every page.
+    case 'directory':
     default:
       return [[]];
   }

@@ -9,7 +9,10 @@ import type {
   CaseView,
   CriticalView,
   List,
+  PatientRow,
+  ReadingGroup,
   SessionRow,
+  Staff,
   StudyRow,
   StudyView,
   Suggestion,
@@ -41,6 +44,7 @@ export const keys = {
   criticalList: (state: 'open' | 'all') => ['criticals', 'list', state] as const,
   templates: (modality: string, part: string) => ['templates', modality, part] as const,
   sessions: ['sessions'] as const,
+  readers: (group: string) => ['readers', group] as const,
 };
 
 export const homeQuery = () =>
@@ -100,6 +104,36 @@ export const templatesQuery = (modality: string, part: string) =>
     queryFn: ({ signal }) =>
       call<List<Template>>('GET', `/templates?modality=${id(modality)}&body_part=${id(part)}`, { signal }),
     staleTime: 600_000,
+  });
+
+export interface Reader {
+  id: string;
+  name: string;
+}
+
+/** Who reads for a group: its active members. */
+export const readersQuery = (group: string) =>
+  queryOptions({
+    queryKey: keys.readers(group),
+    queryFn: async ({ signal }): Promise<Reader[]> => {
+      const [groups, staff] = await Promise.all([
+        call<List<ReadingGroup>>('GET', '/reading-groups', { signal }),
+        call<List<Staff>>('GET', '/staff', { signal }),
+      ]);
+      const members = groups.items.find((one) => one.id === group)?.members ?? [];
+      return staff.items
+        .filter((one) => one.active && members.includes(one.id))
+        .map((one) => ({ id: one.id, name: one.name }));
+    },
+  });
+
+/** People on record who may be the one meant; the name travels in the body. */
+export const patientSearchQuery = (name: string, most: number) =>
+  queryOptions({
+    queryKey: ['patients', 'search', name, most] as const,
+    queryFn: ({ signal }) =>
+      call<List<PatientRow>>('POST', '/patients/search', { signal, body: { q: name, limit: most } }),
+    enabled: name !== '',
   });
 
 export const sessionsQuery = () =>

@@ -2,6 +2,7 @@
 //! Every change carries the version it was decided on.
 
 import { call } from '../api/http';
+import type { FromStudy } from '../api/fromStudy';
 import type { CaseView, CriticalView, ReportCheck, ReportContent, StudyView } from '../api/wire';
 
 const id = encodeURIComponent;
@@ -13,6 +14,10 @@ export const caseVerbs = {
     call<CaseView>('POST', `/cases/${id(one)}/return`, { version, body: { reason } }),
   cancel: (one: string, version: number, reason: string) =>
     call<CaseView>('POST', `/cases/${id(one)}/cancel`, { version, body: { reason } }),
+  assign: (one: string, version: number, person: string) =>
+    call<CaseView>('POST', `/cases/${id(one)}/assign`, { version, body: { person } }),
+  decline: (one: string, version: number, reason: string) =>
+    call<CaseView>('POST', `/cases/${id(one)}/decline`, { version, body: { reason } }),
   close: (one: string, version: number) => call<CaseView>('POST', `/cases/${id(one)}/close`, { version }),
   reopen: (one: string, version: number) => call<CaseView>('POST', `/cases/${id(one)}/reopen`, { version }),
 };
@@ -22,6 +27,8 @@ export const studyVerbs = {
     call<StudyView>('POST', `/studies/${id(one)}/link`, { version, body }),
   unlink: (one: string, version: number, reason: string) =>
     call<StudyView>('POST', `/studies/${id(one)}/unlink`, { version, body: { reason } }),
+  register: (one: string, version: number, body: FromStudy & { id: string }) =>
+    call<CaseView>('POST', `/studies/${id(one)}/register`, { version, body }),
   clear: (one: string, version: number, reason: string) =>
     call<StudyView>('POST', `/studies/${id(one)}/clear`, { version, body: { reason } }),
 };
@@ -59,7 +66,18 @@ export const reportVerbs = {
   pdfUrl: (one: string, version: number) => `/api/v1/reports/${id(one)}/pdf?version=${String(version)}`,
 };
 
+/** Somebody at the site who may read a critical value back. */
+export interface Call {
+  person: string;
+  name: string;
+  title: string | null;
+  institution: { id: string; name: string };
+  phone: string | null;
+}
+
 export const criticalVerbs = {
+  /** Asked for when somebody is about to telephone: each look at the numbers is written down. */
+  calls: (one: string) => call<{ items: Call[] }>('GET', `/criticals/${id(one)}/calls`),
   /** Told by telephone to somebody this program does not know; `to` names a person it knows. */
   notify: (one: string, version: number, to: string | null) =>
     call<CriticalView>('POST', `/criticals/${id(one)}/notify`, { version, body: { to } }),

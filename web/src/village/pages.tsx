@@ -18,13 +18,19 @@ import { ExaminationPage } from './register/ExaminationPage';
 import { RegisterPage } from './register/RegisterPage';
 import { NowherePage } from './shell/NowherePage';
 import { StudiesPage } from './studies/StudiesPage';
-import { StudyPage } from './studies/StudyPage';
 import { WaitingPage } from './ui/WaitingPage';
 
-/** Loaded when somebody goes there: few people send files, and everybody waits for the first script. */
+/** Opened seldom and by few: fetched when they are, for everybody waits for the first script. */
+const StudyPage = lazy(async () => ({ default: (await import('./studies/StudyPage')).StudyPage }));
+const FromStudyPage = lazy(async () => ({
+  default: (await import('./studies/FromStudyPage')).FromStudyPage,
+}));
 const UploadPage = lazy(async () => ({
   default: (await import('./studies/UploadPage')).UploadPage,
 }));
+const later = (page: ReactNode, title?: string): ReactNode => (
+  <Suspense fallback={title === undefined ? null : <WaitingPage title={title} />}>{page}</Suspense>
+);
 
 type Draw = (me: Me, params: Params) => ReactNode;
 
@@ -49,19 +55,21 @@ const PAGES: readonly (readonly [pattern: string, draw: Draw])[] = [
     (_, { one = '', critical = '' }) => <CriticalPage key={critical} caseId={one} id={critical} />,
   ],
   ['/v/studies', (me) => (isTechnician(me) ? <StudiesPage /> : null)],
-  ['/v/studies/:one', (me, { one = '' }) => (isTechnician(me) ? <StudyPage key={one} id={one} /> : null)],
-  ['/v/upload', (me) => (sendsFor(me) === undefined ? null : uploadPage(me))],
+  [
+    '/v/studies/:one',
+    (me, { one = '' }) => (isTechnician(me) ? later(<StudyPage key={one} id={one} />) : null),
+  ],
+  [
+    '/v/studies/:one/register',
+    (me, { one = '' }) => (isTechnician(me) ? later(<FromStudyPage key={one} me={me} id={one} />) : null),
+  ],
+  [
+    '/v/upload',
+    (me) => (sendsFor(me) === undefined ? null : later(<UploadPage me={me} />, t('upload.title'))),
+  ],
   ['/v/account', (me) => <AccountPage me={me} />],
   ['/v/sign-in', (me) => <HomePage me={me} />],
 ];
-
-function uploadPage(me: Me): ReactNode {
-  return (
-    <Suspense fallback={<WaitingPage title={t('upload.title')} />}>
-      <UploadPage me={me} />
-    </Suspense>
-  );
-}
 
 /** The page of a path, for this person. */
 export function pageFor(path: string, me: Me): ReactNode {

@@ -1,5 +1,6 @@
 //! Cases: registered by a site, read by a group, closed when the answer is home. The steps themselves are the domain's.
 
+mod hand_over;
 mod list;
 mod register;
 mod show;
@@ -9,7 +10,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::app::App;
 
-pub(crate) use register::route;
+pub(crate) use register::{ExaminationForm, route, village};
 pub(crate) use show::open;
 
 /// The endpoints of this noun.

@@ -12,7 +12,7 @@ use yuanzhen_domain::owner::Owner;
 use yuanzhen_domain::private::Private;
 use yuanzhen_domain::urgency::Urgency;
 use yuanzhen_domain::values::{BodyPart, Icd10, Laterality, Modality};
-use yuanzhen_store::{Creation, StudyQuery, Tx};
+use yuanzhen_store::{Creation, Reading, StudyQuery, Tx};
 
 use super::show;
 use crate::{
@@ -171,8 +171,11 @@ pub(crate) async fn route(
 }
 
 /// The clinic that sent the patient, which must belong to the same consortium.
-async fn village(
-    tx: &mut Tx,
+///
+/// # Errors
+/// `village-unknown`, or a fault of the store.
+pub(crate) async fn village(
+    tx: &mut Reading,
     village: Option<Uuid>,
     consortium: Option<ConsortiumId>,
 ) -> Result<Option<InstitutionId>, ApiError> {
@@ -189,6 +192,10 @@ async fn village(
 }
 
 impl ExaminationForm {
+    pub(crate) fn modality(&self) -> Modality {
+        self.modality
+    }
+
     pub(crate) fn read(
         &self,
         accession: yuanzhen_domain::number::AccessionNumber,

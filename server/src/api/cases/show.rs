@@ -3,9 +3,10 @@
 
 use axum::{Json, extract::State};
 use yuanzhen_domain::access::{self, Action, Permit};
-use yuanzhen_domain::id::{CaseId, GrantId};
+use yuanzhen_domain::event::Fact;
+use yuanzhen_domain::id::{CaseId, GrantId, PersonId};
 use yuanzhen_domain::moment::Millis;
-use yuanzhen_store::{CaseFile, Grant, Reading};
+use yuanzhen_store::{CaseFile, Grant, NumberedEvent, Reading};
 
 use crate::{
     api::found,
@@ -59,13 +60,14 @@ pub(crate) async fn open(app: &App, who: &Requester, id: CaseId) -> Result<CaseV
         None
     };
     let report = if clinical {
-        report(&mut reading, &permit, &file, &directory, who).await?
+        report(&mut reading, &permit, &file, &directory, &events, who).await?
     } else {
         None
     };
     Ok(CaseView::of(CaseParts {
         file: &file,
         clinical,
+        ladder: app.config.timers.ladder(),
         now: who.now,
         today: view::today(app, who).await?,
         directory: &directory,
@@ -145,6 +147,7 @@ async fn report(
     permit: &Permit,
     file: &CaseFile,
     directory: &Directory,
+    events: &[NumberedEvent],
     who: &Requester,
 ) -> Result<Option<ReportView>, ApiError> {
     let hands = view::case::hands(file, directory);
@@ -184,6 +187,9 @@ async fn report(
     let Some(mut view) = ReportView::of(&shown, hands, directory) else {
         return Ok(None);
     };
+    if newest.state.name() == "draft" {
+        view.taken_over_from = taken_over_from(events, newest.written_by).map(|from| directory.person(from));
+    }
     if newest.written_by == who.person()
         && newest.state.name() == "draft"
         && let Some(draft) = reading.draft(permit, file.case.id).await?
@@ -193,4 +199,17 @@ async fn report(
         view.draft_version = draft.version;
     }
     Ok(Some(view))
+}
+
+/// Who wrote until `writer` went on.
+fn taken_over_from(events: &[NumberedEvent], writer: PersonId) -> Option<PersonId> {
+    events
+        .iter()
+        .rev()
+        .find_map(|numbered| match numbered.event.fact {
+            Fact::ReportHandedOver { from, to } => Some((from, to)),
+            _ => None,
+        })
+        .filter(|(_, to)| *to == writer)
+        .map(|(from, _)| from)
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use yuanzhen_domain::document::{Document, DocumentKind};
+use yuanzhen_domain::id::InstitutionId;
 use yuanzhen_domain::patient::{Identity, PatientFacts};
 use yuanzhen_domain::private::Private;
 use yuanzhen_domain::values::Sex;
@@ -21,7 +22,7 @@ const NAME_LETTERS: usize = 64;
 /// A certificate as typed.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct DocumentForm {
+pub(crate) struct DocumentForm {
     #[serde(rename = "type")]
     #[schema(schema_with = words::document_kind)]
     pub(super) kind: DocumentKind,
@@ -31,7 +32,7 @@ pub(super) struct DocumentForm {
 /// A patient as typed.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct PatientForm {
+pub(crate) struct PatientForm {
     pub(super) id: Uuid,
     /// The site that keeps the record.
     pub(super) institution: Uuid,
@@ -58,6 +59,16 @@ impl DocumentForm {
 }
 
 impl PatientForm {
+    /// The id the client chose.
+    pub(crate) const fn id(&self) -> Uuid {
+        self.id
+    }
+
+    /// The site that is to keep the record.
+    pub(crate) const fn site(&self) -> InstitutionId {
+        InstitutionId::from_uuid(self.institution)
+    }
+
     pub(super) fn read(&self, today: Date) -> Result<PatientFacts, ApiError> {
         let document = self
             .document

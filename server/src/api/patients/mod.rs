@@ -8,6 +8,9 @@ mod register;
 mod search;
 mod show;
 
+pub(crate) use form::PatientForm;
+pub(crate) use register::add;
+
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::app::App;

@@ -9,6 +9,7 @@ use yuanzhen_domain::event::{Event, Fact};
 use yuanzhen_domain::id::{InstitutionId, PatientId};
 use yuanzhen_domain::owner::Owner;
 use yuanzhen_domain::patient::{Identity, Patient};
+use yuanzhen_domain::place::Institution;
 use yuanzhen_store::{Creation, Tx};
 
 use super::form::PatientForm;
@@ -71,24 +72,7 @@ pub(super) async fn register(
     };
     let today = view::day(&institution, who.now);
     if first_time(&mut tx, form.id, "patient", &form, &who).await? == Creation::New {
-        let facts = form.read(today)?;
-        must_be_new(&mut tx, &who, id, &facts.identity, today).await?;
-        let number = tx.next_number(&institution.site, today).await?;
-        let patient = Patient {
-            id,
-            owner,
-            number,
-            name: facts.name,
-            sex: facts.sex,
-            birth_date: facts.birth_date,
-            identity: facts.identity,
-            phone: facts.phone,
-            address: facts.address,
-            guardian: facts.guardian,
-            merged_into: None,
-        };
-        tx.add_patient(&patient, who.now).await?;
-        tx.publish([event(&patient, Fact::PatientRegistered, &who)]);
+        add(&mut tx, &who, &form, &institution).await?;
         tx.commit(who.entry(&permit)).await?;
     }
     let stored = app
@@ -99,6 +83,38 @@ pub(super) async fn register(
         .await?
         .ok_or_else(ApiError::not_found)?;
     Ok(Created(PatientView::of(stored, today)))
+}
+
+/// Puts somebody new on record at a site, unless their certificate is known already.
+///
+/// # Errors
+/// `patient-known` with the record, what is wrong with the form, or a fault of the store.
+pub(crate) async fn add(
+    tx: &mut Tx,
+    who: &Requester,
+    form: &PatientForm,
+    institution: &Institution,
+) -> Result<Patient, ApiError> {
+    let today = view::day(institution, who.now);
+    let facts = form.read(today)?;
+    let id = PatientId::from_uuid(form.id);
+    must_be_new(tx, who, id, &facts.identity, today).await?;
+    let patient = Patient {
+        id,
+        owner: Owner::of(institution.id, institution.consortium),
+        number: tx.next_number(&institution.site, today).await?,
+        name: facts.name,
+        sex: facts.sex,
+        birth_date: facts.birth_date,
+        identity: facts.identity,
+        phone: facts.phone,
+        address: facts.address,
+        guardian: facts.guardian,
+        merged_into: None,
+    };
+    tx.add_patient(&patient, who.now).await?;
+    tx.publish([event(&patient, Fact::PatientRegistered, who)]);
+    Ok(patient)
 }
 
 /// Changes what is known of a patient.

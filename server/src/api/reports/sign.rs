@@ -5,7 +5,6 @@ use axum::{Json, extract::State};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use yuanzhen_domain::access::{Action, ActorRef, Permit};
-use yuanzhen_domain::critical::Critical;
 use yuanzhen_domain::delivery::Delivery;
 use yuanzhen_domain::id::{CriticalId, DeliveryId, ReportId};
 use yuanzhen_domain::job::JobKind;
@@ -15,7 +14,7 @@ use yuanzhen_store::{Stored, Tx};
 
 use super::desk::{Desk, reach};
 use crate::{
-    api::cases,
+    api::{cases, criticals::announce},
     app::App,
     http::{
         answer::Answer,
@@ -23,6 +22,7 @@ use crate::{
         error::{ApiError, ErrorBody},
         path::Id,
         requester::Requester,
+        version::IfMatch,
     },
     paper::Paper,
     view::{self, case::CaseView, report::ContentView},
@@ -53,18 +53,22 @@ pub(super) struct Signing {
 }
 
 /// Submits a report; where one hand is enough, that signs it.
-#[utoipa::path(post, path = "/reports/{id}/submit", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path)), request_body = Submission,
-    responses((status = OK, body = CaseView), (status = CONFLICT, body = ErrorBody, description = "study-changed, checks-failed, other-version, not-the-writer"), (status = NOT_FOUND, body = ErrorBody)))]
+#[utoipa::path(post, path = "/reports/{id}/submit", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = Submission,
+    responses((status = OK, body = CaseView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody, description = "study-changed, checks-failed, other-version, not-the-writer"), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn submit(
     State(app): State<App>,
     who: Requester,
     Id(id): Id<ReportId>,
+    seen: IfMatch,
     JsonBody(asked): JsonBody<Submission>,
 ) -> Answer<CaseView> {
     let (permit, case_permit, _) = reach(&app, &who, Action::WriteReport, id).await?;
     let today = view::today(&app, &who).await?;
     let mut tx = app.store.begin().await?;
     let report = tx.report(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+    if seen.check(report.version).is_err() {
+        return Err(stale(&app, &who, tx, &report).await);
+    }
     tx.hold_case(report.case).await?;
     let desk = Desk::of_case(&mut tx, &who, case_permit, report.case).await?;
     same_images(&desk, &asked.instance_set)?;
@@ -84,18 +88,22 @@ pub(super) async fn submit(
 }
 
 /// Signs a report as its reviewer.
-#[utoipa::path(post, path = "/reports/{id}/sign", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path)), request_body = Signing,
-    responses((status = OK, body = CaseView), (status = CONFLICT, body = ErrorBody, description = "study-changed, same-hand, checks-failed, other-version"), (status = NOT_FOUND, body = ErrorBody)))]
+#[utoipa::path(post, path = "/reports/{id}/sign", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = Signing,
+    responses((status = OK, body = CaseView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody, description = "study-changed, same-hand, checks-failed, other-version"), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn sign(
     State(app): State<App>,
     who: Requester,
     Id(id): Id<ReportId>,
+    seen: IfMatch,
     JsonBody(asked): JsonBody<Signing>,
 ) -> Answer<CaseView> {
     let (permit, case_permit, _) = reach(&app, &who, Action::SignReport, id).await?;
     let today = view::today(&app, &who).await?;
     let mut tx = app.store.begin().await?;
     let report = tx.report(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+    if seen.check(report.version).is_err() {
+        return Err(stale(&app, &who, tx, &report).await);
+    }
     tx.hold_case(report.case).await?;
     let desk = Desk::of_case(&mut tx, &who, case_permit, report.case).await?;
     let findings = desk.findings(&report.content, today);
@@ -104,6 +112,15 @@ pub(super) async fn sign(
     same_images(&desk, &asked.instance_set)?;
     tx.publish(events);
     finish(&app, &who, tx, &permit, desk, report, signed).await
+}
+
+/// The report was changed since the requester saw it: what there is now.
+async fn stale(app: &App, who: &Requester, tx: Tx, report: &Report) -> ApiError {
+    drop(tx);
+    match cases::open(app, who, report.case).await {
+        Ok(now) => ApiError::stale(now),
+        Err(error) => error,
+    }
 }
 
 /// The images the requester had on the screen are those that are there now.
@@ -202,17 +219,14 @@ async fn raise_critical(
         return Ok(());
     }
     let id = CriticalId::from_uuid(app.system.uuid());
-    let (critical, events) = Critical::raise(
-        id,
+    announce(
+        app,
+        who,
+        tx,
         &desk.file.case,
+        id,
         value.clone(),
         Private::default(),
-        who.person(),
-        who.now,
-    )?;
-    tx.publish(events);
-    let (critical, events) = critical.notify(None, ActorRef::Job(JobKind::EscalateCritical), who.now)?;
-    tx.publish(events);
-    tx.add_critical(&critical).await?;
-    Ok(())
+    )
+    .await
 }

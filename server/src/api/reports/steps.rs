@@ -4,15 +4,16 @@ use axum::{Json, extract::State};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use yuanzhen_domain::access::Action;
-use yuanzhen_domain::event::Event;
 use yuanzhen_domain::id::ReportId;
 use yuanzhen_domain::private::Private;
-use yuanzhen_domain::refusal::Refusal;
 use yuanzhen_domain::report::Report;
 
 use super::{desk::reach, sign::publish};
 use crate::{
-    api::cases,
+    api::{
+        cases,
+        step::{Decided, or_now, step},
+    },
     app::App,
     http::{
         answer::Answer,
@@ -20,6 +21,7 @@ use crate::{
         error::{ApiError, ErrorBody},
         path::Id,
         requester::Requester,
+        version::IfMatch,
     },
     view::case::CaseView,
 };
@@ -32,105 +34,120 @@ pub(super) struct ReportReason {
 }
 
 /// Takes a submitted report back before anybody reviews it.
-#[utoipa::path(post, path = "/reports/{id}/take-back", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path)),
-    responses((status = OK, body = CaseView), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
+#[utoipa::path(post, path = "/reports/{id}/take-back", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = OK, body = CaseView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn take_back(
     State(app): State<App>,
     who: Requester,
     Id(id): Id<ReportId>,
+    seen: IfMatch,
 ) -> Answer<CaseView> {
     let (person, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::WriteReport, |report| {
+    take(&app, &who, id, Action::WriteReport, seen, |report| {
         report.take_back(person, now)
     })
     .await
 }
 
 /// Begins to review a submitted report.
-#[utoipa::path(post, path = "/reports/{id}/review", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path)),
-    responses((status = OK, body = CaseView), (status = CONFLICT, body = ErrorBody, description = "same-hand"), (status = NOT_FOUND, body = ErrorBody)))]
-pub(super) async fn review(State(app): State<App>, who: Requester, Id(id): Id<ReportId>) -> Answer<CaseView> {
+#[utoipa::path(post, path = "/reports/{id}/review", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = OK, body = CaseView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody, description = "same-hand"), (status = NOT_FOUND, body = ErrorBody)))]
+pub(super) async fn review(
+    State(app): State<App>,
+    who: Requester,
+    Id(id): Id<ReportId>,
+    seen: IfMatch,
+) -> Answer<CaseView> {
     let (person, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::SignReport, |report| {
+    take(&app, &who, id, Action::SignReport, seen, |report| {
         report.review(person, now)
     })
     .await
 }
 
 /// Sends a report back to its writer.
-#[utoipa::path(post, path = "/reports/{id}/reject", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path)), request_body = ReportReason,
-    responses((status = OK, body = CaseView), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
+#[utoipa::path(post, path = "/reports/{id}/reject", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = ReportReason,
+    responses((status = OK, body = CaseView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn reject(
     State(app): State<App>,
     who: Requester,
     Id(id): Id<ReportId>,
+    seen: IfMatch,
     JsonBody(asked): JsonBody<ReportReason>,
 ) -> Answer<CaseView> {
     let (person, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::SignReport, |report| {
+    take(&app, &who, id, Action::SignReport, seen, |report| {
         report.reject(person, now, Private::new(asked.reason))
     })
     .await
 }
 
 /// Begins a new version of a signed report.
-#[utoipa::path(post, path = "/reports/{id}/amend", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path)), request_body = ReportReason,
-    responses((status = OK, body = CaseView), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
+#[utoipa::path(post, path = "/reports/{id}/amend", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = ReportReason,
+    responses((status = OK, body = CaseView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn amend(
     State(app): State<App>,
     who: Requester,
     Id(id): Id<ReportId>,
+    seen: IfMatch,
     JsonBody(asked): JsonBody<ReportReason>,
 ) -> Answer<CaseView> {
-    let (permit, _, _) = reach(&app, &who, Action::AmendReport, id).await?;
-    let mut tx = app.store.begin().await?;
-    let report = tx.report(&permit, id).await?.ok_or_else(ApiError::not_found)?;
-    let (next, events) = report.amend(who.person(), who.now, Private::new(asked.reason))?;
-    tx.add_report_version(&next, report.version).await?;
-    tx.publish(events);
-    tx.commit(who.entry(&permit).with("version", i64::from(next.version)))
-        .await?;
-    cases::open(&app, &who, next.case).await.map(Json)
+    let (permit, _, report) = reach(&app, &who, Action::AmendReport, id).await?;
+    let case = report.case;
+    let done = async {
+        let mut tx = app.store.begin().await?;
+        let report = tx.report(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+        seen.check(report.version)?;
+        let (next, events) = report.amend(who.person(), who.now, Private::new(asked.reason))?;
+        tx.add_report_version(&next, report.version).await?;
+        tx.publish(events);
+        let entry = who.entry(&permit).with("version", i64::from(next.version));
+        tx.commit(entry).await.map_err(ApiError::from)
+    };
+    or_now(done.await, cases::open(&app, &who, case)).await?;
+    cases::open(&app, &who, case).await.map(Json)
 }
 
 /// Withdraws a signed report and tells everyone who has it.
-#[utoipa::path(post, path = "/reports/{id}/withdraw", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path)), request_body = ReportReason,
-    responses((status = OK, body = CaseView), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
+#[utoipa::path(post, path = "/reports/{id}/withdraw", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = ReportReason,
+    responses((status = OK, body = CaseView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn withdraw(
     State(app): State<App>,
     who: Requester,
     Id(id): Id<ReportId>,
+    seen: IfMatch,
     JsonBody(asked): JsonBody<ReportReason>,
 ) -> Answer<CaseView> {
-    let (permit, _, _) = reach(&app, &who, Action::WithdrawReport, id).await?;
-    let mut tx = app.store.begin().await?;
-    let report = tx.report(&permit, id).await?.ok_or_else(ApiError::not_found)?;
-    let version = report.version;
-    let (withdrawn, events) = report
-        .value
-        .withdraw(who.person(), who.now, Private::new(asked.reason))?;
-    tx.save_report(&withdrawn, version).await?;
-    tx.publish(events);
-    publish(&app, &who, &mut tx, &withdrawn).await?;
-    tx.commit(who.entry(&permit).with("version", i64::from(withdrawn.version)))
-        .await?;
-    cases::open(&app, &who, withdrawn.case).await.map(Json)
+    let (permit, _, report) = reach(&app, &who, Action::WithdrawReport, id).await?;
+    let case = report.case;
+    let done = async {
+        let mut tx = app.store.begin().await?;
+        let report = tx.report(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+        seen.check(report.version)?;
+        let version = report.version;
+        let reason = Private::new(asked.reason);
+        let (withdrawn, events) = report.value.withdraw(who.person(), who.now, reason)?;
+        tx.save_report(&withdrawn, version).await?;
+        tx.publish(events);
+        publish(&app, &who, &mut tx, &withdrawn).await?;
+        let entry = who.entry(&permit).with("version", i64::from(withdrawn.version));
+        tx.commit(entry).await.map_err(ApiError::from)
+    };
+    or_now(done.await, cases::open(&app, &who, case)).await?;
+    cases::open(&app, &who, case).await.map(Json)
 }
 
-async fn step(
+async fn take(
     app: &App,
     who: &Requester,
     id: ReportId,
     action: Action,
-    decide: impl FnOnce(Report) -> Result<(Report, Vec<Event>), Refusal>,
+    seen: IfMatch,
+    decide: impl FnOnce(Report) -> Decided<Report>,
 ) -> Answer<CaseView> {
-    let (permit, _, _) = reach(app, who, action, id).await?;
-    let mut tx = app.store.begin().await?;
-    let report = tx.report(&permit, id).await?.ok_or_else(ApiError::not_found)?;
-    let version = report.version;
-    let (report, events) = decide(report.value)?;
-    tx.save_report(&report, version).await?;
-    tx.publish(events);
-    tx.commit(who.entry(&permit)).await?;
-    cases::open(app, who, report.case).await.map(Json)
+    let (_, _, report) = reach(app, who, action, id).await?;
+    let case = report.case;
+    let done = step(app, who, action, id, seen, decide).await;
+    or_now(done, cases::open(app, who, case)).await?;
+    cases::open(app, who, case).await.map(Json)
 }

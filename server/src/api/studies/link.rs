@@ -6,14 +6,16 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use yuanzhen_domain::access::Action;
-use yuanzhen_domain::event::Event;
 use yuanzhen_domain::id::{CaseId, StudyId};
-use yuanzhen_domain::refusal::Refusal;
+use yuanzhen_domain::private::Private;
 use yuanzhen_domain::study::{How, Study, matching};
 
 use super::show;
 use crate::{
-    api::found,
+    api::{
+        found,
+        step::{Decided, or_now, step},
+    },
     app::App,
     http::{
         answer::Answer,
@@ -21,6 +23,7 @@ use crate::{
         error::{ApiError, ErrorBody},
         path::Id,
         requester::Requester,
+        version::IfMatch,
     },
     view::study::{StudyView, WarningView},
 };
@@ -42,19 +45,34 @@ pub(super) struct StudyReason {
 }
 
 /// Links a study to a case.
-#[utoipa::path(post, path = "/studies/{id}/link", tag = "studies", security(("session" = [])), params(("id" = Uuid, Path)), request_body = LinkForm,
-    responses((status = OK, body = StudyView), (status = CONFLICT, body = ErrorBody, description = "warnings-not-accepted, two-consortia"), (status = NOT_FOUND, body = ErrorBody)))]
+#[utoipa::path(post, path = "/studies/{id}/link", tag = "studies", security(("session" = [])), params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = LinkForm,
+    responses((status = OK, body = StudyView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody, description = "warnings-not-accepted, two-consortia"), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn link(
     State(app): State<App>,
     who: Requester,
     Id(id): Id<StudyId>,
+    seen: IfMatch,
     JsonBody(asked): JsonBody<LinkForm>,
 ) -> Answer<StudyView> {
-    let permit = found(&app, &who, Action::LinkStudy, id.uuid()).await?;
-    let case_permit = found(&app, &who, Action::SeeCase, asked.case).await?;
+    let done = join(&app, &who, id, seen, &asked).await;
+    or_now(done, show::open(&app, &who, id)).await?;
+    show::open(&app, &who, id).await.map(Json)
+}
+
+async fn join(
+    app: &App,
+    who: &Requester,
+    id: StudyId,
+    seen: IfMatch,
+    asked: &LinkForm,
+) -> Result<(), ApiError> {
+    let permit = found(app, who, Action::LinkStudy, id.uuid()).await?;
+    let case_permit = found(app, who, Action::SeeCase, asked.case).await?;
     let case = CaseId::from_uuid(asked.case);
     let mut tx = app.store.begin().await?;
     let listed = tx.study(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+    let version = listed.study.version;
+    seen.check(version)?;
     let case = tx
         .case(&case_permit, case)
         .await?
@@ -93,7 +111,6 @@ pub(super) async fn link(
                 .with_detail(serde_json::json!({ "warnings": unseen })),
         );
     }
-    let version = listed.study.version;
     let (study, events) =
         listed
             .study
@@ -103,59 +120,52 @@ pub(super) async fn link(
     tx.publish(events);
     tx.commit(who.entry(&permit).with("case", asked.case.to_string()))
         .await?;
-    show::open(&app, &who, id).await.map(Json)
+    Ok(())
 }
 
 /// Undoes a link; a link made by hand is undone by another hand.
-#[utoipa::path(post, path = "/studies/{id}/unlink", tag = "studies", security(("session" = [])), params(("id" = Uuid, Path)), request_body = StudyReason,
-    responses((status = OK, body = StudyView), (status = CONFLICT, body = ErrorBody, description = "same-hand"), (status = NOT_FOUND, body = ErrorBody)))]
+#[utoipa::path(post, path = "/studies/{id}/unlink", tag = "studies", security(("session" = [])), params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = StudyReason,
+    responses((status = OK, body = StudyView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody, description = "same-hand"), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn unlink(
     State(app): State<App>,
     who: Requester,
     Id(id): Id<StudyId>,
+    seen: IfMatch,
     JsonBody(asked): JsonBody<StudyReason>,
 ) -> Answer<StudyView> {
     let (person, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::UnlinkStudy, &asked, |study| {
-        study.unlink(person, now)
+    take(&app, &who, id, Action::UnlinkStudy, seen, |study| {
+        study.unlink(person, now, Private::new(asked.reason))
     })
     .await
 }
 
 /// Lifts a quarantine.
-#[utoipa::path(post, path = "/studies/{id}/clear", tag = "studies", security(("session" = [])), params(("id" = Uuid, Path)), request_body = StudyReason,
-    responses((status = OK, body = StudyView), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
+#[utoipa::path(post, path = "/studies/{id}/clear", tag = "studies", security(("session" = [])), params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = StudyReason,
+    responses((status = OK, body = StudyView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn clear(
     State(app): State<App>,
     who: Requester,
     Id(id): Id<StudyId>,
+    seen: IfMatch,
     JsonBody(asked): JsonBody<StudyReason>,
 ) -> Answer<StudyView> {
     let (person, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::QuarantineStudy, &asked, |study| {
-        study.clear(person, now)
+    take(&app, &who, id, Action::QuarantineStudy, seen, |study| {
+        study.clear(person, now, Private::new(asked.reason))
     })
     .await
 }
 
-async fn step(
+async fn take(
     app: &App,
     who: &Requester,
     id: StudyId,
     action: Action,
-    asked: &StudyReason,
-    decide: impl FnOnce(Study) -> Result<(Study, Vec<Event>), Refusal>,
+    seen: IfMatch,
+    decide: impl FnOnce(Study) -> Decided<Study>,
 ) -> Answer<StudyView> {
-    if asked.reason.trim().is_empty() {
-        return Err(ApiError::invalid("reason-missing", "say why"));
-    }
-    let permit = found(app, who, action, id.uuid()).await?;
-    let mut tx = app.store.begin().await?;
-    let listed = tx.study(&permit, id).await?.ok_or_else(ApiError::not_found)?;
-    let version = listed.study.version;
-    let (study, events) = decide(listed.study.value)?;
-    tx.save_study(&study, version).await?;
-    tx.publish(events);
-    tx.commit(who.entry(&permit)).await?;
+    let done = step(app, who, action, id, seen, decide).await;
+    or_now(done, show::open(app, who, id)).await?;
     show::open(app, who, id).await.map(Json)
 }

@@ -2,6 +2,8 @@
 
 mod link;
 mod list;
+mod made_at;
+mod register;
 mod show;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -14,6 +16,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(list::list))
         .routes(routes!(show::show))
         .routes(routes!(show::suggestions))
+        .routes(routes!(register::register))
         .routes(routes!(link::link))
         .routes(routes!(link::unlink))
         .routes(routes!(link::clear))

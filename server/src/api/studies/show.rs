@@ -60,6 +60,7 @@ pub(super) async fn open(app: &App, who: &Requester, id: StudyId) -> Result<Stud
         &instances,
         set.as_ref(),
         &directory,
+        &who.actor,
     ))
 }
 

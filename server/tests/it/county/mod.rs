@@ -3,7 +3,7 @@
 
 mod planted;
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use secrecy::SecretString;
@@ -37,7 +37,9 @@ pub(crate) const PASSWORD: &str = "quiet mountain 7";
 pub(crate) struct County {
     pub(crate) center: Center,
     pub(crate) clock: Hand,
-    _data: TempDir,
+    config: Config,
+    system: System,
+    data: TempDir,
 }
 
 impl County {
@@ -46,10 +48,19 @@ impl County {
     }
 
     pub(crate) async fn open_with(change: impl FnOnce(&mut Config)) -> Self {
-        Self::start(false, change).await
+        Self::open_as(change, Options::default()).await
     }
 
-    async fn start(demo: bool, change: impl FnOnce(&mut Config)) -> Self {
+    /// The synthetic county, its machines sending.
+    pub(crate) async fn open_demo(change: impl FnOnce(&mut Config)) -> Self {
+        let demo = Options {
+            demo: true,
+            ..Options::default()
+        };
+        Self::open_as(change, demo).await
+    }
+
+    async fn open_as(change: impl FnOnce(&mut Config), options: Options) -> Self {
         let data = tempfile::tempdir().expect("a data folder");
         let mut config = Config::default();
         config.node.data = data.path().join("county");
@@ -59,18 +70,44 @@ impl County {
         config.identity.password_passes = 1;
         change(&mut config);
         let (system, clock) = System::steered(MORNING, 42);
-        let options = Options {
-            demo,
-            ..Options::default()
-        };
-        let center = Center::start(config, system, options)
+        let center = Center::start(config.clone(), system.clone(), options)
             .await
             .expect("the center starts");
         Self {
             center,
             clock,
-            _data: data,
+            config,
+            system,
+            data,
         }
+    }
+
+    /// The program ends, `meanwhile` passes, and it starts again on the same data.
+    pub(crate) async fn restart_after(self, meanwhile: Duration) -> Self {
+        let Self {
+            center,
+            clock,
+            config,
+            system,
+            data,
+        } = self;
+        center.stop(Duration::from_secs(5)).await;
+        clock.pass(meanwhile);
+        let center = Center::start(config.clone(), system.clone(), Options::default())
+            .await
+            .expect("the center starts again");
+        Self {
+            center,
+            clock,
+            config,
+            system,
+            data,
+        }
+    }
+
+    /// The folder of the county's data.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.data.path().join("county")
     }
 
     pub(crate) fn pass(&self, length: Duration) {
@@ -79,11 +116,7 @@ impl County {
 
     /// A browser that nobody has signed in.
     pub(crate) fn browser(&self) -> Browser {
-        let client = Client::builder().cookie_store(true).build().expect("a client");
-        Browser {
-            client,
-            base: format!("http://{}", self.center.http),
-        }
+        Browser::at(format!("http://{}", self.center.http))
     }
 
     /// A member of staff who has a password.
@@ -213,6 +246,12 @@ impl Answer {
 }
 
 impl Browser {
+    /// At an address, with nobody signed in.
+    pub(crate) fn at(base: String) -> Self {
+        let client = Client::builder().cookie_store(true).build().expect("a client");
+        Self { client, base }
+    }
+
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let url = if path.starts_with("http") {
             path.to_owned()
@@ -237,8 +276,47 @@ impl Browser {
         self.send(self.request(Method::GET, path)).await
     }
 
+    /// Posts like a page does: a step is taken from the version that is there now.
     pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
-        self.send(self.request(Method::POST, path).json(&body)).await
+        let answer = self.send(self.request(Method::POST, path).json(&body)).await;
+        if answer.code() != "version-required" {
+            return answer;
+        }
+        // No version is 0, and a stale step is answered with what is there.
+        let looked = self.step(path, 0, &body).await;
+        let now = &looked.body["detail"]["current"];
+        let version = if path.contains("/reports/") {
+            &now["report_view"]["record_version"]
+        } else {
+            &now["version"]
+        };
+        match version.as_u64() {
+            Some(version) if looked.code() == "stale" => self.step(path, version, &body).await,
+            _ => looked,
+        }
+    }
+
+    async fn step(&self, path: &str, version: u64, body: &Value) -> Answer {
+        let request = self
+            .request(Method::POST, path)
+            .header("if-match", format!("\"{version}\""));
+        self.send(request.json(body)).await
+    }
+
+    /// Changes a thing from the version that was seen.
+    pub(crate) async fn put(&self, path: &str, version: u64, body: Value) -> Answer {
+        let request = self
+            .request(Method::PUT, path)
+            .header("if-match", format!("\"{version}\""));
+        self.send(request.json(&body)).await
+    }
+
+    /// Takes a step from a page that showed this version.
+    pub(crate) async fn post_from(&self, path: &str, version: u64) -> Answer {
+        let request = self
+            .request(Method::POST, path)
+            .header("if-match", format!("\"{version}\""));
+        self.send(request).await
     }
 
     pub(crate) async fn delete(&self, path: &str) -> Answer {

@@ -109,7 +109,7 @@ impl Planted {
 impl County {
     /// The demo county, its machines sending.
     pub(crate) async fn demo() -> Self {
-        Self::start(true, |config| {
+        Self::open_demo(|config| {
             config.limits.person_burst = 1_000_000;
             config.limits.address_burst = 1_000_000;
         })

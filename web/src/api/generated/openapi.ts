@@ -402,7 +402,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -438,6 +440,14 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
       };
     };
     delete?: never;
@@ -459,7 +469,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -495,6 +507,14 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
       };
     };
     delete?: never;
@@ -516,7 +536,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -549,6 +571,14 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
       };
     };
     delete?: never;
@@ -570,7 +600,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -596,6 +628,14 @@ export interface paths {
         };
         /** @description critical-open, not-signed, not-delivered */
         409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
           headers: {
             [name: string]: unknown;
           };
@@ -681,7 +721,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -717,6 +759,14 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
       };
     };
     delete?: never;
@@ -738,7 +788,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -763,6 +815,14 @@ export interface paths {
           };
         };
         409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
           headers: {
             [name: string]: unknown;
           };
@@ -791,7 +851,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -816,6 +878,14 @@ export interface paths {
           };
         };
         409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
           headers: {
             [name: string]: unknown;
           };
@@ -902,7 +972,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -934,6 +1006,14 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
       };
     };
     delete?: never;
@@ -955,7 +1035,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -984,6 +1066,14 @@ export interface paths {
           };
         };
         409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
           headers: {
             [name: string]: unknown;
           };
@@ -1187,6 +1277,59 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/criticals/{id}/calls': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whom to call for a critical value: at the hospital that asked first, then at the village clinic. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Page_CallView'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/criticals/{id}/close': {
     parameters: {
       query?: never;
@@ -1200,7 +1343,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -1232,6 +1377,14 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
       };
     };
     delete?: never;
@@ -1253,7 +1406,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -1289,6 +1444,14 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
       };
     };
     delete?: never;
@@ -1310,7 +1473,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -1346,6 +1511,14 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
       };
     };
     delete?: never;
@@ -1367,7 +1540,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -1397,6 +1572,14 @@ export interface paths {
         };
         /** @description read-back-differs */
         409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
           headers: {
             [name: string]: unknown;
           };
@@ -1472,7 +1655,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -1497,6 +1682,14 @@ export interface paths {
           };
         };
         409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
           headers: {
             [name: string]: unknown;
           };
@@ -1525,7 +1718,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -1550,6 +1745,14 @@ export interface paths {
           };
         };
         409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
           headers: {
             [name: string]: unknown;
           };
@@ -2627,7 +2830,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -2656,6 +2861,14 @@ export interface paths {
           };
         };
         409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
           headers: {
             [name: string]: unknown;
           };
@@ -2771,6 +2984,14 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
       };
     };
     post?: never;
@@ -2840,7 +3061,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -2876,6 +3099,14 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
       };
     };
     delete?: never;
@@ -2897,7 +3128,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -2930,6 +3163,14 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
       };
     };
     delete?: never;
@@ -2951,7 +3192,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -2988,6 +3231,14 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
       };
     };
     delete?: never;
@@ -3009,7 +3260,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -3046,6 +3299,14 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
       };
     };
     delete?: never;
@@ -3067,7 +3328,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -3099,6 +3362,14 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
       };
     };
     delete?: never;
@@ -3120,7 +3391,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -3149,6 +3422,14 @@ export interface paths {
           };
         };
         409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
           headers: {
             [name: string]: unknown;
           };
@@ -3806,7 +4087,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -3842,6 +4125,14 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
       };
     };
     delete?: never;
@@ -3863,7 +4154,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -3893,6 +4186,90 @@ export interface paths {
         };
         /** @description warnings-not-accepted, two-consortia */
         409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/studies/{id}/register': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Registers patient and examination from a study without an order, and links it. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['FromDevice'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['CaseView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description warnings-not-accepted, patient-known, accession-known, wrong-state, stale */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
           headers: {
             [name: string]: unknown;
           };
@@ -3966,7 +4343,9 @@ export interface paths {
     post: {
       parameters: {
         query?: never;
-        header?: never;
+        header: {
+          'If-Match': string;
+        };
         path: {
           id: string;
         };
@@ -3996,6 +4375,14 @@ export interface paths {
         };
         /** @description same-hand */
         409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
           headers: {
             [name: string]: unknown;
           };
@@ -4450,6 +4837,16 @@ export interface components {
       subject?: string | null;
       subject_kind: string;
     };
+    /** @description Somebody to call. */
+    CallView: {
+      institution: components['schemas']['Named'];
+      name: string;
+      /** Format: uuid */
+      person: string;
+      /** @description Absent when the directory has none. */
+      phone?: string | null;
+      title?: string | null;
+    };
     /** @description An examination to register. */
     CaseForm: {
       examination: components['schemas']['ExaminationForm'];
@@ -4605,16 +5002,24 @@ export interface components {
       next_due_at?: number | null;
       note: string;
       notified?: components['schemas']['StampView'] | null;
+      /** @description Who was told, when it was one person. */
+      notified_to?: string | null;
       patient?: components['schemas']['PatientBrief'] | null;
       raised: components['schemas']['StampView'];
       read_back?: components['schemas']['StampView'] | null;
       read_back_words?: string | null;
+      /**
+       * @description The highest rung that rings now: screen, phone, duty or handling; none while there is still time, and none once
+       *     it was handled.
+       */
+      rung?: string | null;
       /** @description raised, notified, read-back, handled or closed. */
       state: string;
-      /** @description The words that must be read back. */
+      /** @description The words that must be read back; empty for those who only keep the alarm going. */
       value: string;
       /** Format: int64 */
       version: number;
+      village?: components['schemas']['Named'] | null;
     };
     /** @description A report on its way to a site, or there. */
     DeliveryRow: {
@@ -4898,6 +5303,35 @@ export interface components {
       /** @description First character, counted in characters. */
       start?: number | null;
     };
+    /**
+     * @description What a person makes of the device's data: whose the images are and what was examined. Exactly one of `patient` and
+     *     `new_patient` says who.
+     */
+    FromDevice: {
+      /** @description The codes of the differences from the device's data that were seen and are meant so. */
+      accepted_warnings?: string[];
+      /** @description The accession number the images carry, when it is this examination's; else the case's own number is taken. */
+      accession?: string | null;
+      examination: components['schemas']['ExaminationForm'];
+      /**
+       * Format: uuid
+       * @description The id of the case to make.
+       */
+      id: string;
+      new_patient?: components['schemas']['PatientForm'] | null;
+      /**
+       * Format: uuid
+       * @description Somebody on record.
+       */
+      patient?: string | null;
+      /** @enum {string} */
+      urgency: 'emergency' | 'urgent' | 'routine';
+      /**
+       * Format: uuid
+       * @description The village clinic that sent the patient.
+       */
+      village?: string | null;
+    };
     /** @description Counts; absent where the requester's roles have no such list. */
     HomeView: {
       /** Format: int64 */
@@ -5150,6 +5584,21 @@ export interface components {
       next?: string | null;
     };
     /** @description One page of a list. */
+    Page_CallView: {
+      /** @description The items, in the list's order. */
+      items: {
+        institution: components['schemas']['Named'];
+        name: string;
+        /** Format: uuid */
+        person: string;
+        /** @description Absent when the directory has none. */
+        phone?: string | null;
+        title?: string | null;
+      }[];
+      /** @description Pass as `after` for the next page; null at the end. */
+      next?: string | null;
+    };
+    /** @description One page of a list. */
     Page_ConsortiumView: {
       /** @description The items, in the list's order. */
       items: {
@@ -5184,16 +5633,24 @@ export interface components {
         next_due_at?: number | null;
         note: string;
         notified?: components['schemas']['StampView'] | null;
+        /** @description Who was told, when it was one person. */
+        notified_to?: string | null;
         patient?: components['schemas']['PatientBrief'] | null;
         raised: components['schemas']['StampView'];
         read_back?: components['schemas']['StampView'] | null;
         read_back_words?: string | null;
+        /**
+         * @description The highest rung that rings now: screen, phone, duty or handling; none while there is still time, and none once
+         *     it was handled.
+         */
+        rung?: string | null;
         /** @description raised, notified, read-back, handled or closed. */
         state: string;
-        /** @description The words that must be read back. */
+        /** @description The words that must be read back; empty for those who only keep the alarm going. */
         value: string;
         /** Format: int64 */
         version: number;
+        village?: components['schemas']['Named'] | null;
       }[];
       /** @description Pass as `after` for the next page; null at the end. */
       next?: string | null;
@@ -5459,6 +5916,8 @@ export interface components {
         quarantine: string[];
         /** Format: int64 */
         received_at: number;
+        /** @description What was undone here by hand and why, oldest first. */
+        remarks: components['schemas']['RemarkView'][];
         /** @description registered, receiving, matched, unmatched or unreadable. */
         state: string;
         study_instance_uid: string;
@@ -5536,7 +5995,38 @@ export interface components {
       accession?: string | null;
       /** Format: date */
       birth_date?: string | null;
+      /** @enum {string} */
+      body_part?:
+        | 'HEAD'
+        | 'NECK'
+        | 'CHEST'
+        | 'ABDOMEN'
+        | 'PELVIS'
+        | 'CSPINE'
+        | 'TSPINE'
+        | 'LSPINE'
+        | 'SHOULDER'
+        | 'ELBOW'
+        | 'WRIST'
+        | 'HAND'
+        | 'HIP'
+        | 'KNEE'
+        | 'ANKLE'
+        | 'FOOT'
+        | 'ARM'
+        | 'LEG'
+        | 'RIB'
+        | 'BREAST'
+        | 'KIDNEY'
+        | 'PROSTATE'
+        | 'UTERUS'
+        | 'OVARY'
+        | 'SINUS'
+        | 'WHOLEBODY';
+      description?: string | null;
       id?: string | null;
+      /** @enum {string} */
+      laterality?: 'L' | 'R' | 'B' | 'U';
       /** @description The name in the reading taken. */
       name: string;
       /** @description Other readings of the same bytes, when the character set was not certain. */
@@ -5714,6 +6204,15 @@ export interface components {
       by: components['schemas']['Named'];
       reason: string;
     };
+    /** @description Why a person undid a link or a quarantine. */
+    RemarkView: {
+      /** Format: int64 */
+      at: number;
+      by: components['schemas']['Named'];
+      reason: string;
+      /** @description link or quarantine. */
+      undone: string;
+    };
     /** @description Why. */
     ReportReason: {
       reason: string;
@@ -5747,6 +6246,7 @@ export interface components {
       reviewer?: components['schemas']['Named'] | null;
       signatures: components['schemas']['SignatureView'][];
       state: string;
+      taken_over_from?: components['schemas']['Named'] | null;
       /**
        * Format: int32
        * @description The version of the report, as printed.
@@ -5902,6 +6402,8 @@ export interface components {
       quarantine: string[];
       /** Format: int64 */
       received_at: number;
+      /** @description What was undone here by hand and why, oldest first. */
+      remarks: components['schemas']['RemarkView'][];
       /** @description registered, receiving, matched, unmatched or unreadable. */
       state: string;
       study_instance_uid: string;
@@ -5913,6 +6415,8 @@ export interface components {
     /** @description A study with what is in it. */
     StudyView: components['schemas']['StudyRow'] & {
       instance_set?: components['schemas']['InstanceSetView'] | null;
+      /** @description The actions the requester's role allows here: link-study, unlink-study, quarantine-study, open-case. */
+      may: string[];
       series: components['schemas']['SeriesView'][];
     };
     /** @description The text to submit and the warnings its writer means. */

@@ -1,13 +1,20 @@
 //! What the requester wrote, the studies, where the report went, and everything that happened, in order.
 
 import { useTranslation } from 'react-i18next';
-import type { CaseView } from '../../api/wire';
+import type { CaseView, StudyRow } from '../../api/wire';
 import { codeWords } from '../../words/reading/words';
 import { formatFull, formatMoment } from '../../words/reading/format';
 import { Tag } from '../../ui/Tag';
+import { Quarantine } from '../../ui/Quarantine';
 import style from './Case.module.css';
 
-export function CaseFacts({ one }: { one: CaseView }) {
+interface Props {
+  one: CaseView;
+  busy: boolean;
+  onClear: (study: StudyRow, reason: string) => void;
+}
+
+export function CaseFacts({ one, busy, onClear }: Props) {
   const { t } = useTranslation();
   const { examination: exam } = one;
   return (
@@ -50,12 +57,15 @@ export function CaseFacts({ one }: { one: CaseView }) {
                     {codeWords('warning', each.code, each.args)}
                   </Tag>
                 ))}
-                {study.quarantine.map((each) => (
-                  <Tag key={each} tone="danger" icon="shield">
-                    {codeWords('quarantine', each)}
-                  </Tag>
-                ))}
               </span>
+              <Quarantine
+                study={study}
+                may={one.may.includes('quarantine-study')}
+                busy={busy}
+                onClear={(reason) => {
+                  onClear(study, reason);
+                }}
+              />
             </li>
           ))}
         </ul>
@@ -92,7 +102,7 @@ export function CaseFacts({ one }: { one: CaseView }) {
             <li key={`${String(each.at)}-${String(at)}`}>
               <time dateTime={new Date(each.at).toISOString()}>{formatMoment(each.at)}</time>
               <span>
-                <strong>{codeWords('event', each.kind)}</strong>
+                <strong>{codeWords('event', each.kind, each.detail)}</strong>
                 {each.actor_name ? ` · ${each.actor_name}` : ''}
               </span>
             </li>

@@ -14,6 +14,7 @@ import { Tag } from '../../ui/Tag';
 import { TimeLeft } from '../../ui/TimeLeft';
 import { UrgencyMark } from '../../ui/UrgencyMark';
 import { useNow } from '../../ui/now';
+import { AssignDialog } from './AssignDialog';
 import style from './Case.module.css';
 
 interface Props {
@@ -26,7 +27,9 @@ interface Props {
   onNext: () => void;
   onClaim: () => void;
   onRelease: () => void;
+  onAssign: (person: string) => void;
   onSendBack: (reason: string) => void;
+  onDecline: (reason: string) => void;
   onClose: () => void;
   onReopen: () => void;
 }
@@ -42,13 +45,15 @@ export function CaseHead({
   onNext,
   onClaim,
   onRelease,
+  onAssign,
   onSendBack,
+  onDecline,
   onClose,
   onReopen,
 }: Props) {
   const { t } = useTranslation();
   const now = useNow();
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<'return' | 'decline' | 'assign' | null>(null);
   const acts = caseActs(one, me, now);
   const may = (act: CaseAct): boolean => acts.has(act);
   const left = one.due_at - now;
@@ -97,14 +102,35 @@ export function CaseHead({
             {t('case.release')}
           </Button>
         ) : null}
+        {may('assign') && one.reading_group ? (
+          <Button
+            icon="user"
+            busy={busy}
+            onClick={() => {
+              setAsking('assign');
+            }}
+          >
+            {t('case.assign')}
+          </Button>
+        ) : null}
         {may('return') ? (
           <Button
             icon="undo"
             onClick={() => {
-              setAsking(true);
+              setAsking('return');
             }}
           >
             {t('case.return')}
+          </Button>
+        ) : null}
+        {may('decline') ? (
+          <Button
+            icon="cross"
+            onClick={() => {
+              setAsking('decline');
+            }}
+          >
+            {t('case.decline')}
           </Button>
         ) : null}
         {may('reopen') ? (
@@ -121,20 +147,38 @@ export function CaseHead({
           {t('worklist.next')}
         </Button>
       </div>
-      <ReasonDialog
-        open={asking}
-        title={t('case.ask-return')}
-        description={t('case.ask-return-text')}
-        act={t('case.return')}
-        busy={busy}
-        onClose={() => {
-          setAsking(false);
-        }}
-        onAct={(reason) => {
-          setAsking(false);
-          onSendBack(reason);
-        }}
-      />
+      {asking === 'return' || asking === 'decline' ? (
+        <ReasonDialog
+          open
+          title={t(`case.ask-${asking}`)}
+          description={t(`case.ask-${asking}-text`)}
+          act={t(`case.${asking}`)}
+          danger={asking === 'decline'}
+          busy={busy}
+          onClose={() => {
+            setAsking(null);
+          }}
+          onAct={(reason) => {
+            setAsking(null);
+            if (asking === 'return') onSendBack(reason);
+            else onDecline(reason);
+          }}
+        />
+      ) : null}
+      {asking === 'assign' && one.reading_group ? (
+        <AssignDialog
+          group={one.reading_group}
+          holder={one.claimed_by}
+          busy={busy}
+          onClose={() => {
+            setAsking(null);
+          }}
+          onAssign={(person) => {
+            setAsking(null);
+            onAssign(person);
+          }}
+        />
+      ) : null}
     </header>
   );
 }

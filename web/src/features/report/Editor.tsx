@@ -108,6 +108,11 @@ export function Editor({ report, person, templates, verbs, busy }: Props) {
           <p>{report.rejected.reason}</p>
         </Notice>
       ) : null}
+      {report.taken_over_from ? (
+        <Notice title={t('report.taken-over', { name: report.taken_over_from.name })}>
+          <p>{t('report.taken-over-text')}</p>
+        </Notice>
+      ) : null}
       <div className={style.bar}>
         <select
           aria-label={t('report.template')}

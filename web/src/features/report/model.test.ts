@@ -27,12 +27,20 @@ describe('the report pane', () => {
   });
 
   it('a template fills blanks and overwrites only when told', () => {
-    const template = { technique: 'T', findings: 'F', impression: 'I' };
+    const template = { technique: 'T', findings: 'F', impression: 'I', positive: 'negative' as const };
     expect(withTemplate({ ...EMPTY_CONTENT, findings: '已写' }, template, false)).toMatchObject({
       technique: 'T',
       findings: '已写',
     });
     expect(withTemplate({ ...EMPTY_CONTENT, findings: '已写' }, template, true).findings).toBe('F');
+  });
+
+  it('what a template concludes comes with its own words and never with another’s', () => {
+    const template = { technique: 'T', findings: 'F', impression: 'I', positive: 'negative' as const };
+    const positive = { ...EMPTY_CONTENT, conclusion: 'positive' as const };
+    expect(withTemplate(positive, template, true).conclusion).toBe('negative');
+    expect(withTemplate({ ...positive, findings: '已写' }, template, false).conclusion).toBe('positive');
+    expect(withTemplate({ ...EMPTY_CONTENT, findings: '已写' }, template, false).conclusion).toBeNull();
   });
 });
 

@@ -1,7 +1,7 @@
 //! What may be done with a report as it stands, which of the checks block, and how two texts differ. Pure.
 
 import type { ReportAct } from '../../data/acts';
-import type { ReportCheck, ReportContent, ReportView } from '../../api/wire';
+import type { ReportCheck, ReportContent, ReportView, Template } from '../../api/wire';
 
 export type Mode = 'start' | 'wait' | 'write' | 'waiting' | 'review' | 'read';
 
@@ -31,10 +31,11 @@ export const EMPTY_CONTENT: ReportContent = {
   critical: null,
 };
 
-/** A template laid over what is there: only empty fields are filled unless told to replace. */
+/** A template laid over what is there: only empty fields are filled unless told to replace. What the template concludes
+ *  belongs to its own words and is taken with them only. */
 export function withTemplate(
   content: ReportContent,
-  template: Pick<ReportContent, 'technique' | 'findings' | 'impression'>,
+  template: Pick<Template, 'technique' | 'findings' | 'impression' | 'positive'>,
   replace: boolean,
 ): ReportContent {
   const pick = (mine: string, theirs: string): string => (replace || mine.trim() === '' ? theirs : mine);
@@ -43,6 +44,7 @@ export function withTemplate(
     technique: pick(content.technique, template.technique),
     findings: pick(content.findings, template.findings),
     impression: pick(content.impression, template.impression),
+    conclusion: replace ? template.positive : content.conclusion,
   };
 }
 

@@ -5,7 +5,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { Tabs } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../../api/wire';
-import type { CaseView, StudyView, Template } from '../../api/wire';
+import type { CaseView, StudyRow, StudyView, Template } from '../../api/wire';
 import { agreement } from '../../data/agreement';
 import { CaseFacts } from '../../features/casefile/CaseFacts';
 import { CaseHead } from '../../features/casefile/CaseHead';
@@ -34,7 +34,10 @@ interface Props {
   onNext: () => void;
   onClaim: () => void;
   onRelease: () => void;
+  onAssign: (person: string) => void;
   onSendBack: (reason: string) => void;
+  onDecline: (reason: string) => void;
+  onClear: (study: StudyRow, reason: string) => void;
   onClose: () => void;
   onReopen: () => void;
   onChanged: () => void;
@@ -77,7 +80,9 @@ export function CaseDesk(props: Props) {
         onNext={props.onNext}
         onClaim={props.onClaim}
         onRelease={props.onRelease}
+        onAssign={props.onAssign}
         onSendBack={props.onSendBack}
+        onDecline={props.onDecline}
         onClose={props.onClose}
         onReopen={props.onReopen}
       />
@@ -140,7 +145,7 @@ export function CaseDesk(props: Props) {
           </div>
         </Tabs.Content>
         <Tabs.Content className={style.panel} value="file">
-          <CaseFacts one={one} />
+          <CaseFacts one={one} busy={props.busy} onClear={props.onClear} />
         </Tabs.Content>
       </Tabs.Root>
     </div>

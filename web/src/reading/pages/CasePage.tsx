@@ -6,7 +6,7 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseList } from '../../data/queries';
 import { caseQuery, keys, studyQuery, templatesQuery } from '../../data/queries';
-import { caseVerbs } from '../../data/verbs';
+import { caseVerbs, studyVerbs } from '../../data/verbs';
 import { nextCase } from '../../features/worklist/model';
 import { Loaded } from '../../ui/Loaded';
 import { problemWords } from '../../ui/problem';
@@ -80,7 +80,22 @@ function One({ id }: { id: string }) {
             )
           }
           onRelease={() => void act(caseVerbs.release(view.id, view.version))}
+          onAssign={(person) =>
+            void act(
+              caseVerbs.assign(view.id, view.version, person).then((given) => {
+                toast('ok', t('case.assigned', { name: given.claimed_by?.name ?? '' }));
+              }),
+            )
+          }
           onSendBack={(reason) => void act(caseVerbs.sendBack(view.id, view.version, reason))}
+          onDecline={(reason) => void act(caseVerbs.decline(view.id, view.version, reason))}
+          onClear={(study, reason) =>
+            void act(
+              studyVerbs.clear(study.id, study.version, reason).then(() => {
+                toast('ok', t('unmatched.cleared'));
+              }),
+            )
+          }
           onClose={() => void act(caseVerbs.close(view.id, view.version))}
           onReopen={() => void act(caseVerbs.reopen(view.id, view.version))}
           onChanged={changed}

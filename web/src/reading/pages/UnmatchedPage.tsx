@@ -4,9 +4,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StudyRow } from '../../api/wire';
-import { keys, studyListQuery, suggestionsQuery } from '../../data/queries';
+import { keys, studyListQuery, studyQuery, suggestionsQuery } from '../../data/queries';
 import { studyVerbs } from '../../data/verbs';
 import { Candidates } from '../../features/unmatched/Candidates';
+import { StudyActs } from '../../features/unmatched/StudyActs';
 import { Unmatched } from '../../features/unmatched/Unmatched';
 import { Loaded } from '../../ui/Loaded';
 import { problemWords } from '../../ui/problem';
@@ -62,9 +63,51 @@ export function UnmatchedPage() {
                 }
               />
             ) : null}
+            {study ? (
+              <Opened
+                key={`acts-${study.id}`}
+                study={study}
+                busy={busy}
+                onClear={(of, reason) =>
+                  void act(studyVerbs.clear(of.id, of.version, reason), t('unmatched.cleared'))
+                }
+              />
+            ) : null}
           </Unmatched>
         );
       }}
+    </Loaded>
+  );
+}
+
+interface OpenedProps {
+  study: StudyRow;
+  busy: boolean;
+  onClear: (study: StudyRow, reason: string) => void;
+}
+
+/** The study opened: what may be done with it is known then. */
+function Opened({ study, busy, onClear }: OpenedProps) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const read = useQuery(studyQuery(study.id));
+  return (
+    <Loaded of={read} rows={2}>
+      {(view) => (
+        <StudyActs
+          study={view}
+          busy={busy}
+          onClear={(reason) => {
+            onClear(view, reason);
+          }}
+          onRegister={async (body) => {
+            const made = await studyVerbs.register(view.id, view.version, body);
+            toast('ok', t('unmatched.registered', { number: made.number }));
+            void client.invalidateQueries({ queryKey: keys.studies });
+            void client.invalidateQueries({ queryKey: keys.cases });
+          }}
+        />
+      )}
     </Loaded>
   );
 }

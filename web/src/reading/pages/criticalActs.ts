@@ -1,6 +1,8 @@
 //! The steps of a critical value, each followed by reading the fact again.
 
 import type { QueryClient } from '@tanstack/react-query';
+import { again } from '../../api/again';
+import type { CriticalView } from '../../api/wire';
 import { keys } from '../../data/queries';
 import { criticalVerbs } from '../../data/verbs';
 import type { CriticalVerbs } from '../../features/critical/CriticalCard';
@@ -14,10 +16,17 @@ export function criticalActs(client: QueryClient): CriticalVerbs {
       void client.invalidateQueries({ queryKey: keys.case(of) });
     }
   };
+  // It may ring higher meanwhile: the step answers the same value all the same.
+  const step = (seen: CriticalView, act: (version: number) => Promise<CriticalView>): Promise<CriticalView> =>
+    after(
+      again(seen, act, (now) => now.value === seen.value),
+      seen.case,
+    );
   return {
-    notify: (one) => after(criticalVerbs.notify(one.id, one.version, null), one.case),
-    readBack: (one, text) => after(criticalVerbs.readBack(one.id, one.version, text), one.case),
-    handle: (one, text) => after(criticalVerbs.handle(one.id, one.version, text), one.case),
-    close: (one) => after(criticalVerbs.close(one.id, one.version), one.case),
+    calls: (one) => criticalVerbs.calls(one.id).then((list) => list.items),
+    notify: (one, to) => step(one, (version) => criticalVerbs.notify(one.id, version, to)),
+    readBack: (one, text) => step(one, (version) => criticalVerbs.readBack(one.id, version, text)),
+    handle: (one, text) => step(one, (version) => criticalVerbs.handle(one.id, version, text)),
+    close: (one) => step(one, (version) => criticalVerbs.close(one.id, version)),
   };
 }

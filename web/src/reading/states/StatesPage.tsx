@@ -3,7 +3,8 @@
 
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { LiveFeed } from '../../api/live';
 import { newClient } from '../../data/client';
 import { LockPage } from '../../features/account/LockPage';
@@ -56,6 +57,7 @@ function One({ scene }: { scene: Scene }) {
       feed: standInFeed(scene.live ?? 'live'),
     };
   });
+  usePressed(scene.press ?? []);
   const enter = async (login: string, password: string): Promise<void> => {
     await call('POST', '/session', { body: { login, password } });
   };
@@ -83,6 +85,31 @@ function One({ scene }: { scene: Scene }) {
         </QueryClientProvider>
       );
   }
+}
+
+/** Presses what a scene begins with, once it is there. */
+function usePressed(keys: readonly string[]): void {
+  const { t } = useTranslation();
+  const [words] = useState(() => keys.map((key) => t(key)));
+  useEffect(() => {
+    let next = 0;
+    const timer = setInterval(() => {
+      const word = words[next];
+      if (word === undefined) {
+        clearInterval(timer);
+        return;
+      }
+      const buttons = [...document.querySelectorAll('button')];
+      const button = buttons.find((one) => one.textContent.trim() === word && !one.disabled);
+      if (button === undefined) return;
+      button.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, button: 0 }));
+      button.click();
+      next += 1;
+    }, 50);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [words]);
 }
 
 /** A feed that is what it is told to be. */

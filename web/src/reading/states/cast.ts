@@ -128,6 +128,7 @@ export function study(n: number): StudyRow {
     device: { id: id(60), name: '青山 CT（16 排）' },
     institution: { id: id(20), name: '青山镇卫生院' },
     modality: pick(EXAMS, n)[0],
+    remarks: [],
     patient_as_sent: {
       name: pick(NAMES, n),
       other_readings: n % 3 === 1 ? ['ÍõÎÄ^Ãô'] : [],
@@ -135,6 +136,9 @@ export function study(n: number): StudyRow {
       sex: n % 2 === 0 ? 'male' : 'female',
       birth_date: '1958-03-02',
       accession: `A26${String(100000 + n)}`,
+      body_part: pick(EXAMS, n)[1],
+      laterality: pick(EXAMS, n)[2],
+      description: null,
     },
     instances: 64,
     content_version: 1,
@@ -180,6 +184,7 @@ export function studyView(n: number): StudyView {
       })),
     })),
     instance_set: { content_version: 1, instances: 64, digest: 'sha256:00' },
+    may: ['link-study', 'unlink-study', 'quarantine-study'],
   };
 }
 
@@ -215,6 +220,7 @@ export function report(state: ReportView['state'], author: 'me' | 'other' = 'me'
     read_from: { content_version: 1, instances: 64, digest: 'sha256:00' },
     draft_saved_at: NOW - MINUTE,
     draft_version: 5,
+    taken_over_from: null,
     amends: null,
     history: [],
   };
@@ -224,11 +230,13 @@ const MAY = [
   'see-case',
   'claim-case',
   'return-case',
+  'decline-case',
   'close-case',
   'write-report',
   'sign-report',
   'amend-report',
   'withdraw-report',
+  'quarantine-study',
   'raise-critical',
   'close-critical',
 ];
@@ -306,16 +314,19 @@ export function critical(n: number, state: CriticalView['state']): CriticalView 
     case_number: row.number,
     patient: row.patient,
     institution: row.institution,
+    village: row.village,
     value: '右侧大量气胸，肺压缩约 80%',
     note: '',
     state,
     raised: stamp,
     notified: after('notified') ? { by: '值班护士 刘敏（电话）', at: NOW - 6 * MINUTE } : null,
+    notified_to: null,
     read_back: after('read-back') ? { by: '刘敏', at: NOW - 5 * MINUTE } : null,
     read_back_words: after('read-back') ? '右侧大量气胸，肺压缩约 80%' : null,
     handled: after('handled') ? { by: '刘敏', at: NOW - 3 * MINUTE } : null,
     handled_what: after('handled') ? '已转县医院急诊，途中吸氧' : null,
     closed: after('closed') ? stamp : null,
+    rung: state === 'notified' ? 'phone' : null,
     next_due_at: state === 'closed' ? null : NOW + (n % 2 === 0 ? 3 : -2) * MINUTE,
     version: 2,
   };
@@ -328,6 +339,7 @@ export const TEMPLATES = [
     technique: '胸部 CT 平扫。',
     findings: '双肺纹理清晰，未见实变及结节影。气管、支气管通畅。纵隔未见肿大淋巴结。双侧胸腔未见积液。',
     impression: '胸部 CT 平扫未见明确异常。',
+    positive: 'negative' as const,
   },
   {
     id: id(91),
@@ -335,5 +347,23 @@ export const TEMPLATES = [
     technique: '胸部 CT 平扫。',
     findings: '＿肺＿叶见一结节影，大小约 ＿ mm × ＿ mm，边界＿。',
     impression: '＿肺＿叶结节，建议＿个月后复查。',
+    positive: 'positive' as const,
+  },
+];
+
+export const CALLS = [
+  {
+    person: id(91_001),
+    name: '马建国',
+    title: '主治医师',
+    institution: { id: id(91_010), name: '青山镇中心卫生院' },
+    phone: '13900000001',
+  },
+  {
+    person: id(91_002),
+    name: '何秀兰',
+    title: '乡村医生',
+    institution: { id: id(91_011), name: '上湾村卫生室' },
+    phone: null,
   },
 ];

@@ -1,7 +1,17 @@
 //! Every page of the workstation in every state, as a path, a person and how the server behaves.
 
 import type { Role } from '../../api/wire';
-import { caseRow, caseView, critical, report, study, studyView, TEMPLATES, unmatchedStudy } from './cast';
+import {
+  CALLS,
+  caseRow,
+  caseView,
+  critical,
+  report,
+  study,
+  studyView,
+  TEMPLATES,
+  unmatchedStudy,
+} from './cast';
 import type { Behaviour } from './stub';
 
 export interface Scene {
@@ -11,6 +21,8 @@ export interface Scene {
   images?: 'good' | 'broken' | 'foreign';
   session?: 'out' | 'ended' | 'locked' | 'unreachable';
   live?: 'live' | 'stale' | 'connecting';
+  /** Buttons and tabs pressed one after the other once they are there, by the keys of their words. */
+  press?: readonly string[];
 }
 
 const ONE = '/reading/cases/01940000-0000-7000-8000-000000001002';
@@ -44,7 +56,9 @@ const home = (figures: Record<string, number>, total: number): Behaviour => ({
   'GET /home': figures,
   'GET /cases': { items: rows(total), next: null, counts },
 });
-const unmatched = (total: number, candidates: number): Behaviour => ({
+const unmatched = (total: number, candidates: number, more: Record<string, unknown> = {}): Behaviour => ({
+  ...more,
+  'GET /studies/[^/]+': more['GET /studies/[^/]+'] ?? { ...studyView(0), ...unmatchedStudy(0) },
   'GET /studies': { items: Array.from({ length: total }, (_, n) => unmatchedStudy(n)), next: null },
   'GET /studies/[^/]+/suggestions': {
     items: Array.from({ length: candidates }, (_, n) => ({
@@ -61,7 +75,33 @@ const unmatched = (total: number, candidates: number): Behaviour => ({
     next: null,
   },
 });
-const criticals = (all: unknown[]): Behaviour => ({ 'GET /criticals': { items: all, next: null } });
+const PATIENT_ROW = {
+  id: 'pt-1',
+  name: '赵秀兰',
+  sex: 'female',
+  age: 64,
+  document_tail: '1234',
+  last_case_at: Date.now() - 86_400_000 * 40,
+  masked: true,
+};
+const READERS = {
+  'GET /reading-groups': {
+    items: [{ id: '01940000-0000-7000-8000-000000000040', members: ['p1', 'p2', 'p3'] }],
+    next: null,
+  },
+  'GET /staff': {
+    items: [
+      { id: 'p1', name: '李文静', active: true },
+      { id: 'p2', name: '张立新', active: true },
+      { id: 'p3', name: '周玉梅', active: false },
+    ],
+    next: null,
+  },
+};
+const criticals = (all: unknown[]): Behaviour => ({
+  'GET /criticals': { items: all, next: null },
+  'GET /criticals/[^/]+/calls': { items: CALLS, next: null },
+});
 const CHECKS = {
   items: [
     {
@@ -163,6 +203,45 @@ export const SCENES: Record<string, Record<string, Scene>> = {
   unmatched: {
     ...four('/reading/unmatched', 'radiologist', unmatched(0, 0), unmatched(6, 3)),
     nobody: { path: '/reading/unmatched', role: 'radiologist', server: unmatched(2, 0) },
+    register: {
+      path: '/reading/unmatched',
+      role: 'technician',
+      server: unmatched(3, 0, {
+        'GET /studies/[^/]+': { ...studyView(1), ...unmatchedStudy(1), may: ['link-study', 'open-case'] },
+        'POST /patients/search': { items: [PATIENT_ROW], next: null },
+        'POST /studies/[^/]+/register': {
+          refuse: 'warnings-not-accepted',
+          detail: { warnings: [{ code: 'name-differs' }, { code: 'birth-date-differs' }] },
+        },
+      }),
+      press: ['unmatched.register'],
+    },
+    cleared: {
+      path: '/reading/unmatched',
+      role: 'radiologist',
+      server: unmatched(3, 0, {
+        'GET /studies/[^/]+': {
+          ...studyView(2),
+          ...unmatchedStudy(2),
+          remarks: [
+            {
+              undone: 'quarantine',
+              by: { id: 'x', name: '张立新' },
+              at: Date.now(),
+              reason: '两次输入同一患者',
+            },
+          ],
+        },
+      }),
+    },
+    clear: {
+      path: '/reading/unmatched',
+      role: 'radiologist',
+      server: unmatched(3, 0, {
+        'GET /studies/[^/]+': { ...studyView(2), ...unmatchedStudy(2) },
+      }),
+      press: ['unmatched.clear'],
+    },
   },
   case: {
     ...four(
@@ -228,6 +307,56 @@ export const SCENES: Record<string, Record<string, Scene>> = {
       images: 'broken',
     },
     blanked: { path: ONE, role: 'radiologist', server: one(caseView(report('draft'))), images: 'foreign' },
+    'taken-over': {
+      path: ONE,
+      role: 'radiologist',
+      server: one(caseView({ ...report('draft'), taken_over_from: { id: 'x', name: '张立新' } })),
+    },
+    decline: {
+      path: ONE,
+      role: 'radiologist',
+      server: one(caseView(null)),
+      press: ['case.decline'],
+    },
+    assign: {
+      path: ONE,
+      role: 'dispatcher',
+      server: one(caseView(null, { may: ['see-flow', 'assign-case'], studies: [] }), READERS),
+      press: ['case.assign'],
+    },
+    file: {
+      path: ONE,
+      role: 'radiologist',
+      server: one(
+        caseView(report('draft'), {
+          studies: [
+            {
+              ...study(2),
+              quarantine: ['patient-differs'],
+              remarks: [
+                {
+                  undone: 'quarantine',
+                  by: { id: 'x', name: '张立新' },
+                  at: Date.now(),
+                  reason: '与技师电话核对，是同一患者',
+                },
+              ],
+            },
+          ],
+          timeline: [
+            {
+              at: Date.now(),
+              kind: 'report-handed-over',
+              actor_name: '高丽',
+              subject_kind: 'report',
+              subject: 'r',
+              detail: { from: '张立新', to: '李文静' },
+            },
+          ],
+        }),
+      ),
+      press: ['case.file'],
+    },
     quarantine: {
       path: ONE,
       role: 'radiologist',

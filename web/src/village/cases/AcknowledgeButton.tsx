@@ -4,16 +4,16 @@ import type { DeliveryRow } from '../../api/wire';
 import { useAction } from '../core/action';
 import { fullMoment } from '../core/format';
 import { refresh } from '../core/resource';
-import { deliveries } from '../core/server';
 import { t } from '../core/words';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { Trouble } from '../ui/Trouble';
+import { acknowledge } from './deliver';
 import { caseKey } from './keys';
 
 export function AcknowledgeButton({ caseId, delivery }: { caseId: string; delivery: DeliveryRow }) {
-  const acknowledge = useAction(async () => {
-    await deliveries.acknowledge(delivery.id);
+  const tell = useAction(async () => {
+    await acknowledge(delivery);
     refresh(caseKey(caseId));
   });
   if (delivery.acknowledged_at !== null)
@@ -22,10 +22,10 @@ export function AcknowledgeButton({ caseId, delivery }: { caseId: string; delive
     );
   return (
     <>
-      <Button kind="primary" onClick={() => void acknowledge.run()} busy={acknowledge.busy}>
+      <Button kind="primary" onClick={() => void tell.run()} busy={tell.busy}>
         {t('result.acknowledge')}
       </Button>
-      <Trouble problem={acknowledge.problem} />
+      <Trouble problem={tell.problem} />
     </>
   );
 }

@@ -6,11 +6,12 @@ import { send } from '../../api/http';
 import type { DeliveryRow, ReportView } from '../../api/wire';
 import { useAction } from '../core/action';
 import { LocalProblem } from '../core/problem';
-import { deliveries, reports } from '../core/server';
+import { reports } from '../core/server';
 import { t } from '../core/words';
 import { Button } from '../ui/Button';
 import { Trouble } from '../ui/Trouble';
 import css from './Case.module.css';
+import { printed } from './deliver';
 
 export function PrintButton({ report, delivery }: { report: ReportView; delivery: DeliveryRow | null }) {
   const [paper, setPaper] = useState<string | null>(null);
@@ -22,7 +23,7 @@ export function PrintButton({ report, delivery }: { report: ReportView; delivery
     const address = URL.createObjectURL(new Blob([octets], { type: 'application/pdf' }));
     if (navigator.pdfViewerEnabled) setPaper(address);
     else handOver(address, `${report.id}.pdf`);
-    if (delivery) await deliveries.printed(delivery.id);
+    if (delivery) await printed(delivery);
   });
   useEffect(() => (paper === null ? undefined : () => URL.revokeObjectURL(paper)), [paper]);
   return (

@@ -1,7 +1,10 @@
 //! Codes of the server and of value sets, in words. An unknown code is shown as it is rather than hidden or guessed.
 
 import type { Examination, SexCode } from '../../api/wire';
+import { isPaired } from '../../api/bodyParts';
 import { t, tCode, type WordKey } from './words';
+
+export { isPaired };
 
 /** Modalities a village or township orders, the commonest first. */
 export const MODALITIES = ['CT', 'DX', 'MR', 'US', 'MG'] as const;
@@ -65,23 +68,6 @@ export const BODY_PARTS: Readonly<Record<string, readonly string[]>> = {
   MG: ['BREAST'],
 };
 
-const PAIRED = new Set([
-  'SHOULDER',
-  'ELBOW',
-  'WRIST',
-  'HAND',
-  'HIP',
-  'KNEE',
-  'ANKLE',
-  'FOOT',
-  'ARM',
-  'LEG',
-  'BREAST',
-  'KIDNEY',
-  'OVARY',
-  'RIB',
-]);
-
 /** Ways of examining, first the usual one. They are stored and printed as written here, as on every order form. */
 export const METHODS: Readonly<Record<string, readonly string[]>> = {
   CT: ['平扫', '增强', '平扫+增强'],
@@ -90,11 +76,6 @@ export const METHODS: Readonly<Record<string, readonly string[]>> = {
   US: ['常规'],
   MG: ['双侧 CC+MLO'],
 };
-
-/** Whether left or right must be said. */
-export function isPaired(part: string): boolean {
-  return PAIRED.has(part.toUpperCase());
-}
 
 export function modalityWord(code: string | null): string {
   return code === null ? t('common.not-known') : tCode(`modality.${code}`, code);

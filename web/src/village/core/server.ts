@@ -2,6 +2,7 @@
 //! in this entry. Searches and identity numbers travel in bodies, never in addresses.
 
 import { call } from '../../api/http';
+import type { FromStudy } from '../../api/fromStudy';
 import type {
   CaseRow,
   CaseView,
@@ -99,8 +100,10 @@ export const reports = {
 
 export const deliveries = {
   list: (state: 'unacknowledged' | 'all') => call<List<DeliveryRow>>('GET', `/deliveries?state=${state}`),
-  printed: (one: string) => call<undefined>('POST', `/deliveries/${id(one)}/printed`),
-  acknowledge: (one: string) => call<DeliveryRow>('POST', `/deliveries/${id(one)}/acknowledge`),
+  printed: (one: string, version: number) =>
+    call<DeliveryRow>('POST', `/deliveries/${id(one)}/printed`, { version }),
+  acknowledge: (one: string, version: number) =>
+    call<DeliveryRow>('POST', `/deliveries/${id(one)}/acknowledge`, { version }),
 };
 
 export const criticals = {
@@ -119,6 +122,10 @@ export const studies = {
     call<StudyView>('POST', `/studies/${id(one)}/link`, { body, version }),
   unlink: (one: string, version: number, reason: string) =>
     call<StudyView>('POST', `/studies/${id(one)}/unlink`, { body: { reason }, version }),
+  clear: (one: string, version: number, reason: string) =>
+    call<StudyView>('POST', `/studies/${id(one)}/clear`, { body: { reason }, version }),
+  register: (one: string, version: number, body: FromStudy & { id: string }) =>
+    call<CaseView>('POST', `/studies/${id(one)}/register`, { body, version }),
 };
 
 export const home = {

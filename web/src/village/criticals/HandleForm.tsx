@@ -1,6 +1,7 @@
 //! What was done for the patient after a critical value, in a sentence; common answers are one tap, and editable.
 
 import { useState, type FormEvent } from 'react';
+import { again } from '../../api/again';
 import type { CriticalView } from '../../api/wire';
 import { useAction } from '../core/action';
 import { refresh } from '../core/resource';
@@ -18,7 +19,11 @@ const COMMON = ['critical.handled-referred', 'critical.handled-120', 'critical.h
 export function HandleForm({ caseId, critical }: { caseId: string; critical: CriticalView }) {
   const [text, setText] = useState('');
   const handle = useAction(async () => {
-    await criticals.handle(critical.id, critical.version, text.trim());
+    await again(
+      critical,
+      (version) => criticals.handle(critical.id, version, text.trim()),
+      (now) => now.value === critical.value && now.state === critical.state,
+    );
     refresh(caseKey(caseId));
   });
   function submit(event: FormEvent): void {

@@ -2,6 +2,7 @@
 //! is what shows that it was understood; copying by paste is refused for the same reason.
 
 import { useState, type FormEvent } from 'react';
+import { again } from '../../api/again';
 import type { CriticalView } from '../../api/wire';
 import { useAction } from '../core/action';
 import { refresh } from '../core/resource';
@@ -15,7 +16,12 @@ import { Trouble } from '../ui/Trouble';
 export function ReadBackForm({ caseId, critical }: { caseId: string; critical: CriticalView }) {
   const [text, setText] = useState('');
   const readBack = useAction(async () => {
-    await criticals.readBack(critical.id, critical.version, text.trim());
+    // It may ring higher while the words are typed; they answer the same value all the same.
+    await again(
+      critical,
+      (version) => criticals.readBack(critical.id, version, text.trim()),
+      (now) => now.value === critical.value,
+    );
     refresh(caseKey(caseId));
   });
   function submit(event: FormEvent): void {

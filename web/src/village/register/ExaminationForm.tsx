@@ -1,9 +1,8 @@
 //! The form of an examination: chips from top to bottom, two typed fields, one button. What is missing is said beside
 //! its field when the button is pressed, not before.
 
-import { useState, type FormEvent } from 'react';
-import { uuidv7 } from '../../api/uuid';
-import type { Laterality, Me, Patient, Urgency } from '../../api/wire';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import type { Laterality, Me, Urgency } from '../../api/wire';
 import { useAction } from '../core/action';
 import {
   BODY_PARTS,
@@ -16,52 +15,55 @@ import {
   lateralityWord,
   urgencyWord,
 } from '../core/codes';
-import { isTownshipStaff, ownInstitution } from '../core/duties';
+import { isTownshipStaff } from '../core/duties';
+import type { Problem } from '../core/problem';
 import { navigate } from '../core/router';
-import { sameId } from '../core/sameId';
-import { cases, type NewCase } from '../core/server';
 import { t } from '../core/words';
 import { Button } from '../ui/Button';
 import { Choice } from '../ui/Choice';
 import { TextField } from '../ui/TextField';
 import { Trouble } from '../ui/Trouble';
-import { examinationOf, FRESH, missing, withBodyPart, withModality, type Missing } from './examination';
+import { FRESH, missing, withBodyPart, withModality, type Draft, type Missing } from './examination';
 import { VillagePicker } from './VillagePicker';
 
 const SIDES: readonly Laterality[] = ['L', 'R', 'B'];
 const URGENCIES: readonly Urgency[] = ['routine', 'urgent', 'emergency'];
 
-export function ExaminationForm({ me, patient }: { me: Me; patient: Patient }) {
-  const [draft, setDraft] = useState(FRESH);
+type Props = {
+  me: Me;
+  /** What is known already, such as from a device. */
+  initial?: Draft;
+  /** Registers it and says under which id; the page of that examination opens. */
+  send: (draft: Draft) => Promise<string>;
+  /** More fields of the same form, above and below. */
+  before?: ReactNode;
+  after?: (problem: Problem | null) => ReactNode;
+};
+
+export function ExaminationForm({ me, initial = FRESH, send, before, after }: Props) {
+  const [draft, setDraft] = useState(initial);
   const [tried, setTried] = useState(false);
-  const [ids] = useState(() => sameId(uuidv7));
   const gaps = missing(draft);
-  const parts = BODY_PARTS[draft.modality] ?? [];
+  const parts = offered(BODY_PARTS[draft.modality], draft.bodyPart);
+  const modalities = offered(MODALITIES, draft.modality);
   const methods = METHODS[draft.modality] ?? [];
   const register = useAction(async () => {
-    const told: Omit<NewCase, 'id'> = {
-      patient: patient.id,
-      institution: ownInstitution(me),
-      ...(draft.village ? { village: draft.village } : {}),
-      urgency: draft.urgency,
-      examination: examinationOf(draft),
-    };
-    const made = await cases.register({ id: ids.of(told), ...told });
-    navigate(`/v/cases/${made.id}`, { replace: true });
+    navigate(`/v/cases/${await send(draft)}`, { replace: true });
   });
-  function submit(event: FormEvent): void {
+  function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     setTried(true);
-    if (gaps.length === 0) void register.run();
+    if (gaps.length === 0 && event.currentTarget.reportValidity()) void register.run();
   }
   const gap = (one: Missing): string | null =>
     tried && gaps.includes(one) ? t(`examination.missing-${one}`) : null;
   return (
     <form onSubmit={submit} noValidate>
+      {before}
       <Choice
         label={t('examination.modality')}
-        options={MODALITIES.map((value) => ({ value, label: modalityWord(value) }))}
-        value={draft.modality as (typeof MODALITIES)[number]}
+        options={modalities.map((value) => ({ value, label: modalityWord(value) }))}
+        value={draft.modality}
         onChange={(modality) => setDraft(withModality(draft, modality, BODY_PARTS[modality] ?? []))}
       />
       <Choice
@@ -124,9 +126,15 @@ export function ExaminationForm({ me, patient }: { me: Me; patient: Patient }) {
         <VillagePicker value={draft.village} onChange={(village) => setDraft({ ...draft, village })} />
       ) : null}
       <Trouble problem={register.problem} />
+      {after?.(register.problem)}
       <Button type="submit" kind="primary" wide busy={register.busy}>
         {t('examination.submit')}
       </Button>
     </form>
   );
+}
+
+/** The usual choices, with one that was given from elsewhere. */
+function offered(usual: readonly string[] = [], given: string | null): readonly string[] {
+  return given === null || usual.includes(given) ? usual : [given, ...usual];
 }

@@ -10,7 +10,7 @@ import { SelectField } from '../ui/SelectField';
 const KEY = '/institutions';
 
 export function VillagePicker({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const list = useResource(KEY, institutions.list, { kinds: ['institution'] });
+  const list = useResource(KEY, institutions.list, { kinds: ['directory'] });
   return (
     <Loaded of={list} retry={() => refresh(KEY)}>
       {(found) => (

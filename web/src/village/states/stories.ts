@@ -222,9 +222,36 @@ const PAGES: readonly PageStory[] = [
     more: {
       linked: { 'GET /studies/st-1': study({ case: 'c-1' }) },
       quarantined: {
-        'GET /studies/st-1': study({ quarantine: ['undecodable'] }),
+        'GET /studies/st-1': study({
+          quarantine: ['undecodable'],
+          remarks: [
+            {
+              undone: 'link',
+              by: { id: 'p-2', name: '钱芳' },
+              at: Date.now() - 60_000,
+              reason: '归错了人',
+            },
+          ],
+        }),
         'GET /studies/st-1/suggestions': list([]),
       },
+    },
+  },
+  {
+    name: 'from-study',
+    path: '/v/studies/st-1/register',
+    role: 'technician',
+    full: {
+      'GET /studies/st-1': study({
+        patient_as_sent: { ...(study().patient_as_sent ?? never()), other_readings: ['ÍõÐãÀ¼'] },
+      }),
+      'POST /patients/search': list(PATIENT_ROWS),
+      'GET /institutions': list(INSTITUTIONS),
+    },
+    empty: {
+      'GET /studies/st-1': study({ patient_as_sent: null }),
+      'POST /patients/search': list([]),
+      'GET /institutions': list([]),
     },
   },
   { name: 'upload', path: '/v/upload', role: 'technician', full: {} },

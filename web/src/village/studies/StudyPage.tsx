@@ -2,7 +2,7 @@
 //! read, and undoing that, which needs a second person.
 
 import type { StudyView } from '../../api/wire';
-import { modalityWord, sexWord } from '../core/codes';
+import { bodyPartWord, lateralityWord, modalityWord, sexWord } from '../core/codes';
 import { fullMoment } from '../core/format';
 import { refresh, useResource } from '../core/resource';
 import { studies } from '../core/server';
@@ -11,6 +11,7 @@ import { Facts } from '../ui/Facts';
 import { Loaded } from '../ui/Loaded';
 import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
+import { ClearForm } from './ClearForm';
 import { LinkedCase } from './LinkedCase';
 import { Suggestions } from './Suggestions';
 import { WarningList } from './WarningList';
@@ -39,8 +40,18 @@ function StudyBody({ study }: { study: StudyView }) {
             ))}
           </ul>
           <p>{t('study.quarantined')}</p>
+          {study.may.includes('quarantine-study') ? <ClearForm study={study} /> : null}
         </Notice>
       ) : null}
+      {study.remarks.map((one) => (
+        <p key={one.at}>
+          {t(`study.undone-${one.undone}`, {
+            name: one.by.name,
+            time: fullMoment(one.at),
+            reason: one.reason,
+          })}
+        </p>
+      ))}
       <WarningList warnings={study.warnings} />
       <h2>{t('study.as-sent')}</h2>
       <Facts
@@ -54,7 +65,16 @@ function StudyBody({ study }: { study: StudyView }) {
           [t('patient.sex'), sexWord(sent?.sex)],
           [t('patient.birth'), sent?.birth_date],
           [t('study.device'), study.device?.name],
-          [t('study.what'), modalityWord(study.modality)],
+          [
+            t('study.what'),
+            [
+              modalityWord(study.modality),
+              sent?.body_part ? bodyPartWord(sent.body_part) : '',
+              sent?.laterality ? lateralityWord(sent.laterality) : '',
+            ]
+              .filter(Boolean)
+              .join(' · '),
+          ],
           [t('study.count'), t('study.images-series', { n: study.instances, s: study.series.length })],
           [t('study.received'), fullMoment(study.received_at)],
         ]}

@@ -27,7 +27,6 @@ export function Suggestions({ study }: { study: StudyView }) {
           list.items.length === 0 ? (
             <Empty title={t('study.no-suggestion')}>
               <p>{t('study.no-suggestion-todo')}</p>
-              <ButtonLink href="/v/register">{t('home.register')}</ButtonLink>
             </Empty>
           ) : (
             <Rows>
@@ -55,6 +54,13 @@ export function Suggestions({ study }: { study: StudyView }) {
           )
         }
       </Loaded>
+      {study.may.includes('open-case') ? (
+        <>
+          <h2>{t('from-study.none-fits')}</h2>
+          <p>{t('from-study.about')}</p>
+          <ButtonLink href={`/v/studies/${study.id}/register`}>{t('from-study.title')}</ButtonLink>
+        </>
+      ) : null}
     </>
   );
 }

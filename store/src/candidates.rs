@@ -1,0 +1,104 @@
+//! The orders a study might be of, for the domain to compare.
+
+use yuanzhen_domain::access::{Kind, Permit};
+use yuanzhen_domain::moment::Moment;
+use yuanzhen_domain::private::Private;
+use yuanzhen_domain::study::Study;
+use yuanzhen_domain::study::matching::{Candidate, DeviceGiven};
+
+use crate::Reading;
+use crate::db::{Arg, sql};
+use crate::error::Result;
+use crate::filter::Filter;
+use crate::row::{date, parse, parse_some};
+use crate::subjects::must_cover;
+
+/// Orders looked at when a study has no accession number to go by: those still open of the last days.
+const MOST_CANDIDATES: u32 = 300;
+
+impl Reading {
+    /// The orders a study might be of: those with the accession or patient number the device sent, and those of the
+    /// study's institution that were submitted since `since` and are open without images. The domain compares them.
+    pub async fn candidates(
+        &mut self,
+        permit: &Permit,
+        study: &Study,
+        given: &DeviceGiven,
+        since: Moment,
+    ) -> Result<Vec<Candidate>> {
+        must_cover(permit, Kind::Study, study.id.uuid())?;
+        let mut filter = Filter::new(
+            "
+            SELECT cases.id, cases.patient, cases.consortium, cases.accession, patients.number, patients.name,
+                   patients.sex, patients.birth_date, cases.modality,
+                   CASE
+                       WHEN cases.state IN ('submitted', 'claimed', 'returned')
+                            AND NOT EXISTS (SELECT 1 FROM studies WHERE studies.case_id = cases.id)
+                       THEN 'open'
+                       ELSE 'done'
+                   END
+            FROM cases
+            JOIN patients ON patients.id = cases.patient
+            WHERE (",
+        );
+        filter
+            .push("cases.accession = ")
+            .bind(Arg::Text(given.accession.clone().unwrap_or_default()));
+        let number = given
+            .patient_number
+            .as_ref()
+            .map(|number| number.expose().trim().to_owned());
+        filter
+            .push(" OR patients.number = ")
+            .bind(Arg::Text(number.clone().unwrap_or_default()));
+        filter
+            .push(" OR (cases.institution = ")
+            .bind(Arg::Text(study.owner.institution.to_string()));
+        filter.and("cases.submitted_at >= ", Arg::Number(since.millis()));
+        filter.push(" AND cases.state IN ('submitted', 'claimed', 'returned')))");
+        match study.owner.consortium {
+            Some(consortium) => filter.and("cases.consortium = ", Arg::Text(consortium.to_string())),
+            None => filter.and(
+                "cases.institution = ",
+                Arg::Text(study.owner.institution.to_string()),
+            ),
+        };
+        filter
+            .push(" ORDER BY cases.submitted_at DESC, cases.id DESC")
+            .limit(MOST_CANDIDATES);
+        let (text, args) = filter.finish();
+        sql!(self.conn, assembled CandidateRow, text, args)?
+            .into_iter()
+            .map(candidate_from_row)
+            .collect()
+    }
+}
+
+type CandidateRow = (
+    String,
+    String,
+    Option<String>,
+    String,
+    String,
+    String,
+    String,
+    Option<String>,
+    String,
+    String,
+);
+
+fn candidate_from_row(row: CandidateRow) -> Result<Candidate> {
+    let (id, patient, consortium, accession, number, name, sex, birth_date, modality, open) = row;
+    Ok(Candidate {
+        case: parse("cases", &id, &id)?,
+        patient: parse("cases", &id, &patient)?,
+        consortium: parse_some("cases", &id, consortium.as_deref())?,
+        accession,
+        patient_number: Private::new(number),
+        name: Private::new(name),
+        sex: parse("patients", &patient, &sex)?,
+        birth_date: date("patients", &patient, birth_date.as_deref())?.map(Private::new),
+        modality: parse("cases", &id, &modality)?,
+        open: open == "open",
+    })
+}
