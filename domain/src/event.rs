@@ -91,6 +91,8 @@ facts! {
     } = "case-released";
     /// A case was sent back for more.
     CaseReturned = "case-returned";
+    /// A returned case still waits for what is missing.
+    CaseReminded = "case-reminded";
     /// A returned case was sent again.
     CaseResubmitted = "case-resubmitted";
     /// A case was declined.

@@ -19,6 +19,8 @@ named! {
         EscalateCritical = "escalate-critical",
         /// Give back a case whose claim has run out.
         ReleaseClaim = "release-claim",
+        /// Remind of a case that was sent back for more, and cancel it when nothing comes.
+        LapseReturned = "lapse-returned",
         /// Delete objects no row names, expired grants, sessions and uploads.
         Sweep = "sweep",
     }

@@ -114,6 +114,9 @@ pub enum Why {
     /// The two belong to different consortia.
     #[error("they belong to two consortia")]
     TwoConsortia,
+    /// The time for it has not come.
+    #[error("the time for it has not come")]
+    TooEarly,
     /// The version named is not the current one.
     #[error("this is version {current}")]
     OtherVersion {
@@ -146,6 +149,7 @@ impl Why {
             Self::AlreadyIdentified => "already-identified",
             Self::NotOneThing => "not-one-thing",
             Self::TwoConsortia => "two-consortia",
+            Self::TooEarly => "too-early",
             Self::OtherVersion { .. } => "other-version",
         }
     }

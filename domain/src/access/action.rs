@@ -67,6 +67,10 @@ named! {
         RaiseCritical = "raise-critical",
         /// See a critical value.
         SeeCritical = "see-critical",
+        /// See that a critical value rings and where its loop stands; patient and value masked.
+        SeeAlarm = "see-alarm",
+        /// See whom to call at the site, and note that somebody was told.
+        NotifyCritical = "notify-critical",
         /// Read a critical value back.
         ReadBackCritical = "read-back-critical",
         /// Say what was done about it.
@@ -145,6 +149,8 @@ impl Action {
             Self::SeeDelivery | Self::PrintReport | Self::AcknowledgeDelivery => Kind::Delivery,
             Self::RaiseCritical
             | Self::SeeCritical
+            | Self::SeeAlarm
+            | Self::NotifyCritical
             | Self::ReadBackCritical
             | Self::HandleCritical
             | Self::CloseCritical => Kind::Critical,
@@ -160,11 +166,12 @@ impl Action {
         }
     }
 
-    /// Whether it opens clinical content. Seeing the flow and distributing the work do not.
+    /// Whether it opens clinical content. Seeing the flow, distributing the work, and calling a site do not.
     pub const fn is_clinical(self) -> bool {
         match self.kind() {
-            Kind::Patient | Kind::Study | Kind::Report | Kind::Delivery | Kind::Critical => true,
+            Kind::Patient | Kind::Study | Kind::Report | Kind::Delivery => true,
             Kind::Case => !matches!(self, Self::SeeFlow | Self::AssignCase),
+            Kind::Critical => !matches!(self, Self::SeeAlarm | Self::NotifyCritical),
             Kind::Statistics | Kind::Directory | Kind::Security | Kind::Audit | Kind::System => false,
         }
     }
@@ -172,7 +179,7 @@ impl Action {
     /// Why it is done, unless the actor is the patient.
     pub const fn purpose(self) -> Purpose {
         match self {
-            Self::SeeFlow | Self::AssignCase => Purpose::Operation,
+            Self::SeeFlow | Self::AssignCase | Self::SeeAlarm | Self::NotifyCritical => Purpose::Operation,
             Self::SeeStatistics => Purpose::Oversight,
             Self::ReadAudit => Purpose::Audit,
             _ => match self.kind() {
@@ -184,15 +191,15 @@ impl Action {
 }
 
 impl Kind {
-    /// The actions by which a thing of this kind becomes visible.
-    pub(super) const fn looks(self) -> &'static [Action] {
+    /// The actions by which a thing of this kind, and what happens to it, becomes visible.
+    pub const fn looks(self) -> &'static [Action] {
         match self {
             Self::Patient => &[Action::SeePatient],
             Self::Case => &[Action::SeeCase, Action::SeeFlow],
             Self::Study => &[Action::SeeStudy],
             Self::Report => &[Action::SeeReport],
             Self::Delivery => &[Action::SeeDelivery],
-            Self::Critical => &[Action::SeeCritical],
+            Self::Critical => &[Action::SeeCritical, Action::SeeAlarm],
             Self::Statistics => &[Action::SeeStatistics],
             Self::Directory => &[Action::SeeDirectory],
             Self::Security => &[Action::ManageSecurity],

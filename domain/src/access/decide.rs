@@ -246,6 +246,8 @@ fn job_scope(kind: JobKind, action: Action) -> Scope {
         | Action::SeeCritical => true,
         Action::ReceiveStudy => kind == JobKind::AssembleStudy,
         Action::SeeImages => kind == JobKind::RenderStudy,
+        Action::ClaimCase => kind == JobKind::ReleaseClaim,
+        Action::CancelCase => kind == JobKind::LapseReturned,
         Action::LinkStudy | Action::QuarantineStudy | Action::OpenCase | Action::RegisterPatient => {
             kind == JobKind::MatchStudy
         }

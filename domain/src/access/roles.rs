@@ -114,6 +114,7 @@ fn radiologist(action: Action) -> Option<Reach> {
         | Action::PrintReport
         | Action::RaiseCritical
         | Action::SeeCritical
+        | Action::NotifyCritical
         | Action::CloseCritical => Some(Reach::Group),
         Action::SeeStatistics => Some(Reach::Own),
         _ => None,
@@ -147,15 +148,20 @@ fn expert(action: Action) -> Option<Reach> {
         | Action::SeeReport
         | Action::SignReport
         | Action::RaiseCritical
-        | Action::SeeCritical => Some(Reach::Group),
+        | Action::SeeCritical
+        | Action::NotifyCritical => Some(Reach::Group),
         _ => None,
     }
 }
 
-/// Keeps the work flowing and sees patients masked.
+/// Keeps the work flowing, is the administrator on duty when a critical value is not answered, and sees patients masked.
 fn dispatcher(action: Action) -> Option<Reach> {
     match action {
-        Action::SeeFlow | Action::AssignCase | Action::SeeStatistics => Some(Reach::Consortium),
+        Action::SeeFlow
+        | Action::AssignCase
+        | Action::SeeAlarm
+        | Action::NotifyCritical
+        | Action::SeeStatistics => Some(Reach::Consortium),
         _ => None,
     }
 }

@@ -17,6 +17,12 @@ type Step = Result<(Case, Vec<Event>), Refusal>;
 /// How long a claim lasts unless it is renewed.
 pub const DEFAULT_CLAIM: Millis = Millis::minutes(30);
 
+/// How long after a case was sent back its requester is reminded.
+pub const DEFAULT_REMIND: Millis = Millis::hours(24);
+
+/// How long after a case was sent back it is cancelled by itself.
+pub const DEFAULT_LAPSE: Millis = Millis::hours(72);
+
 /// What must be true of a case's other things before it may close. Built from the things themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Closing {
@@ -160,6 +166,31 @@ impl Case {
         Ok((self, vec![event]))
     }
 
+    /// It was sent back a while ago and still waits for what is missing: the requester is reminded.
+    pub fn remind(&self, by: ActorRef, at: Moment) -> Result<Vec<Event>, Refusal> {
+        let CaseState::Returned { .. } = self.state else {
+            return Err(self.refuse("remind", Why::WrongState));
+        };
+        Ok(vec![self.event(Fact::CaseReminded, by, at)])
+    }
+
+    /// What was missing never came: the case is cancelled by itself once `patience` has passed since it was sent back.
+    pub fn lapse(mut self, by: ActorRef, at: Moment, patience: Millis) -> Step {
+        let CaseState::Returned { at: since, .. } = self.state else {
+            return Err(self.refuse("lapse", Why::WrongState));
+        };
+        if at < since.plus(patience) {
+            return Err(self.refuse("lapse", Why::TooEarly));
+        }
+        self.state = CaseState::Cancelled {
+            by,
+            at,
+            reason: Private::default(),
+        };
+        let event = self.event(Fact::CaseCancelled, by, at);
+        Ok((self, vec![event]))
+    }
+
     /// The readers will not read it. Not while a signed report stands: pass whether one does.
     pub fn decline(self, by: PersonId, at: Moment, reason: Private<String>, signed: bool) -> Step {
         let declined = |by, at, reason| CaseState::Declined { by, at, reason };
@@ -182,7 +213,11 @@ impl Case {
         if signed {
             return Err(self.refuse("cancel", Why::Signed));
         }
-        self.state = CaseState::Cancelled { by, at, reason };
+        self.state = CaseState::Cancelled {
+            by: by.into(),
+            at,
+            reason,
+        };
         let event = self.event(Fact::CaseCancelled, by.into(), at);
         Ok((self, vec![event]))
     }

@@ -4,7 +4,7 @@
 mod decide;
 mod state;
 
-pub use decide::{Closing, DEFAULT_CLAIM};
+pub use decide::{Closing, DEFAULT_CLAIM, DEFAULT_LAPSE, DEFAULT_REMIND};
 pub use state::CaseState;
 
 use jiff::civil::Date;

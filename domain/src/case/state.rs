@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::access::ActorRef;
 use crate::id::PersonId;
 use crate::moment::Moment;
 use crate::private::Private;
@@ -42,13 +43,13 @@ pub enum CaseState {
         /// Why.
         reason: Private<String>,
     },
-    /// The requester does not want it any more.
+    /// The requester does not want it any more, or never added what was missing.
     Cancelled {
-        /// By whom.
-        by: PersonId,
+        /// By whom; by the program when it lapsed.
+        by: ActorRef,
         /// When.
         at: Moment,
-        /// Why.
+        /// Why; empty when it lapsed.
         reason: Private<String>,
     },
     /// Read, delivered, done.

@@ -89,6 +89,22 @@ impl Critical {
         Relation::from_origin(self.origin)
     }
 
+    /// Who raised it and where it stands, without a word of what it is, was repeated or was done.
+    #[must_use]
+    pub fn masked(mut self) -> Self {
+        self.value = Private::default();
+        self.note = Private::default();
+        match &mut self.state {
+            CriticalState::Raised | CriticalState::Notified { .. } => {}
+            CriticalState::ReadBack { words, .. } => *words = Private::default(),
+            CriticalState::Handled { words, done, .. } | CriticalState::Closed { words, done, .. } => {
+                *words = Private::default();
+                *done = Private::default();
+            }
+        }
+        self
+    }
+
     /// Whether the case may close: it was read back and something was done.
     pub const fn may_close_case(&self) -> bool {
         match self.state {

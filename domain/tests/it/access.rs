@@ -253,6 +253,40 @@ fn a_dispatcher_sees_the_flow_and_not_the_patient() {
 }
 
 #[test]
+fn a_dispatcher_keeps_the_alarm_going_and_opens_nothing_of_it() {
+    let (institution, consortium) = house(4);
+    let dispatcher = Actor::Person(PersonActor {
+        id: person(1),
+        posts: vec![PostHeld {
+            role: Role::Dispatcher,
+            institution,
+            consortium,
+        }],
+        groups: Vec::new(),
+        pledges: Vec::new(),
+    });
+    let critical = subject(Kind::Critical, 1, 1, Some(1));
+    for action in [Action::SeeAlarm, Action::NotifyCritical] {
+        let permit = may(&dispatcher, action, &critical, &Relation::default()).unwrap();
+        assert!(!permit.covers_patient(PatientId::from_uuid(uuid(1))));
+    }
+    for action in [
+        Action::SeeCritical,
+        Action::ReadBackCritical,
+        Action::HandleCritical,
+        Action::CloseCritical,
+    ] {
+        let denied = may(&dispatcher, action, &critical, &Relation::default()).unwrap_err();
+        assert_eq!(denied, Denied::NotAllowed, "{action}");
+    }
+    let elsewhere = subject(Kind::Critical, 1, 5, Some(2));
+    assert_eq!(
+        may(&dispatcher, Action::SeeAlarm, &elsewhere, &Relation::default()).unwrap_err(),
+        Denied::NotVisible
+    );
+}
+
+#[test]
 fn an_agreement_opens_what_is_sent_and_nothing_else() {
     let (city, none) = house(9);
     let mut expert = PersonActor {

@@ -1,9 +1,11 @@
 //! Single steps and their refusals, each named for what a doctor would say of it.
 
+use yuanzhen_domain::access::ActorRef;
 use yuanzhen_domain::case::{Case, CaseState};
 use yuanzhen_domain::critical::{Critical, Ladder, Rung};
 use yuanzhen_domain::delivery::Delivery;
 use yuanzhen_domain::id::{CriticalId, DeliveryId, ReportId};
+use yuanzhen_domain::job::JobKind;
 use yuanzhen_domain::moment::{Millis, Moment};
 use yuanzhen_domain::place::Signatures;
 use yuanzhen_domain::refusal::Why;
@@ -76,6 +78,64 @@ fn a_case_goes_back_only_with_a_reason() {
         .decline(person(1), Moment::EPOCH, "非本组".into(), true)
         .unwrap_err();
     assert_eq!(refused.why, Why::Signed);
+}
+
+#[test]
+fn what_was_sent_back_lapses_by_itself_and_only_when_its_time_has_come() {
+    let patience = Millis::hours(72);
+    let by = ActorRef::Job(JobKind::LapseReturned);
+    let (claimed, _) = ready();
+    assert_eq!(claimed.remind(by, minutes(1)).unwrap_err().why, Why::WrongState);
+    assert_eq!(
+        claimed.clone().lapse(by, minutes(1), patience).unwrap_err().why,
+        Why::WrongState
+    );
+    let (returned, _) = claimed
+        .send_back(person(1), minutes(5), "缺病史".into(), false)
+        .unwrap();
+    let events = returned.remind(by, minutes(24 * 60)).unwrap();
+    assert_eq!(events[0].fact.kind(), "case-reminded");
+    let due = minutes(5 + 72 * 60);
+    let early = due.minus(Millis::new(1));
+    assert_eq!(
+        returned.clone().lapse(by, early, patience).unwrap_err().why,
+        Why::TooEarly
+    );
+    let (lapsed, events) = returned.clone().lapse(by, due, patience).unwrap();
+    assert_eq!(events[0].fact.kind(), "case-cancelled");
+    assert!(matches!(lapsed.state, CaseState::Cancelled { by: who, .. } if who == by));
+    // What came in time waits for nobody.
+    let (again, _) = returned.resubmit(person(5), minutes(6)).unwrap();
+    assert_eq!(again.lapse(by, due, patience).unwrap_err().why, Why::WrongState);
+}
+
+#[test]
+fn a_masked_critical_value_says_where_it_stands_and_nothing_else() {
+    let id = CriticalId::from_uuid(uuid(9_001));
+    let (case, _) = case(1).claim(person(1), Moment::EPOCH, CLAIM).unwrap();
+    let (raised, _) = Critical::raise(
+        id,
+        &case,
+        "脑疝".into(),
+        "速回电".into(),
+        person(1),
+        Moment::EPOCH,
+    )
+    .unwrap();
+    let (told, _) = raised.notify(None, MATCHER, minutes(1)).unwrap();
+    let (heard, _) = told
+        .read_back("脑疝，收到".into(), person(5), minutes(2))
+        .unwrap();
+    let (handled, _) = heard.handle("已转院".into(), person(5), minutes(3)).unwrap();
+    let (closed, _) = handled.close(person(1), minutes(4)).unwrap();
+    let masked = closed.clone().masked();
+    assert_eq!(masked.state.name(), "closed");
+    let words = serde_json::to_string(&masked.state).unwrap();
+    for text in ["脑疝", "已转院", "速回电"] {
+        assert!(!words.contains(text), "{words}");
+    }
+    assert!(masked.value.is_blank() && masked.note.is_blank());
+    assert_eq!(masked.raised, closed.raised);
 }
 
 #[test]
