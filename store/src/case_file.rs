@@ -118,8 +118,7 @@ impl CaseFile {
             report.value.content = ReportContent::default();
         }
         for critical in &mut self.criticals {
-            critical.value.value = Private::default();
-            critical.value.note = Private::default();
+            critical.value = critical.value.clone().masked();
         }
     }
 }

@@ -90,17 +90,18 @@ impl CriticalRow {
 }
 
 impl Reading {
-    /// A critical value.
+    /// A critical value; without its words when the permit is for the alarm only.
     pub async fn critical(&mut self, permit: &Permit, id: CriticalId) -> Result<Option<Stored<Critical>>> {
         must_cover(permit, Kind::Critical, id.uuid())?;
-        sql!(
+        let found = sql!(
             self.conn,
             optional CriticalRow,
             concat!("SELECT ", columns!(), " FROM criticals WHERE id = $1"),
             id.to_string(),
         )?
         .map(CriticalRow::read)
-        .transpose()
+        .transpose()?;
+        Ok(found.map(|critical| shown(critical, permit.action().is_clinical())))
     }
 
     /// The critical values of a case with a clinical permit for it, the first raised first.
@@ -123,6 +124,7 @@ impl Reading {
         query: &CriticalQuery,
     ) -> Result<Page<Stored<Critical>>> {
         must_list(permit, Kind::Critical)?;
+        let clinical = permit.action().is_clinical();
         let limit = query.limit.min(LARGEST_PAGE - 1);
         let mut filter = Filter::new(concat!("SELECT ", columns!(), " FROM criticals WHERE 1 = 1"));
         filter.and_scope(permit.scope(), &SCOPE);
@@ -151,7 +153,7 @@ impl Reading {
             items: page
                 .items
                 .into_iter()
-                .map(CriticalRow::read)
+                .map(|row| Ok(shown(row.read()?, clinical)))
                 .collect::<Result<_>>()?,
             next,
         })
@@ -166,6 +168,14 @@ impl Reading {
             .map(CriticalRow::read)
             .collect()
     }
+}
+
+/// Whole to those who treat the patient; to those who only keep the alarm going, without any words of it.
+fn shown(stored: Stored<Critical>, clinical: bool) -> Stored<Critical> {
+    if clinical {
+        return stored;
+    }
+    Stored::new(stored.value.masked(), stored.version)
 }
 
 impl Tx {

@@ -348,6 +348,8 @@ impl Tx {
             i64::from(beside),
             instance.unreadable.as_deref(),
         )?;
+        self.name_object_of_study(&instance.object, "application/dicom", instance.study)
+            .await?;
         let (held,) = sql!(
             self.conn,
             one(i64,),

@@ -353,6 +353,18 @@ impl Tx {
             pdf.hash.as_str(),
             pdf.size as i64,
         )?;
+        sql!(
+            self.conn,
+            execute,
+            "
+            INSERT INTO objects (hash, institution, consortium, reading_group, origin_node, size_bytes, media_type)
+            SELECT pdf_hash, institution, consortium, reading_group, origin_node, pdf_size_bytes, 'application/pdf'
+            FROM reports
+            WHERE id = $1 AND report_version = $2 AND pdf_hash IS NOT NULL
+            ON CONFLICT (hash, institution) DO NOTHING",
+            id.to_string(),
+            i64::from(report_version),
+        )?;
         Ok(rows == 1)
     }
 }
