@@ -8,9 +8,9 @@ use yuanzhen_domain::access::Action;
 use yuanzhen_domain::id::{AgreementId, InstitutionId};
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::place::{Agreement, Service};
-use yuanzhen_store::{Stored, Tx};
+use yuanzhen_store::{Reading, StoreError, Stored, Tx};
 
-use super::{first_time, manage};
+use super::entry::{self, Entry, Form};
 use crate::{
     app::App,
     http::{
@@ -96,14 +96,7 @@ pub(super) async fn create(
     who: Requester,
     JsonBody(form): JsonBody<AgreementForm>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let permit = manage(&app, &who, Action::ManagePlaces, form.id).await?;
-    let mut tx = app.store.begin().await?;
-    let agreement = form.read(&mut tx).await?;
-    if first_time(&mut tx, form.id, "agreement", &form, &who).await? {
-        tx.add_agreement(&agreement).await?;
-        tx.commit(who.entry(&permit)).await?;
-    }
-    shown(&app, agreement.id).await.map(Created)
+    entry::create(&app, &who, &form).await.map(Created)
 }
 
 /// Changes an agreement.
@@ -118,28 +111,45 @@ pub(super) async fn change(
     JsonBody(mut form): JsonBody<AgreementForm>,
 ) -> Answer<AgreementView> {
     form.id = id.uuid();
-    let permit = manage(&app, &who, Action::ManagePlaces, id.uuid()).await?;
-    let mut tx = app.store.begin().await?;
-    tx.agreement(id).await?.ok_or_else(ApiError::not_found)?;
-    let agreement = form.read(&mut tx).await?;
-    tx.save_agreement(&agreement, version.0).await?;
-    tx.commit(who.entry(&permit)).await?;
-    shown(&app, id).await.map(Json)
+    entry::change(&app, &who, id, version, &form).await.map(Json)
 }
 
-async fn shown(app: &App, id: AgreementId) -> Result<AgreementView, ApiError> {
-    let agreement = app
-        .store
-        .read()
-        .await?
-        .agreement(id)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
-    Ok(agreement.into())
+impl Entry for Agreement {
+    type Id = AgreementId;
+    type View = AgreementView;
+
+    const NOUN: &'static str = "agreement";
+    const ACTION: Action = Action::ManagePlaces;
+
+    fn id(&self) -> AgreementId {
+        self.id
+    }
+
+    fn uuid(id: AgreementId) -> Uuid {
+        id.uuid()
+    }
+
+    async fn load(reading: &mut Reading, id: AgreementId) -> Result<Option<Stored<Self>>, StoreError> {
+        reading.agreement(id).await
+    }
+
+    async fn add(&self, tx: &mut Tx, _: Moment) -> Result<(), StoreError> {
+        tx.add_agreement(self).await
+    }
+
+    async fn save(&self, tx: &mut Tx, _: &Self, version: u64, _: Moment) -> Result<(), StoreError> {
+        tx.save_agreement(self, version).await
+    }
 }
 
-impl AgreementForm {
-    async fn read(&self, tx: &mut Tx) -> Result<Agreement, ApiError> {
+impl Form for AgreementForm {
+    type Entry = Agreement;
+
+    fn id(&self) -> Uuid {
+        self.id
+    }
+
+    async fn read(&self, tx: &mut Tx, _: Option<&Agreement>) -> Result<Agreement, ApiError> {
         let (provider, receiver) = (
             InstitutionId::from_uuid(self.provider),
             InstitutionId::from_uuid(self.receiver),

@@ -6,10 +6,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use yuanzhen_domain::access::Action;
 use yuanzhen_domain::id::{ConsortiumId, InstitutionId};
+use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::place::Consortium;
-use yuanzhen_store::{Stored, Tx};
+use yuanzhen_store::{Reading, StoreError, Stored, Tx};
 
-use super::{first_time, manage};
+use super::entry::{self, Entry, Form};
 use crate::{
     app::App,
     http::{
@@ -73,14 +74,7 @@ pub(super) async fn create(
     who: Requester,
     JsonBody(form): JsonBody<ConsortiumForm>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let permit = manage(&app, &who, Action::ManagePlaces, form.id).await?;
-    let mut tx = app.store.begin().await?;
-    let consortium = form.read(&mut tx).await?;
-    if first_time(&mut tx, form.id, "consortium", &form, &who).await? {
-        tx.add_consortium(&consortium).await?;
-        tx.commit(who.entry(&permit)).await?;
-    }
-    shown(&app, consortium.id).await.map(Created)
+    entry::create(&app, &who, &form).await.map(Created)
 }
 
 /// Changes a consortium.
@@ -95,28 +89,45 @@ pub(super) async fn change(
     JsonBody(mut form): JsonBody<ConsortiumForm>,
 ) -> Answer<ConsortiumView> {
     form.id = id.uuid();
-    let permit = manage(&app, &who, Action::ManagePlaces, id.uuid()).await?;
-    let mut tx = app.store.begin().await?;
-    tx.consortium(id).await?.ok_or_else(ApiError::not_found)?;
-    let consortium = form.read(&mut tx).await?;
-    tx.save_consortium(&consortium, version.0).await?;
-    tx.commit(who.entry(&permit)).await?;
-    shown(&app, id).await.map(Json)
+    entry::change(&app, &who, id, version, &form).await.map(Json)
 }
 
-async fn shown(app: &App, id: ConsortiumId) -> Result<ConsortiumView, ApiError> {
-    let consortium = app
-        .store
-        .read()
-        .await?
-        .consortium(id)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
-    Ok(consortium.into())
+impl Entry for Consortium {
+    type Id = ConsortiumId;
+    type View = ConsortiumView;
+
+    const NOUN: &'static str = "consortium";
+    const ACTION: Action = Action::ManagePlaces;
+
+    fn id(&self) -> ConsortiumId {
+        self.id
+    }
+
+    fn uuid(id: ConsortiumId) -> Uuid {
+        id.uuid()
+    }
+
+    async fn load(reading: &mut Reading, id: ConsortiumId) -> Result<Option<Stored<Self>>, StoreError> {
+        reading.consortium(id).await
+    }
+
+    async fn add(&self, tx: &mut Tx, _: Moment) -> Result<(), StoreError> {
+        tx.add_consortium(self).await
+    }
+
+    async fn save(&self, tx: &mut Tx, _: &Self, version: u64, _: Moment) -> Result<(), StoreError> {
+        tx.save_consortium(self, version).await
+    }
 }
 
-impl ConsortiumForm {
-    async fn read(&self, tx: &mut Tx) -> Result<Consortium, ApiError> {
+impl Form for ConsortiumForm {
+    type Entry = Consortium;
+
+    fn id(&self) -> Uuid {
+        self.id
+    }
+
+    async fn read(&self, tx: &mut Tx, _: Option<&Consortium>) -> Result<Consortium, ApiError> {
         let name = self.name.trim();
         if name.is_empty() {
             return Err(ApiError::invalid("name-missing", "a consortium needs a name"));

@@ -11,9 +11,9 @@ use yuanzhen_domain::access::Action;
 use yuanzhen_domain::id::{DeviceId, InstitutionId, ReadingGroupId};
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::values::Modality;
-use yuanzhen_store::{Device, Stored, Tx};
+use yuanzhen_store::{Device, Reading, StoreError, Stored, Tx};
 
-use super::{first_time, manage};
+use super::entry::{self, Entry, Form, manage};
 use crate::{
     app::App,
     http::{
@@ -108,14 +108,7 @@ pub(super) async fn create(
     who: Requester,
     JsonBody(form): JsonBody<DeviceForm>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let permit = manage(&app, &who, Action::ManageDevices, form.id).await?;
-    let mut tx = app.store.begin().await?;
-    let device = form.read(&mut tx, None).await?;
-    if first_time(&mut tx, form.id, "device", &form, &who).await? {
-        tx.add_device(&device).await?;
-        tx.commit(who.entry(&permit)).await?;
-    }
-    shown(&app, device.id).await.map(Created)
+    entry::create(&app, &who, &form).await.map(Created)
 }
 
 /// Changes a device.
@@ -130,13 +123,7 @@ pub(super) async fn change(
     JsonBody(mut form): JsonBody<DeviceForm>,
 ) -> Answer<DeviceView> {
     form.id = id.uuid();
-    let permit = manage(&app, &who, Action::ManageDevices, id.uuid()).await?;
-    let mut tx = app.store.begin().await?;
-    let known = tx.device(id).await?.ok_or_else(ApiError::not_found)?;
-    let device = form.read(&mut tx, known.last_seen_at).await?;
-    tx.save_device(&device, version.0).await?;
-    tx.commit(who.entry(&permit)).await?;
-    shown(&app, id).await.map(Json)
+    entry::change(&app, &who, id, version, &form).await.map(Json)
 }
 
 /// Gives the device a new token for DICOMweb; the one before stops working.
@@ -160,19 +147,42 @@ pub(super) async fn token(
     }))
 }
 
-async fn shown(app: &App, id: DeviceId) -> Result<DeviceView, ApiError> {
-    let device = app
-        .store
-        .read()
-        .await?
-        .device(id)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
-    Ok(device.into())
+impl Entry for Device {
+    type Id = DeviceId;
+    type View = DeviceView;
+
+    const NOUN: &'static str = "device";
+    const ACTION: Action = Action::ManageDevices;
+
+    fn id(&self) -> DeviceId {
+        self.id
+    }
+
+    fn uuid(id: DeviceId) -> Uuid {
+        id.uuid()
+    }
+
+    async fn load(reading: &mut Reading, id: DeviceId) -> Result<Option<Stored<Self>>, StoreError> {
+        reading.device(id).await
+    }
+
+    async fn add(&self, tx: &mut Tx, _: Moment) -> Result<(), StoreError> {
+        tx.add_device(self).await
+    }
+
+    async fn save(&self, tx: &mut Tx, _: &Self, version: u64, _: Moment) -> Result<(), StoreError> {
+        tx.save_device(self, version).await
+    }
 }
 
-impl DeviceForm {
-    async fn read(&self, tx: &mut Tx, last_seen_at: Option<Moment>) -> Result<Device, ApiError> {
+impl Form for DeviceForm {
+    type Entry = Device;
+
+    fn id(&self) -> Uuid {
+        self.id
+    }
+
+    async fn read(&self, tx: &mut Tx, known: Option<&Device>) -> Result<Device, ApiError> {
         let (name, ae_title) = (self.name.trim(), self.ae_title.trim());
         if name.is_empty() {
             return Err(ApiError::invalid("name-missing", "a device needs a name"));
@@ -214,7 +224,7 @@ impl DeviceForm {
                 .filter(|label| !label.trim().is_empty()),
             reading_group,
             enabled: self.enabled,
-            last_seen_at,
+            last_seen_at: known.and_then(|device| device.last_seen_at),
         })
     }
 }

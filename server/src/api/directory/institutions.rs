@@ -6,13 +6,14 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use yuanzhen_domain::access::{Action, Relation, Subject};
 use yuanzhen_domain::id::{ConsortiumId, InstitutionId, PlaceId};
+use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::number::SiteCode;
 use yuanzhen_domain::owner::Owner;
 use yuanzhen_domain::place::{Institution, InstitutionKind};
 use yuanzhen_domain::values::InstitutionCode;
-use yuanzhen_store::{Stored, Tx};
+use yuanzhen_store::{Reading, StoreError, Stored, Tx};
 
-use super::{first_time, manage};
+use super::entry::{self, Entry, Form};
 use crate::{
     app::App,
     http::{
@@ -114,14 +115,7 @@ pub(super) async fn create(
     who: Requester,
     JsonBody(form): JsonBody<InstitutionForm>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let permit = manage(&app, &who, Action::ManagePlaces, form.id).await?;
-    let mut tx = app.store.begin().await?;
-    let institution = form.read(&mut tx).await?;
-    if first_time(&mut tx, form.id, "institution", &form, &who).await? {
-        tx.add_institution(&institution).await?;
-        tx.commit(who.entry(&permit)).await?;
-    }
-    shown(&app, institution.id).await.map(Created)
+    entry::create(&app, &who, &form).await.map(Created)
 }
 
 /// Changes an institution.
@@ -136,28 +130,45 @@ pub(super) async fn change(
     JsonBody(mut form): JsonBody<InstitutionForm>,
 ) -> Answer<InstitutionView> {
     form.id = id.uuid();
-    let permit = manage(&app, &who, Action::ManagePlaces, id.uuid()).await?;
-    let mut tx = app.store.begin().await?;
-    tx.institution(id).await?.ok_or_else(ApiError::not_found)?;
-    let institution = form.read(&mut tx).await?;
-    tx.save_institution(&institution, version.0).await?;
-    tx.commit(who.entry(&permit)).await?;
-    shown(&app, id).await.map(Json)
+    entry::change(&app, &who, id, version, &form).await.map(Json)
 }
 
-async fn shown(app: &App, id: InstitutionId) -> Result<InstitutionView, ApiError> {
-    let institution = app
-        .store
-        .read()
-        .await?
-        .institution(id)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
-    Ok(institution.into())
+impl Entry for Institution {
+    type Id = InstitutionId;
+    type View = InstitutionView;
+
+    const NOUN: &'static str = "institution";
+    const ACTION: Action = Action::ManagePlaces;
+
+    fn id(&self) -> InstitutionId {
+        self.id
+    }
+
+    fn uuid(id: InstitutionId) -> Uuid {
+        id.uuid()
+    }
+
+    async fn load(reading: &mut Reading, id: InstitutionId) -> Result<Option<Stored<Self>>, StoreError> {
+        reading.institution(id).await
+    }
+
+    async fn add(&self, tx: &mut Tx, _: Moment) -> Result<(), StoreError> {
+        tx.add_institution(self).await
+    }
+
+    async fn save(&self, tx: &mut Tx, _: &Self, version: u64, _: Moment) -> Result<(), StoreError> {
+        tx.save_institution(self, version).await
+    }
 }
 
-impl InstitutionForm {
-    async fn read(&self, tx: &mut Tx) -> Result<Institution, ApiError> {
+impl Form for InstitutionForm {
+    type Entry = Institution;
+
+    fn id(&self) -> Uuid {
+        self.id
+    }
+
+    async fn read(&self, tx: &mut Tx, _: Option<&Institution>) -> Result<Institution, ApiError> {
         let name = self.name.trim();
         if name.is_empty() {
             return Err(ApiError::invalid("name-missing", "an institution needs a name"));

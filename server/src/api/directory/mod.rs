@@ -5,22 +5,15 @@ mod agreements;
 mod audit;
 mod consortia;
 mod devices;
+mod entry;
 mod institutions;
 mod places;
 mod reading_groups;
 mod staff;
 
-use serde::Serialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use uuid::Uuid;
-use yuanzhen_domain::access::{Action, Denied, Permit, Relation, Subject};
-use yuanzhen_domain::owner::Owner;
-use yuanzhen_store::{Creation, Tx};
 
-use crate::{
-    app::App,
-    http::{error::ApiError, requester::Requester},
-};
+use crate::app::App;
 
 /// The endpoints of these nouns.
 pub(super) fn router() -> OpenApiRouter<App> {
@@ -43,31 +36,4 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(devices::change))
         .routes(routes!(devices::token))
         .routes(routes!(audit::list))
-}
-
-/// The permit to administer one thing of the directory.
-async fn manage(app: &App, who: &Requester, action: Action, id: Uuid) -> Result<Permit, ApiError> {
-    let Some(home) = who.account.staff.posts.first() else {
-        return Err(who.denied(app, action, Some(id), Denied::NotAllowed).await);
-    };
-    let subject = Subject {
-        kind: action.kind(),
-        id,
-        owner: Owner::of(home.institution, None),
-        patient: None,
-    };
-    who.may(app, action, &subject, &Relation::default()).await
-}
-
-/// Whether a create is the first under its id. `false`: answer as the first time did.
-async fn first_time(
-    tx: &mut Tx,
-    id: Uuid,
-    noun: &str,
-    request: &impl Serialize,
-    who: &Requester,
-) -> Result<bool, ApiError> {
-    crate::api::create::first_time(tx, id, noun, request, who)
-        .await
-        .map(|creation| creation == Creation::New)
 }

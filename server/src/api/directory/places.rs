@@ -6,10 +6,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use yuanzhen_domain::access::Action;
 use yuanzhen_domain::id::PlaceId;
+use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::place::{Level, Place};
-use yuanzhen_store::{Stored, Tx};
+use yuanzhen_store::{Reading, StoreError, Stored, Tx};
 
-use super::{first_time, manage};
+use super::entry::{self, Entry, Form};
 use crate::{
     app::App,
     http::{
@@ -88,14 +89,7 @@ pub(super) async fn create(
     who: Requester,
     JsonBody(form): JsonBody<PlaceForm>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let permit = manage(&app, &who, Action::ManagePlaces, form.id).await?;
-    let mut tx = app.store.begin().await?;
-    let place = form.read(&mut tx).await?;
-    if first_time(&mut tx, form.id, "place", &form, &who).await? {
-        tx.add_place(&place).await?;
-        tx.commit(who.entry(&permit)).await?;
-    }
-    shown(&app, place.id).await.map(Created)
+    entry::create(&app, &who, &form).await.map(Created)
 }
 
 /// Changes a place.
@@ -110,29 +104,46 @@ pub(super) async fn change(
     JsonBody(mut form): JsonBody<PlaceForm>,
 ) -> Answer<PlaceView> {
     form.id = id.uuid();
-    let permit = manage(&app, &who, Action::ManagePlaces, id.uuid()).await?;
-    let mut tx = app.store.begin().await?;
-    tx.place(id).await?.ok_or_else(ApiError::not_found)?;
-    let place = form.read(&mut tx).await?;
-    tx.save_place(&place, version.0).await?;
-    tx.commit(who.entry(&permit)).await?;
-    shown(&app, id).await.map(Json)
+    entry::change(&app, &who, id, version, &form).await.map(Json)
 }
 
-async fn shown(app: &App, id: PlaceId) -> Result<PlaceView, ApiError> {
-    let place = app
-        .store
-        .read()
-        .await?
-        .place(id)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
-    Ok(place.into())
+impl Entry for Place {
+    type Id = PlaceId;
+    type View = PlaceView;
+
+    const NOUN: &'static str = "place";
+    const ACTION: Action = Action::ManagePlaces;
+
+    fn id(&self) -> PlaceId {
+        self.id
+    }
+
+    fn uuid(id: PlaceId) -> Uuid {
+        id.uuid()
+    }
+
+    async fn load(reading: &mut Reading, id: PlaceId) -> Result<Option<Stored<Self>>, StoreError> {
+        reading.place(id).await
+    }
+
+    async fn add(&self, tx: &mut Tx, _: Moment) -> Result<(), StoreError> {
+        tx.add_place(self).await
+    }
+
+    async fn save(&self, tx: &mut Tx, _: &Self, version: u64, _: Moment) -> Result<(), StoreError> {
+        tx.save_place(self, version).await
+    }
 }
 
-impl PlaceForm {
+impl Form for PlaceForm {
+    type Entry = Place;
+
+    fn id(&self) -> Uuid {
+        self.id
+    }
+
     /// The place as it would be: named, and inside something wider that is not itself.
-    async fn read(&self, tx: &mut Tx) -> Result<Place, ApiError> {
+    async fn read(&self, tx: &mut Tx, _: Option<&Place>) -> Result<Place, ApiError> {
         let name = self.name.trim();
         if name.is_empty() {
             return Err(ApiError::invalid("name-missing", "a place needs a name"));

@@ -6,12 +6,13 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use yuanzhen_domain::access::{Action, Relation, Subject};
 use yuanzhen_domain::id::{ConsortiumId, InstitutionId, PersonId, ReadingGroupId};
+use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::owner::Owner;
 use yuanzhen_domain::place::{ReadingGroup, Signatures};
 use yuanzhen_domain::values::Modality;
-use yuanzhen_store::{Stored, Tx};
+use yuanzhen_store::{Reading, StoreError, Stored, Tx};
 
-use super::{first_time, manage};
+use super::entry::{self, Entry, Form};
 use crate::{
     app::App,
     http::{
@@ -108,14 +109,7 @@ pub(super) async fn create(
     who: Requester,
     JsonBody(form): JsonBody<ReadingGroupForm>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let permit = manage(&app, &who, Action::ManageGroups, form.id).await?;
-    let mut tx = app.store.begin().await?;
-    let group = form.read(&mut tx).await?;
-    if first_time(&mut tx, form.id, "reading-group", &form, &who).await? {
-        tx.add_reading_group(&group).await?;
-        tx.commit(who.entry(&permit)).await?;
-    }
-    shown(&app, group.id).await.map(Created)
+    entry::create(&app, &who, &form).await.map(Created)
 }
 
 /// Changes a reading group and who is in it.
@@ -130,28 +124,45 @@ pub(super) async fn change(
     JsonBody(mut form): JsonBody<ReadingGroupForm>,
 ) -> Answer<ReadingGroupView> {
     form.id = id.uuid();
-    let permit = manage(&app, &who, Action::ManageGroups, id.uuid()).await?;
-    let mut tx = app.store.begin().await?;
-    tx.reading_group(id).await?.ok_or_else(ApiError::not_found)?;
-    let group = form.read(&mut tx).await?;
-    tx.save_reading_group(&group, version.0).await?;
-    tx.commit(who.entry(&permit)).await?;
-    shown(&app, id).await.map(Json)
+    entry::change(&app, &who, id, version, &form).await.map(Json)
 }
 
-async fn shown(app: &App, id: ReadingGroupId) -> Result<ReadingGroupView, ApiError> {
-    let group = app
-        .store
-        .read()
-        .await?
-        .reading_group(id)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
-    Ok(group.into())
+impl Entry for ReadingGroup {
+    type Id = ReadingGroupId;
+    type View = ReadingGroupView;
+
+    const NOUN: &'static str = "reading-group";
+    const ACTION: Action = Action::ManageGroups;
+
+    fn id(&self) -> ReadingGroupId {
+        self.id
+    }
+
+    fn uuid(id: ReadingGroupId) -> Uuid {
+        id.uuid()
+    }
+
+    async fn load(reading: &mut Reading, id: ReadingGroupId) -> Result<Option<Stored<Self>>, StoreError> {
+        reading.reading_group(id).await
+    }
+
+    async fn add(&self, tx: &mut Tx, _: Moment) -> Result<(), StoreError> {
+        tx.add_reading_group(self).await
+    }
+
+    async fn save(&self, tx: &mut Tx, _: &Self, version: u64, _: Moment) -> Result<(), StoreError> {
+        tx.save_reading_group(self, version).await
+    }
 }
 
-impl ReadingGroupForm {
-    async fn read(&self, tx: &mut Tx) -> Result<ReadingGroup, ApiError> {
+impl Form for ReadingGroupForm {
+    type Entry = ReadingGroup;
+
+    fn id(&self) -> Uuid {
+        self.id
+    }
+
+    async fn read(&self, tx: &mut Tx, _: Option<&ReadingGroup>) -> Result<ReadingGroup, ApiError> {
         let name = self.name.trim();
         if name.is_empty() {
             return Err(ApiError::invalid("name-missing", "a reading group needs a name"));

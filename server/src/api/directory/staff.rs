@@ -11,9 +11,9 @@ use yuanzhen_domain::moment::{Millis, Moment};
 use yuanzhen_domain::owner::Owner;
 use yuanzhen_domain::person::{Credentials, Post, Role, Staff};
 use yuanzhen_domain::private::Private;
-use yuanzhen_store::{Account, Enrolment, EnrolmentPurpose, Stored, Tx};
+use yuanzhen_store::{Account, Enrolment, EnrolmentPurpose, Reading, StoreError, Stored, Tx};
 
-use super::{first_time, manage};
+use super::entry::{self, Entry, Form, manage};
 use crate::{
     app::App,
     http::{
@@ -160,14 +160,7 @@ pub(super) async fn create(
     who: Requester,
     JsonBody(form): JsonBody<StaffForm>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let permit = manage(&app, &who, Action::ManagePeople, form.id).await?;
-    let mut tx = app.store.begin().await?;
-    let account = form.read(&mut tx).await?;
-    if first_time(&mut tx, form.id, "person", &form, &who).await? {
-        tx.add_person(&account, who.now).await?;
-        tx.commit(who.entry(&permit)).await?;
-    }
-    shown(&app, account.staff.id).await.map(Created)
+    entry::create(&app, &who, &form).await.map(Created)
 }
 
 /// Changes a member of staff: name, roles, licence, whether they may sign in.
@@ -182,18 +175,10 @@ pub(super) async fn change(
     JsonBody(mut form): JsonBody<StaffForm>,
 ) -> Answer<StaffView> {
     form.id = id.uuid();
-    let permit = manage(&app, &who, Action::ManagePeople, id.uuid()).await?;
-    let mut tx = app.store.begin().await?;
-    let known = tx.person(id).await?.ok_or_else(ApiError::not_found)?;
-    let account = form.read(&mut tx).await?;
-    tx.save_person(&account, version.0).await?;
-    if known.staff.active && !account.staff.active {
-        tx.revoke_sessions_of(id, None, who.now).await?;
-    }
-    tx.commit(who.entry(&permit)).await?;
+    let changed = entry::change(&app, &who, id, version, &form).await?;
     // Whatever changed of their rights, what they have open looks at once.
     app.hub.spread(Pulse::Person(id));
-    shown(&app, id).await.map(Json)
+    Ok(Json(changed))
 }
 
 /// Makes a one-time link by which the person sets a password; an earlier link stops working.
@@ -248,19 +233,46 @@ pub(super) async fn sign_out(
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn shown(app: &App, id: PersonId) -> Result<StaffView, ApiError> {
-    let account = app
-        .store
-        .read()
-        .await?
-        .person(id)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
-    Ok(account.into())
+impl Entry for Account {
+    type Id = PersonId;
+    type View = StaffView;
+
+    const NOUN: &'static str = "person";
+    const ACTION: Action = Action::ManagePeople;
+
+    fn id(&self) -> PersonId {
+        self.staff.id
+    }
+
+    fn uuid(id: PersonId) -> Uuid {
+        id.uuid()
+    }
+
+    async fn load(reading: &mut Reading, id: PersonId) -> Result<Option<Stored<Self>>, StoreError> {
+        reading.person(id).await
+    }
+
+    async fn add(&self, tx: &mut Tx, now: Moment) -> Result<(), StoreError> {
+        tx.add_person(self, now).await
+    }
+
+    async fn save(&self, tx: &mut Tx, known: &Self, version: u64, now: Moment) -> Result<(), StoreError> {
+        tx.save_person(self, version).await?;
+        if known.staff.active && !self.staff.active {
+            tx.revoke_sessions_of(self.staff.id, None, now).await?;
+        }
+        Ok(())
+    }
 }
 
-impl StaffForm {
-    async fn read(&self, tx: &mut Tx) -> Result<Account, ApiError> {
+impl Form for StaffForm {
+    type Entry = Account;
+
+    fn id(&self) -> Uuid {
+        self.id
+    }
+
+    async fn read(&self, tx: &mut Tx, _: Option<&Account>) -> Result<Account, ApiError> {
         let (name, login) = (self.name.trim(), self.login.trim().to_lowercase());
         if name.is_empty() {
             return Err(ApiError::invalid("name-missing", "a person needs a name"));
