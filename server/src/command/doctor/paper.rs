@@ -4,7 +4,7 @@ use fontdb::{Database, Family, Query};
 
 use super::Finding;
 
-const TODO: &str = "apt-get install fonts-noto-cjk fonts-hanazono";
+const REMEDY: &str = "apt-get install fonts-noto-cjk fonts-hanazono";
 
 pub(super) fn fonts() -> Finding {
     let mut fonts = Database::new();
@@ -20,7 +20,7 @@ pub(super) fn fonts() -> Finding {
     if !has("Noto Sans CJK SC") {
         return Finding::bad(
             "the font Noto Sans CJK SC is missing: reports cannot be printed",
-            TODO,
+            REMEDY,
         );
     }
     if has("HanaMinB") || has("Hanazono Mincho B") || has("HanaMinA") {
@@ -28,7 +28,7 @@ pub(super) fn fonts() -> Finding {
     } else {
         Finding::doubtful(
             "the fonts for rare characters of names are missing: such a name is printed as its number",
-            TODO,
+            REMEDY,
         )
     }
 }

@@ -6,7 +6,7 @@ use super::Finding;
 use crate::{config::Config, keys::Keys, role::center, system::System};
 
 /// Dead jobs at all are worth a look.
-const TODO_DEAD: &str =
+const REMEDY_DEAD: &str =
     "open the page of failed jobs as system administrator, put the cause right, and run them again";
 
 pub(super) async fn look(config: &Config, system: &System) -> Vec<Finding> {
@@ -87,7 +87,7 @@ async fn jobs(store: &Store) -> Finding {
     let counts = async { store.read().await?.job_counts().await };
     match counts.await {
         Ok(counts) if counts.dead > 0 => {
-            Finding::doubtful(format!("{} jobs were given up", counts.dead), TODO_DEAD)
+            Finding::doubtful(format!("{} jobs were given up", counts.dead), REMEDY_DEAD)
         }
         Ok(counts) => Finding::good(format!("{} jobs wait, none was given up", counts.open)),
         Err(error) => Finding::bad(
