@@ -25,6 +25,7 @@ pub mod system;
 pub mod telemetry;
 pub mod tls;
 pub(crate) mod view;
+mod watch;
 pub mod words;
 
 /// Names this build to pages and logs.

@@ -22,6 +22,7 @@ mod home;
 mod patients;
 mod reports;
 pub mod session;
+pub(crate) mod step;
 mod studies;
 pub mod system;
 

@@ -132,6 +132,40 @@ const KEYS: &[Section] = &[
         ],
     ),
     (
+        "timers",
+        "what happens because time passed",
+        &[
+            (
+                "critical_screen_ms",
+                "after a critical value was raised, the site's screens ring again",
+            ),
+            (
+                "critical_phone_ms",
+                "after it was raised, whoever must telephone is shown the numbers",
+            ),
+            (
+                "critical_duty_ms",
+                "after it was raised, the administrator on duty is rung",
+            ),
+            (
+                "critical_handling_ms",
+                "after the read-back, something must have been done",
+            ),
+            (
+                "claim_ms",
+                "a claimed case nobody goes on with is given back to the list",
+            ),
+            (
+                "returned_remind_ms",
+                "after a case was sent back for more, its site is reminded",
+            ),
+            (
+                "returned_cancel_ms",
+                "after a case was sent back for more, it is cancelled by itself",
+            ),
+        ],
+    ),
+    (
         "telemetry",
         "log lines and figures",
         &[
@@ -203,6 +237,7 @@ fn section_value(config: &Config, section: &str) -> Value {
         "limits" => json(&config.limits),
         "live" => json(&config.live),
         "dicom" => json(&config.dicom),
+        "timers" => json(&config.timers),
         "telemetry" => json(&config.telemetry),
         _ => Value::Null,
     }

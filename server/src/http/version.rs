@@ -1,5 +1,5 @@
 //! `If-Match: "7"`: which version of a thing a change was made from. Required on changes; a missing one is 428, a
-//! garbled one 400. Whether it is stale is decided where the thing is loaded.
+//! garbled one 400. On steps it may be missing. Whether it is stale is decided where the thing is loaded.
 
 use axum::{extract::FromRequestParts, http::header, http::request::Parts};
 
@@ -20,6 +20,37 @@ impl IfMatch {
         } else {
             Err(ApiError::stale(view()))
         }
+    }
+}
+
+/// The version the requester saw, when they named one. Steps are guarded by the thing's state; a page that names the
+/// version it showed is besides told when that is no longer so. A garbled one is 400.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seen(Option<IfMatch>);
+
+impl Seen {
+    /// For steps that hold whatever the page showed, such as repeating a critical value.
+    pub const ANY: Self = Self(None);
+
+    /// Refuses when another version was named than the current one; `view` is what the thing is now.
+    ///
+    /// # Errors
+    /// `stale`, with the view as `detail.current`.
+    pub fn check(self, current: u64, view: impl FnOnce() -> serde_json::Value) -> Result<(), ApiError> {
+        self.0.map_or(Ok(()), |seen| seen.check(current, view))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Seen {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        if !parts.headers.contains_key(header::IF_MATCH) {
+            return Ok(Self::ANY);
+        }
+        IfMatch::from_request_parts(parts, state)
+            .await
+            .map(|seen| Self(Some(seen)))
     }
 }
 

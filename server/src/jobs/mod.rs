@@ -53,7 +53,7 @@ impl Workshop {
     /// Everything this program does in the background. Whoever adds work adds a line here.
     #[must_use]
     pub fn registered() -> Self {
-        crate::intake::register(Self::new())
+        crate::watch::register(crate::intake::register(Self::new()))
     }
 
     /// Jobs of this kind are done by `work`, which finishes the job (`Tx::finish_job`) in the transaction that holds

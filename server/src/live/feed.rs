@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use yuanzhen_domain::access::{Action, Actor, Kind, scope};
+use yuanzhen_domain::access::{Actor, scope};
 use yuanzhen_store::{Feed, NumberedEvent, StoreError};
 
 use super::hub::Pulse;
@@ -75,24 +75,10 @@ async fn advance(app: &App, after: Option<u64>) -> Result<u64, StoreError> {
 #[must_use]
 pub fn is_visible(actor: &Actor, event: &NumberedEvent) -> bool {
     let event = &event.event;
-    looks(event.subject.kind)
+    event
+        .subject
+        .kind
+        .looks()
         .iter()
         .any(|look| scope(actor, *look).holds(&event.subject, &event.relation))
-}
-
-/// The actions by which a thing of this kind becomes visible.
-const fn looks(kind: Kind) -> &'static [Action] {
-    match kind {
-        Kind::Patient => &[Action::SeePatient],
-        Kind::Case => &[Action::SeeCase, Action::SeeFlow],
-        Kind::Study => &[Action::SeeStudy],
-        Kind::Report => &[Action::SeeReport],
-        Kind::Delivery => &[Action::SeeDelivery],
-        Kind::Critical => &[Action::SeeCritical],
-        Kind::Statistics => &[Action::SeeStatistics],
-        Kind::Directory => &[Action::SeeDirectory],
-        Kind::Security => &[Action::ManageSecurity],
-        Kind::Audit => &[Action::ReadAudit],
-        Kind::System => &[Action::SeeSystem],
-    }
 }

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use yuanzhen_domain::access::{self, Action, Actor, Kind, Subject};
 use yuanzhen_domain::case::{CaseState, Examination};
+use yuanzhen_domain::critical::Ladder;
 use yuanzhen_domain::delivery::DeliveryState;
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::place::Signatures;
@@ -16,7 +17,7 @@ use yuanzhen_domain::values::{BodyPart, Laterality, Modality};
 use yuanzhen_store::CaseFile;
 
 use super::{
-    critical::CriticalView,
+    critical::{CriticalFacts, CriticalView},
     delivery::DeliveryRow,
     directory::{Directory, Named},
     patient::{PatientBrief, PatientView},
@@ -248,6 +249,7 @@ fn progress(file: &CaseFile, now: Moment) -> &'static str {
 pub(crate) struct CaseParts<'a> {
     pub(crate) file: &'a CaseFile,
     pub(crate) clinical: bool,
+    pub(crate) ladder: Ladder,
     pub(crate) now: Moment,
     pub(crate) today: Date,
     pub(crate) directory: &'a Directory,
@@ -262,6 +264,7 @@ impl CaseView {
         let CaseParts {
             file,
             clinical,
+            ladder,
             now,
             today,
             directory,
@@ -309,10 +312,13 @@ impl CaseView {
                 .map(|critical| {
                     CriticalView::of(
                         critical,
-                        Some(row.patient.clone()),
-                        Some(row.number.clone()),
-                        now,
-                        directory,
+                        CriticalFacts {
+                            patient: Some(row.patient.clone()),
+                            case_number: Some(row.number.clone()),
+                            ladder,
+                            now,
+                            directory,
+                        },
                     )
                 })
                 .collect(),

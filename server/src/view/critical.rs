@@ -3,7 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use yuanzhen_domain::critical::{Critical, CriticalState, Ladder, Stamp};
+use yuanzhen_domain::critical::{Critical, CriticalState, Ladder, Rung, Stamp};
+use yuanzhen_domain::id::PersonId;
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_store::Stored;
 
@@ -27,31 +28,49 @@ pub(crate) struct CriticalView {
     pub(crate) case_number: Option<String>,
     pub(crate) patient: Option<PatientBrief>,
     pub(crate) institution: Named,
-    /// The words that must be read back.
+    /// The village clinic that sent the patient.
+    pub(crate) village: Option<Named>,
+    /// The words that must be read back; empty for those who only keep the alarm going.
     pub(crate) value: String,
     pub(crate) note: String,
     /// raised, notified, read-back, handled or closed.
     pub(crate) state: String,
     pub(crate) raised: StampView,
     pub(crate) notified: Option<StampView>,
+    /// Who was told, when it was one person.
+    pub(crate) notified_to: Option<String>,
     pub(crate) read_back: Option<StampView>,
     pub(crate) read_back_words: Option<String>,
     pub(crate) handled: Option<StampView>,
     pub(crate) handled_what: Option<String>,
     pub(crate) closed: Option<StampView>,
+    /// The highest rung that rings now: screen, phone, duty or handling; none while there is still time, and none once
+    /// it was handled.
+    #[schema(value_type = Option<String>)]
+    pub(crate) rung: Option<Rung>,
     /// When it rings higher unless somebody answers.
     pub(crate) next_due_at: Option<i64>,
     pub(crate) version: u64,
 }
 
+/// What a view of a critical value is made from beyond itself.
+pub(crate) struct CriticalFacts<'a> {
+    pub(crate) patient: Option<PatientBrief>,
+    pub(crate) case_number: Option<String>,
+    pub(crate) ladder: Ladder,
+    pub(crate) now: Moment,
+    pub(crate) directory: &'a Directory,
+}
+
 impl CriticalView {
-    pub(crate) fn of(
-        stored: &Stored<Critical>,
-        patient: Option<PatientBrief>,
-        case_number: Option<String>,
-        now: Moment,
-        directory: &Directory,
-    ) -> Self {
+    pub(crate) fn of(stored: &Stored<Critical>, facts: CriticalFacts<'_>) -> Self {
+        let CriticalFacts {
+            patient,
+            case_number,
+            ladder,
+            now,
+            directory,
+        } = facts;
         let critical = &stored.value;
         let stamp = |stamp: &Stamp| StampView {
             by: directory.person(stamp.by).name,
@@ -63,24 +82,33 @@ impl CriticalView {
             case_number,
             patient,
             institution: directory.institution(critical.owner.institution),
+            village: critical.origin.map(|origin| directory.institution(origin)),
             value: critical.value.expose().clone(),
             note: critical.note.expose().clone(),
             state: critical.state.name().to_owned(),
             raised: stamp(&critical.raised),
             notified: None,
+            notified_to: None,
             read_back: None,
             read_back_words: None,
             handled: None,
             handled_what: None,
             closed: None,
-            next_due_at: critical
-                .next_due(&Ladder::default(), now)
-                .map(|due| due.at.millis()),
+            rung: critical.overdue(&ladder, now).map(|due| due.rung),
+            next_due_at: critical.next_due(&ladder, now).map(|due| due.at.millis()),
             version: stored.version,
         };
         let notice = |notified: &yuanzhen_domain::critical::Notice| StampView {
             by: directory.actor(notified.by),
             at: notified.at.millis(),
+        };
+        let to = |person: PersonId| directory.person(person).name;
+        view.notified_to = match &critical.state {
+            CriticalState::Raised => None,
+            CriticalState::Notified { notified }
+            | CriticalState::ReadBack { notified, .. }
+            | CriticalState::Handled { notified, .. }
+            | CriticalState::Closed { notified, .. } => notified.to.map(to),
         };
         match &critical.state {
             CriticalState::Raised => {}

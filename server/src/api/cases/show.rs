@@ -66,6 +66,7 @@ pub(crate) async fn open(app: &App, who: &Requester, id: CaseId) -> Result<CaseV
     Ok(CaseView::of(CaseParts {
         file: &file,
         clinical,
+        ladder: app.config.timers.ladder(),
         now: who.now,
         today: view::today(app, who).await?,
         directory: &directory,

@@ -1,22 +1,19 @@
 //! The steps of a case, each a POST: claim, release, assign, return, resubmit, decline, cancel, close, reopen. All of
-//! them load, ask the domain, save and commit alike; what differs is the right and the verb.
+//! them are one [`step`]; what differs is the right and the verb.
 
 use axum::{Json, extract::State};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use yuanzhen_domain::access::{Action, Permit};
+use yuanzhen_domain::access::Action;
 use yuanzhen_domain::case::{Case, Closing};
-use yuanzhen_domain::event::Event;
 use yuanzhen_domain::id::{CaseId, PersonId};
-use yuanzhen_domain::moment::Millis;
 use yuanzhen_domain::private::Private;
-use yuanzhen_domain::refusal::Refusal;
-use yuanzhen_store::Tx;
+use yuanzhen_store::Stored;
 
 use super::show;
 use crate::{
-    api::found,
+    api::step::{Decided, Held, step},
     app::App,
     http::{
         answer::Answer,
@@ -24,12 +21,10 @@ use crate::{
         error::{ApiError, ErrorBody},
         path::Id,
         requester::Requester,
+        version::Seen,
     },
     view::case::CaseView,
 };
-
-/// How long a claim lasts before the case goes back to the list by itself.
-const CLAIM: Millis = yuanzhen_domain::case::DEFAULT_CLAIM;
 
 /// Why a case is sent back, declined or cancelled.
 #[derive(Deserialize, ToSchema)]
@@ -45,15 +40,18 @@ pub(super) struct Assignment {
     person: Uuid,
 }
 
-type Decided = Result<(Case, Vec<Event>), Refusal>;
-
 /// Takes a case to read.
 #[utoipa::path(post, path = "/cases/{id}/claim", tag = "cases", security(("session" = [])), params(("id" = Uuid, Path)),
     responses((status = OK, body = CaseView), (status = CONFLICT, body = ErrorBody, description = "claimed-by-another"), (status = NOT_FOUND, body = ErrorBody)))]
-pub(super) async fn claim(State(app): State<App>, who: Requester, Id(id): Id<CaseId>) -> Answer<CaseView> {
-    let (person, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::ClaimCase, |case| {
-        case.claim(person, now, CLAIM)
+pub(super) async fn claim(
+    State(app): State<App>,
+    who: Requester,
+    Id(id): Id<CaseId>,
+    seen: Seen,
+) -> Answer<CaseView> {
+    let (person, now, lasting) = (who.person(), who.now, app.config.timers.claim());
+    take(&app, &who, id, Action::ClaimCase, seen, |case| {
+        case.claim(person, now, lasting)
     })
     .await
 }
@@ -61,9 +59,17 @@ pub(super) async fn claim(State(app): State<App>, who: Requester, Id(id): Id<Cas
 /// Gives a claimed case back to the list.
 #[utoipa::path(post, path = "/cases/{id}/release", tag = "cases", security(("session" = [])), params(("id" = Uuid, Path)),
     responses((status = OK, body = CaseView), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
-pub(super) async fn release(State(app): State<App>, who: Requester, Id(id): Id<CaseId>) -> Answer<CaseView> {
+pub(super) async fn release(
+    State(app): State<App>,
+    who: Requester,
+    Id(id): Id<CaseId>,
+    seen: Seen,
+) -> Answer<CaseView> {
     let (by, now) = (who.actor.reference(), who.now);
-    step(&app, &who, id, Action::ClaimCase, |case| case.release(by, now)).await
+    take(&app, &who, id, Action::ClaimCase, seen, |case| {
+        case.release(by, now)
+    })
+    .await
 }
 
 /// Gives a case to a reader.
@@ -73,15 +79,15 @@ pub(super) async fn assign(
     State(app): State<App>,
     who: Requester,
     Id(id): Id<CaseId>,
+    seen: Seen,
     JsonBody(asked): JsonBody<Assignment>,
 ) -> Answer<CaseView> {
     let (by, now) = (who.person(), who.now);
     let to = PersonId::from_uuid(asked.person);
-    let permit = found(&app, &who, Action::AssignCase, id.uuid()).await?;
-    let mut tx = app.store.begin().await?;
-    let case = tx.case(&permit, id).await?.ok_or_else(ApiError::not_found)?;
-    let reads = match case.owner.reading_group {
-        Some(group) => tx
+    let mut held = Held::<Case>::take(&app, &who, Action::AssignCase, id, seen).await?;
+    let reads = match held.thing.owner.reading_group {
+        Some(group) => held
+            .tx
             .reading_group(group)
             .await?
             .is_some_and(|group| group.members.contains(&to)),
@@ -93,9 +99,13 @@ pub(super) async fn assign(
             "that person does not read for this group",
         ));
     }
-    let version = case.version;
-    let decided = case.value.assign(to, by, now, CLAIM);
-    finish(&app, &who, tx, &permit, decided, version).await
+    let decided = held
+        .thing
+        .value
+        .clone()
+        .assign(to, by, now, app.config.timers.claim());
+    held.put(&app, &who, decided).await?;
+    show::open(&app, &who, id).await.map(Json)
 }
 
 /// Sends a case back to its site for more.
@@ -105,10 +115,11 @@ pub(super) async fn send_back(
     State(app): State<App>,
     who: Requester,
     Id(id): Id<CaseId>,
+    seen: Seen,
     JsonBody(asked): JsonBody<Reason>,
 ) -> Answer<CaseView> {
     let (by, now) = (who.person(), who.now);
-    leave(&app, &who, id, Action::ReturnCase, |case, signed| {
+    leave(&app, &who, id, Action::ReturnCase, seen, |case, signed| {
         case.send_back(by, now, Private::new(asked.reason), signed)
     })
     .await
@@ -117,9 +128,14 @@ pub(super) async fn send_back(
 /// Sends a returned case again.
 #[utoipa::path(post, path = "/cases/{id}/resubmit", tag = "cases", security(("session" = [])), params(("id" = Uuid, Path)),
     responses((status = OK, body = CaseView), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
-pub(super) async fn resubmit(State(app): State<App>, who: Requester, Id(id): Id<CaseId>) -> Answer<CaseView> {
+pub(super) async fn resubmit(
+    State(app): State<App>,
+    who: Requester,
+    Id(id): Id<CaseId>,
+    seen: Seen,
+) -> Answer<CaseView> {
     let (by, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::ResubmitCase, |case| {
+    take(&app, &who, id, Action::ResubmitCase, seen, |case| {
         case.resubmit(by, now)
     })
     .await
@@ -132,10 +148,11 @@ pub(super) async fn decline(
     State(app): State<App>,
     who: Requester,
     Id(id): Id<CaseId>,
+    seen: Seen,
     JsonBody(asked): JsonBody<Reason>,
 ) -> Answer<CaseView> {
     let (by, now) = (who.person(), who.now);
-    leave(&app, &who, id, Action::DeclineCase, |case, signed| {
+    leave(&app, &who, id, Action::DeclineCase, seen, |case, signed| {
         case.decline(by, now, Private::new(asked.reason), signed)
     })
     .await
@@ -148,10 +165,11 @@ pub(super) async fn cancel(
     State(app): State<App>,
     who: Requester,
     Id(id): Id<CaseId>,
+    seen: Seen,
     JsonBody(asked): JsonBody<Reason>,
 ) -> Answer<CaseView> {
     let (by, now) = (who.person(), who.now);
-    leave(&app, &who, id, Action::CancelCase, |case, signed| {
+    leave(&app, &who, id, Action::CancelCase, seen, |case, signed| {
         case.cancel(by, now, Private::new(asked.reason), signed)
     })
     .await
@@ -160,61 +178,51 @@ pub(super) async fn cancel(
 /// Closes a case: its report is signed and home, no critical value is open.
 #[utoipa::path(post, path = "/cases/{id}/close", tag = "cases", security(("session" = [])), params(("id" = Uuid, Path)),
     responses((status = OK, body = CaseView), (status = CONFLICT, body = ErrorBody, description = "critical-open, not-signed, not-delivered"), (status = NOT_FOUND, body = ErrorBody)))]
-pub(super) async fn close(State(app): State<App>, who: Requester, Id(id): Id<CaseId>) -> Answer<CaseView> {
-    let permit = found(&app, &who, Action::CloseCase, id.uuid()).await?;
-    let mut tx = app.store.begin().await?;
-    tx.hold_case(id).await?;
-    let case = tx.case(&permit, id).await?.ok_or_else(ApiError::not_found)?;
-    let closing = {
-        let reports: Vec<_> = tx
-            .reports_of_case(&permit, id)
-            .await?
-            .into_iter()
-            .map(|stored| stored.value)
-            .collect();
-        let deliveries: Vec<_> = tx
-            .deliveries_of_case(&permit, id)
-            .await?
-            .into_iter()
-            .map(|stored| stored.value)
-            .collect();
-        let criticals: Vec<_> = tx
-            .criticals_of_case(&permit, id)
-            .await?
-            .into_iter()
-            .map(|stored| stored.value)
-            .collect();
-        Closing::of(&case, &reports, &deliveries, &criticals)
-    };
-    let version = case.version;
-    let decided = case.value.close(who.person(), who.now, &closing);
-    finish(&app, &who, tx, &permit, decided, version).await
+pub(super) async fn close(
+    State(app): State<App>,
+    who: Requester,
+    Id(id): Id<CaseId>,
+    seen: Seen,
+) -> Answer<CaseView> {
+    let mut held = Held::<Case>::take(&app, &who, Action::CloseCase, id, seen).await?;
+    let (tx, permit) = (&mut held.tx, &held.permit);
+    let closing = Closing::of(
+        &held.thing,
+        &values(tx.reports_of_case(permit, id).await?),
+        &values(tx.deliveries_of_case(permit, id).await?),
+        &values(tx.criticals_of_case(permit, id).await?),
+    );
+    let decided = held.thing.value.clone().close(who.person(), who.now, &closing);
+    held.put(&app, &who, decided).await?;
+    show::open(&app, &who, id).await.map(Json)
 }
 
 /// Opens a closed case again.
 #[utoipa::path(post, path = "/cases/{id}/reopen", tag = "cases", security(("session" = [])), params(("id" = Uuid, Path)),
     responses((status = OK, body = CaseView), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
-pub(super) async fn reopen(State(app): State<App>, who: Requester, Id(id): Id<CaseId>) -> Answer<CaseView> {
-    let (by, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::CloseCase, |case| {
-        case.reopen(by, now, CLAIM)
+pub(super) async fn reopen(
+    State(app): State<App>,
+    who: Requester,
+    Id(id): Id<CaseId>,
+    seen: Seen,
+) -> Answer<CaseView> {
+    let (by, now, lasting) = (who.person(), who.now, app.config.timers.claim());
+    take(&app, &who, id, Action::CloseCase, seen, |case| {
+        case.reopen(by, now, lasting)
     })
     .await
 }
 
-async fn step(
+async fn take(
     app: &App,
     who: &Requester,
     id: CaseId,
     action: Action,
-    decide: impl FnOnce(Case) -> Decided,
+    seen: Seen,
+    decide: impl FnOnce(Case) -> Decided<Case>,
 ) -> Answer<CaseView> {
-    let permit = found(app, who, action, id.uuid()).await?;
-    let mut tx = app.store.begin().await?;
-    let case = tx.case(&permit, id).await?.ok_or_else(ApiError::not_found)?;
-    let version = case.version;
-    let decided = decide(case.value);
-    finish(app, who, tx, &permit, decided, version).await
+    step(app, who, action, id, seen, decide).await?;
+    show::open(app, who, id).await.map(Json)
 }
 
 /// A step that takes a case out of the readers' hands, which a signed report forbids.
@@ -223,33 +231,21 @@ async fn leave(
     who: &Requester,
     id: CaseId,
     action: Action,
-    decide: impl FnOnce(Case, bool) -> Decided,
+    seen: Seen,
+    decide: impl FnOnce(Case, bool) -> Decided<Case>,
 ) -> Answer<CaseView> {
-    let permit = found(app, who, action, id.uuid()).await?;
-    let mut tx = app.store.begin().await?;
-    tx.hold_case(id).await?;
-    let case = tx.case(&permit, id).await?.ok_or_else(ApiError::not_found)?;
-    let signed = tx
-        .reports_of_case(&permit, id)
+    let mut held = Held::<Case>::take(app, who, action, id, seen).await?;
+    let signed = held
+        .tx
+        .reports_of_case(&held.permit, id)
         .await?
         .iter()
         .any(|report| report.is_signed());
-    let version = case.version;
-    let decided = decide(case.value, signed);
-    finish(app, who, tx, &permit, decided, version).await
+    let decided = decide(held.thing.value.clone(), signed);
+    held.put(app, who, decided).await?;
+    show::open(app, who, id).await.map(Json)
 }
 
-async fn finish(
-    app: &App,
-    who: &Requester,
-    mut tx: Tx,
-    permit: &Permit,
-    decided: Decided,
-    version: u64,
-) -> Answer<CaseView> {
-    let (case, events) = decided?;
-    tx.save_case(&case, version).await?;
-    tx.publish(events);
-    tx.commit(who.entry(permit)).await?;
-    show::open(app, who, case.id).await.map(Json)
+fn values<T>(stored: Vec<Stored<T>>) -> Vec<T> {
+    stored.into_iter().map(|one| one.value).collect()
 }

@@ -1,16 +1,19 @@
 //! `PUT /reports/{id}/draft`: keep what is being typed. A draft belongs to its writer; a second window that saved in the
-//! meantime makes this one stale, and nothing is overwritten unseen.
+//! meantime makes this one stale, and nothing is overwritten unseen. Whoever goes on writing keeps the claim on the case.
 
 use axum::{Json, extract::State};
 use serde::Serialize;
 use utoipa::ToSchema;
-use yuanzhen_domain::access::Action;
-use yuanzhen_domain::id::ReportId;
+use yuanzhen_domain::access::{self, Action, Kind};
+use yuanzhen_domain::case::CaseState;
+use yuanzhen_domain::id::{CaseId, ReportId};
+use yuanzhen_domain::moment::Millis;
 use yuanzhen_domain::report::{ReportContent, ReportState};
 use yuanzhen_store::StoreError;
 
 use super::desk::reach;
 use crate::{
+    api::step::Held,
     app::App,
     http::{
         answer::Answer,
@@ -69,10 +72,16 @@ pub(super) async fn save(
         .save_draft(&case_permit, report.case, &content, version.0, who.now)
         .await
     {
-        Ok(version) => Ok(Json(DraftSaved {
-            version,
-            draft_saved_at: who.now.millis(),
-        })),
+        Ok(version) => {
+            if let Err(error) = keep_claim(&app, &who, report.case).await {
+                // What was typed is kept; the claim is tried again with the next save.
+                tracing::info!(case.id = %report.case, code = error.code(), "a claim was not renewed");
+            }
+            Ok(Json(DraftSaved {
+                version,
+                draft_saved_at: who.now.millis(),
+            }))
+        }
         Err(StoreError::Stale { .. }) => {
             let draft = app.store.read().await?.draft(&case_permit, report.case).await?;
             Err(ApiError::stale(draft.map(|draft| DraftNow {
@@ -83,4 +92,31 @@ pub(super) async fn save(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Who goes on writing keeps the case: a claim of theirs that is half over is renewed.
+async fn keep_claim(app: &App, who: &Requester, id: CaseId) -> Result<(), ApiError> {
+    let lasting = app.config.timers.claim();
+    let half = who.now.plus(Millis::new(lasting.get() / 2));
+    let subject = app.store.read().await?.subject(Kind::Case, id.uuid()).await?;
+    let permit = subject
+        .and_then(|(subject, relation)| access::may(&who.actor, Action::ClaimCase, &subject, &relation).ok());
+    let Some(permit) = permit else { return Ok(()) };
+    let mut tx = app.store.begin().await?;
+    let Some(thing) = tx.case(&permit, id).await? else {
+        return Ok(());
+    };
+    let fades = match thing.state {
+        CaseState::Claimed { by, until, .. } => by == who.person() && until < half,
+        CaseState::Submitted { .. }
+        | CaseState::Returned { .. }
+        | CaseState::Declined { .. }
+        | CaseState::Cancelled { .. }
+        | CaseState::Closed { .. } => false,
+    };
+    if fades {
+        let decided = thing.value.clone().claim(who.person(), who.now, lasting);
+        Held { tx, permit, thing }.put(app, who, decided).await?;
+    }
+    Ok(())
 }

@@ -5,7 +5,6 @@ use axum::{Json, extract::State};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use yuanzhen_domain::access::{Action, ActorRef, Permit};
-use yuanzhen_domain::critical::Critical;
 use yuanzhen_domain::delivery::Delivery;
 use yuanzhen_domain::id::{CriticalId, DeliveryId, ReportId};
 use yuanzhen_domain::job::JobKind;
@@ -15,7 +14,7 @@ use yuanzhen_store::{Stored, Tx};
 
 use super::desk::{Desk, reach};
 use crate::{
-    api::cases,
+    api::{cases, criticals::announce},
     app::App,
     http::{
         answer::Answer,
@@ -202,17 +201,14 @@ async fn raise_critical(
         return Ok(());
     }
     let id = CriticalId::from_uuid(app.system.uuid());
-    let (critical, events) = Critical::raise(
-        id,
+    announce(
+        app,
+        who,
+        tx,
         &desk.file.case,
+        id,
         value.clone(),
         Private::default(),
-        who.person(),
-        who.now,
-    )?;
-    tx.publish(events);
-    let (critical, events) = critical.notify(None, ActorRef::Job(JobKind::EscalateCritical), who.now)?;
-    tx.publish(events);
-    tx.add_critical(&critical).await?;
-    Ok(())
+    )
+    .await
 }

@@ -4,15 +4,16 @@ use axum::{Json, extract::State};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use yuanzhen_domain::access::Action;
-use yuanzhen_domain::event::Event;
 use yuanzhen_domain::id::ReportId;
 use yuanzhen_domain::private::Private;
-use yuanzhen_domain::refusal::Refusal;
 use yuanzhen_domain::report::Report;
 
 use super::{desk::reach, sign::publish};
 use crate::{
-    api::cases,
+    api::{
+        cases,
+        step::{Decided, step},
+    },
     app::App,
     http::{
         answer::Answer,
@@ -20,6 +21,7 @@ use crate::{
         error::{ApiError, ErrorBody},
         path::Id,
         requester::Requester,
+        version::Seen,
     },
     view::case::CaseView,
 };
@@ -40,7 +42,7 @@ pub(super) async fn take_back(
     Id(id): Id<ReportId>,
 ) -> Answer<CaseView> {
     let (person, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::WriteReport, |report| {
+    take(&app, &who, id, Action::WriteReport, |report| {
         report.take_back(person, now)
     })
     .await
@@ -51,7 +53,7 @@ pub(super) async fn take_back(
     responses((status = OK, body = CaseView), (status = CONFLICT, body = ErrorBody, description = "same-hand"), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn review(State(app): State<App>, who: Requester, Id(id): Id<ReportId>) -> Answer<CaseView> {
     let (person, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::SignReport, |report| {
+    take(&app, &who, id, Action::SignReport, |report| {
         report.review(person, now)
     })
     .await
@@ -67,7 +69,7 @@ pub(super) async fn reject(
     JsonBody(asked): JsonBody<ReportReason>,
 ) -> Answer<CaseView> {
     let (person, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::SignReport, |report| {
+    take(&app, &who, id, Action::SignReport, |report| {
         report.reject(person, now, Private::new(asked.reason))
     })
     .await
@@ -117,20 +119,13 @@ pub(super) async fn withdraw(
     cases::open(&app, &who, withdrawn.case).await.map(Json)
 }
 
-async fn step(
+async fn take(
     app: &App,
     who: &Requester,
     id: ReportId,
     action: Action,
-    decide: impl FnOnce(Report) -> Result<(Report, Vec<Event>), Refusal>,
+    decide: impl FnOnce(Report) -> Decided<Report>,
 ) -> Answer<CaseView> {
-    let (permit, _, _) = reach(app, who, action, id).await?;
-    let mut tx = app.store.begin().await?;
-    let report = tx.report(&permit, id).await?.ok_or_else(ApiError::not_found)?;
-    let version = report.version;
-    let (report, events) = decide(report.value)?;
-    tx.save_report(&report, version).await?;
-    tx.publish(events);
-    tx.commit(who.entry(&permit)).await?;
+    let report = step(app, who, action, id, Seen::ANY, decide).await?;
     cases::open(app, who, report.case).await.map(Json)
 }

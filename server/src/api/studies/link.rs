@@ -6,14 +6,15 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use yuanzhen_domain::access::Action;
-use yuanzhen_domain::event::Event;
 use yuanzhen_domain::id::{CaseId, StudyId};
-use yuanzhen_domain::refusal::Refusal;
 use yuanzhen_domain::study::{How, Study, matching};
 
 use super::show;
 use crate::{
-    api::found,
+    api::{
+        found,
+        step::{Decided, step},
+    },
     app::App,
     http::{
         answer::Answer,
@@ -21,6 +22,7 @@ use crate::{
         error::{ApiError, ErrorBody},
         path::Id,
         requester::Requester,
+        version::Seen,
     },
     view::study::{StudyView, WarningView},
 };
@@ -48,6 +50,7 @@ pub(super) async fn link(
     State(app): State<App>,
     who: Requester,
     Id(id): Id<StudyId>,
+    seen: Seen,
     JsonBody(asked): JsonBody<LinkForm>,
 ) -> Answer<StudyView> {
     let permit = found(&app, &who, Action::LinkStudy, id.uuid()).await?;
@@ -94,6 +97,10 @@ pub(super) async fn link(
         );
     }
     let version = listed.study.version;
+    seen.check(
+        version,
+        || serde_json::json!({ "version": version, "state": listed.study.state_name() }),
+    )?;
     let (study, events) =
         listed
             .study
@@ -113,10 +120,11 @@ pub(super) async fn unlink(
     State(app): State<App>,
     who: Requester,
     Id(id): Id<StudyId>,
+    seen: Seen,
     JsonBody(asked): JsonBody<StudyReason>,
 ) -> Answer<StudyView> {
     let (person, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::UnlinkStudy, &asked, |study| {
+    take(&app, &who, id, Action::UnlinkStudy, &asked, seen, |study| {
         study.unlink(person, now)
     })
     .await
@@ -129,33 +137,28 @@ pub(super) async fn clear(
     State(app): State<App>,
     who: Requester,
     Id(id): Id<StudyId>,
+    seen: Seen,
     JsonBody(asked): JsonBody<StudyReason>,
 ) -> Answer<StudyView> {
     let (person, now) = (who.person(), who.now);
-    step(&app, &who, id, Action::QuarantineStudy, &asked, |study| {
+    take(&app, &who, id, Action::QuarantineStudy, &asked, seen, |study| {
         study.clear(person, now)
     })
     .await
 }
 
-async fn step(
+async fn take(
     app: &App,
     who: &Requester,
     id: StudyId,
     action: Action,
     asked: &StudyReason,
-    decide: impl FnOnce(Study) -> Result<(Study, Vec<Event>), Refusal>,
+    seen: Seen,
+    decide: impl FnOnce(Study) -> Decided<Study>,
 ) -> Answer<StudyView> {
     if asked.reason.trim().is_empty() {
         return Err(ApiError::invalid("reason-missing", "say why"));
     }
-    let permit = found(app, who, action, id.uuid()).await?;
-    let mut tx = app.store.begin().await?;
-    let listed = tx.study(&permit, id).await?.ok_or_else(ApiError::not_found)?;
-    let version = listed.study.version;
-    let (study, events) = decide(listed.study.value)?;
-    tx.save_study(&study, version).await?;
-    tx.publish(events);
-    tx.commit(who.entry(&permit)).await?;
+    step(app, who, action, id, seen, decide).await?;
     show::open(app, who, id).await.map(Json)
 }
