@@ -21,11 +21,11 @@ use yuanzhen_domain::{
 
 use crate::county::{Browser, County};
 
-struct Live(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(crate) struct Live(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Live {
     /// Opens with the browser's cookie.
-    async fn open(browser: &Browser, cookie: &str) -> Result<Self, Box<Error>> {
+    pub(crate) async fn open(browser: &Browser, cookie: &str) -> Result<Self, Box<Error>> {
         let url = format!("{}/ws", browser.base().replace("http", "ws"));
         let mut request = url.into_client_request().map_err(Box::new)?;
         if !cookie.is_empty() {
@@ -39,14 +39,14 @@ impl Live {
             .map_err(Box::new)
     }
 
-    async fn says(&mut self, message: Value) {
+    pub(crate) async fn says(&mut self, message: Value) {
         self.0
             .send(Message::text(message.to_string()))
             .await
             .expect("sent");
     }
 
-    async fn hello(&mut self, last_event: Option<u64>) -> u64 {
+    pub(crate) async fn hello(&mut self, last_event: Option<u64>) -> u64 {
         self.says(json!({ "type": "hello", "protocol": 1, "last_event": last_event }))
             .await;
         let hello = self.hears().await;
@@ -59,7 +59,7 @@ impl Live {
     }
 
     /// The next message; a close is `{"close": code}`.
-    async fn hears(&mut self) -> Value {
+    pub(crate) async fn hears(&mut self) -> Value {
         let next = tokio::time::timeout(Duration::from_secs(5), self.0.next())
             .await
             .expect("a message in time");
@@ -70,7 +70,7 @@ impl Live {
         }
     }
 
-    async fn hears_nothing(&mut self) {
+    pub(crate) async fn hears_nothing(&mut self) {
         let heard = tokio::time::timeout(Duration::from_millis(200), self.0.next()).await;
         assert!(heard.is_err(), "{heard:?}");
     }
@@ -80,6 +80,29 @@ async fn cookie(browser: &Browser, login: &str) -> String {
     let answer = browser.signs_in(login).await;
     let line = answer.headers["set-cookie"].to_str().expect("text").to_owned();
     line.split(';').next().expect("a pair").to_owned()
+}
+
+impl Live {
+    /// The next event of a kind; others before it are heard and let go.
+    pub(crate) async fn hears_of(&mut self, kind: &str) -> Value {
+        for _ in 0..500 {
+            let heard = self.hears().await;
+            if heard["type"] == "ping" {
+                self.says(json!({ "type": "pong" })).await;
+            }
+            if heard["kind"] == kind {
+                return heard;
+            }
+        }
+        panic!("{kind} was not heard");
+    }
+
+    /// Whether nothing of this kind comes within a moment.
+    pub(crate) async fn hears_nothing_of(&mut self, kind: &str) {
+        while let Ok(heard) = tokio::time::timeout(Duration::from_millis(300), self.hears()).await {
+            assert_ne!(heard["kind"], kind, "{heard}");
+        }
+    }
 }
 
 async fn own_institution(county: &County) -> InstitutionId {

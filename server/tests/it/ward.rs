@@ -168,12 +168,7 @@ impl Ward {
         );
         let uid = DicomUid::parse(uid).expect("a UID");
         let (study, _) = Study::register(id, uid.clone(), self.owner, None, Modality::Ct, by, now);
-        let object = app
-            .store
-            .objects()
-            .put(uid.as_str().as_bytes())
-            .await
-            .expect("stored");
+        let image = self.image(id, &uid, 1).await;
         let mut tx = app.store.begin().await.expect("begun");
         tx.add_study(&study, now).await.expect("added");
         tx.record_instance(&image).await.expect("recorded");

@@ -1,7 +1,7 @@
 //! A center in this process with a clock moved by hand, and people who use it over HTTP like a browser does. It knows
 //! no test; the tests read as prose because these helpers carry the nouns.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use secrecy::SecretString;
@@ -34,7 +34,9 @@ pub(crate) const PASSWORD: &str = "quiet mountain 7";
 pub(crate) struct County {
     pub(crate) center: Center,
     pub(crate) clock: Hand,
-    _data: TempDir,
+    config: Config,
+    system: System,
+    data: TempDir,
 }
 
 impl County {
@@ -43,6 +45,19 @@ impl County {
     }
 
     pub(crate) async fn open_with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::open_as(change, Options::default()).await
+    }
+
+    /// The synthetic county, its machines sending.
+    pub(crate) async fn open_demo(change: impl FnOnce(&mut Config)) -> Self {
+        let demo = Options {
+            demo: true,
+            ..Options::default()
+        };
+        Self::open_as(change, demo).await
+    }
+
+    async fn open_as(change: impl FnOnce(&mut Config), options: Options) -> Self {
         let data = tempfile::tempdir().expect("a data folder");
         let mut config = Config::default();
         config.node.data = data.path().join("county");
@@ -52,14 +67,44 @@ impl County {
         config.identity.password_passes = 1;
         change(&mut config);
         let (system, clock) = System::steered(MORNING, 42);
-        let center = Center::start(config, system, Options::default())
+        let center = Center::start(config.clone(), system.clone(), options)
             .await
             .expect("the center starts");
         Self {
             center,
             clock,
-            _data: data,
+            config,
+            system,
+            data,
         }
+    }
+
+    /// The program ends, `meanwhile` passes, and it starts again on the same data.
+    pub(crate) async fn restart_after(self, meanwhile: Duration) -> Self {
+        let Self {
+            center,
+            clock,
+            config,
+            system,
+            data,
+        } = self;
+        center.stop(Duration::from_secs(5)).await;
+        clock.pass(meanwhile);
+        let center = Center::start(config.clone(), system.clone(), Options::default())
+            .await
+            .expect("the center starts again");
+        Self {
+            center,
+            clock,
+            config,
+            system,
+            data,
+        }
+    }
+
+    /// The folder of the county's data.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.data.path().join("county")
     }
 
     pub(crate) fn pass(&self, length: Duration) {
@@ -228,6 +273,22 @@ impl Browser {
 
     pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
         self.send(self.request(Method::POST, path).json(&body)).await
+    }
+
+    /// Changes a thing from the version that was seen.
+    pub(crate) async fn put(&self, path: &str, version: u64, body: Value) -> Answer {
+        let request = self
+            .request(Method::PUT, path)
+            .header("if-match", format!("\"{version}\""));
+        self.send(request.json(&body)).await
+    }
+
+    /// Takes a step from a page that showed this version.
+    pub(crate) async fn post_from(&self, path: &str, version: u64) -> Answer {
+        let request = self
+            .request(Method::POST, path)
+            .header("if-match", format!("\"{version}\""));
+        self.send(request).await
     }
 
     pub(crate) async fn delete(&self, path: &str) -> Answer {
