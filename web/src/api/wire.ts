@@ -375,17 +375,21 @@ export interface CriticalView {
   case_number: string | null;
   patient: CasePatient | null;
   institution: Named;
-  /** The words that must be read back. */
+  village: Named | null;
+  /** The words that must be read back; empty for those who only keep the alarm going. */
   value: string;
   note: string;
   state: 'raised' | 'notified' | 'read-back' | 'handled' | 'closed';
   raised: Stamp;
   notified: Stamp | null;
+  notified_to: string | null;
   read_back: Stamp | null;
   read_back_words: string | null;
   handled: Stamp | null;
   handled_what: string | null;
   closed: Stamp | null;
+  /** The highest rung that rings now. */
+  rung: 'screen' | 'phone' | 'duty' | 'handling' | null;
   next_due_at: number | null;
   version: number;
 }

@@ -59,7 +59,18 @@ export const reportVerbs = {
   pdfUrl: (one: string, version: number) => `/api/v1/reports/${id(one)}/pdf?version=${String(version)}`,
 };
 
+/** Somebody at the site who may read a critical value back. */
+export interface Call {
+  person: string;
+  name: string;
+  title: string | null;
+  institution: { id: string; name: string };
+  phone: string | null;
+}
+
 export const criticalVerbs = {
+  /** Asked for when somebody is about to telephone: each look at the numbers is written down. */
+  calls: (one: string) => call<{ items: Call[] }>('GET', `/criticals/${id(one)}/calls`),
   /** Told by telephone to somebody this program does not know; `to` names a person it knows. */
   notify: (one: string, version: number, to: string | null) =>
     call<CriticalView>('POST', `/criticals/${id(one)}/notify`, { version, body: { to } }),

@@ -1187,6 +1187,59 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/criticals/{id}/calls': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whom to call for a critical value: at the hospital that asked first, then at the village clinic. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Page_CallView'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/criticals/{id}/close': {
     parameters: {
       query?: never;
@@ -2255,6 +2308,7 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
+        /** @description already-identified, patient-known, wrong-state */
         409: {
           headers: {
             [name: string]: unknown;
@@ -4125,6 +4179,16 @@ export interface components {
       subject?: string | null;
       subject_kind: string;
     };
+    /** @description Somebody to call. */
+    CallView: {
+      institution: components['schemas']['Named'];
+      name: string;
+      /** Format: uuid */
+      person: string;
+      /** @description Absent when the directory has none. */
+      phone?: string | null;
+      title?: string | null;
+    };
     /** @description An examination to register. */
     CaseForm: {
       examination: components['schemas']['ExaminationForm'];
@@ -4280,16 +4344,24 @@ export interface components {
       next_due_at?: number | null;
       note: string;
       notified?: components['schemas']['StampView'] | null;
+      /** @description Who was told, when it was one person. */
+      notified_to?: string | null;
       patient?: components['schemas']['PatientBrief'] | null;
       raised: components['schemas']['StampView'];
       read_back?: components['schemas']['StampView'] | null;
       read_back_words?: string | null;
+      /**
+       * @description The highest rung that rings now: screen, phone, duty or handling; none while there is still time, and none once
+       *     it was handled.
+       */
+      rung?: string | null;
       /** @description raised, notified, read-back, handled or closed. */
       state: string;
-      /** @description The words that must be read back. */
+      /** @description The words that must be read back; empty for those who only keep the alarm going. */
       value: string;
       /** Format: int64 */
       version: number;
+      village?: components['schemas']['Named'] | null;
     };
     /** @description A report on its way to a site, or there. */
     DeliveryRow: {
@@ -4820,6 +4892,21 @@ export interface components {
       next?: string | null;
     };
     /** @description One page of a list. */
+    Page_CallView: {
+      /** @description The items, in the list's order. */
+      items: {
+        institution: components['schemas']['Named'];
+        name: string;
+        /** Format: uuid */
+        person: string;
+        /** @description Absent when the directory has none. */
+        phone?: string | null;
+        title?: string | null;
+      }[];
+      /** @description Pass as `after` for the next page; null at the end. */
+      next?: string | null;
+    };
+    /** @description One page of a list. */
     Page_ConsortiumView: {
       /** @description The items, in the list's order. */
       items: {
@@ -4854,16 +4941,24 @@ export interface components {
         next_due_at?: number | null;
         note: string;
         notified?: components['schemas']['StampView'] | null;
+        /** @description Who was told, when it was one person. */
+        notified_to?: string | null;
         patient?: components['schemas']['PatientBrief'] | null;
         raised: components['schemas']['StampView'];
         read_back?: components['schemas']['StampView'] | null;
         read_back_words?: string | null;
+        /**
+         * @description The highest rung that rings now: screen, phone, duty or handling; none while there is still time, and none once
+         *     it was handled.
+         */
+        rung?: string | null;
         /** @description raised, notified, read-back, handled or closed. */
         state: string;
-        /** @description The words that must be read back. */
+        /** @description The words that must be read back; empty for those who only keep the alarm going. */
         value: string;
         /** Format: int64 */
         version: number;
+        village?: components['schemas']['Named'] | null;
       }[];
       /** @description Pass as `after` for the next page; null at the end. */
       next?: string | null;

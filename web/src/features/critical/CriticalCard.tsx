@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../../api/wire';
 import type { CriticalView } from '../../api/wire';
+import type { Call } from '../../data/verbs';
 import { formatFull, formatSpan } from '../../words/reading/format';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
@@ -13,11 +14,13 @@ import { Notice } from '../../ui/Notice';
 import { PatientLine } from '../../ui/PatientLine';
 import { problemWords } from '../../ui/problem';
 import { useNow } from '../../ui/now';
-import { STEPS, nextStep, stepDone, turn } from './model';
+import { CallList } from './CallList';
+import { STEPS, mayCall, nextStep, stepDone, turn } from './model';
 import style from './Critical.module.css';
 
 export interface CriticalVerbs {
-  notify: (one: CriticalView) => Promise<unknown>;
+  calls: (one: CriticalView) => Promise<Call[]>;
+  notify: (one: CriticalView, to: string | null) => Promise<unknown>;
   readBack: (one: CriticalView, text: string) => Promise<unknown>;
   handle: (one: CriticalView, text: string) => Promise<unknown>;
   close: (one: CriticalView) => Promise<unknown>;
@@ -46,7 +49,7 @@ export function CriticalCard({ one, verbs, roles, onOpen }: Props) {
     setBusy(true);
     setError(null);
     try {
-      if (step === 'notify') await verbs.notify(one);
+      if (step === 'notify') await verbs.notify(one, null);
       else if (step === 'read-back') await verbs.readBack(one, words.trim());
       else if (step === 'handle') await verbs.handle(one, words.trim());
       else await verbs.close(one);
@@ -83,7 +86,17 @@ export function CriticalCard({ one, verbs, roles, onOpen }: Props) {
           </Button>
         ) : null}
       </header>
-      <p className={style.text}>{one.value}</p>
+      {one.rung === null ? null : (
+        <Notice
+          tone={one.rung === 'screen' ? 'warn' : 'danger'}
+          title={t(`critical.rung-${one.rung}`, { site: one.institution.name })}
+        />
+      )}
+      {one.value === '' ? (
+        <p className={style.minor}>{t('critical.value-hidden')}</p>
+      ) : (
+        <p className={style.text}>{one.value}</p>
+      )}
       <ol role="list" className={style.steps}>
         {STEPS.map((each) => (
           <li
@@ -101,7 +114,13 @@ export function CriticalCard({ one, verbs, roles, onOpen }: Props) {
       </p>
       <ul role="list" className={style.minor}>
         {one.notified ? (
-          <li>{t('critical.told', { at: formatFull(one.notified.at), by: one.notified.by })}</li>
+          <li>
+            {t(one.notified.by === '' ? 'critical.told-screens' : 'critical.told', {
+              at: formatFull(one.notified.at),
+              by: one.notified.by,
+            })}
+            {one.notified_to === null ? null : ` · ${t('critical.told-to', { name: one.notified_to })}`}
+          </li>
         ) : null}
         {one.read_back ? (
           <li>
@@ -122,6 +141,7 @@ export function CriticalCard({ one, verbs, roles, onOpen }: Props) {
           </li>
         ) : null}
       </ul>
+      {mayCall(one, roles) ? <CallList key={one.rung} one={one} verbs={verbs} /> : null}
       {step === null && awaited !== null ? (
         <p>{t(`critical.waits-${awaited}`, { site: one.institution.name })}</p>
       ) : null}

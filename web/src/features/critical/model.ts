@@ -22,6 +22,23 @@ const TAKES: Record<Step, readonly Role[]> = {
   close: ['radiologist', 'senior-radiologist'],
 };
 
+/** Who may telephone, and so sees the numbers. */
+const CALLS: readonly Role[] = TAKES.notify;
+
+/** Rungs that ask the reading side and the administrator on duty to do something; the first is the site's own. */
+const OURS: readonly CriticalView['rung'][] = ['phone', 'duty', 'handling'];
+
+/** Whether a person of these roles is shown whom to call: as long as nobody has repeated it. */
+export function mayCall(one: CriticalView, roles: readonly Role[]): boolean {
+  const waits = one.state === 'raised' || one.state === 'notified';
+  return waits && CALLS.some((role) => roles.includes(role));
+}
+
+/** Those that ring at the workstation now. */
+export function ringing(all: readonly CriticalView[]): CriticalView[] {
+  return all.filter((one) => OURS.includes(one.rung));
+}
+
 /** The step that comes next, whoever takes it. */
 export function turn(one: CriticalView): Step | null {
   return AFTER[one.state];

@@ -16,7 +16,7 @@ const TILES: { count: string; to: string; roles: readonly Role[]; tone: Tile['to
   {
     count: 'open_criticals',
     to: '/reading/criticals',
-    roles: ['radiologist', 'senior-radiologist'],
+    roles: ['radiologist', 'senior-radiologist', 'expert', 'dispatcher'],
     tone: 'danger',
   },
   {

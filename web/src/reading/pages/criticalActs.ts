@@ -15,7 +15,8 @@ export function criticalActs(client: QueryClient): CriticalVerbs {
     }
   };
   return {
-    notify: (one) => after(criticalVerbs.notify(one.id, one.version, null), one.case),
+    calls: (one) => criticalVerbs.calls(one.id).then((list) => list.items),
+    notify: (one, to) => after(criticalVerbs.notify(one.id, one.version, to), one.case),
     readBack: (one, text) => after(criticalVerbs.readBack(one.id, one.version, text), one.case),
     handle: (one, text) => after(criticalVerbs.handle(one.id, one.version, text), one.case),
     close: (one) => after(criticalVerbs.close(one.id, one.version), one.case),

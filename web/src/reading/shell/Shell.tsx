@@ -9,6 +9,7 @@ import { Mark } from '../../ui/Mark';
 import { Tag } from '../../ui/Tag';
 import { Toasts } from '../../ui/Toasts';
 import { useLiveStatus } from '../live';
+import { Alarm } from './Alarm';
 import { doorsFor } from './duties';
 import { LiveLight } from './LiveLight';
 import { UserMenu } from './UserMenu';
@@ -22,6 +23,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const doors = doorsFor(me);
   const live = useLiveStatus();
+  const rings = doors.some((door) => door.name === 'criticals');
 
   useEffect(() => goKeys(doors, (to) => void router.navigate({ to })), [doors, router]);
 
@@ -42,6 +44,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <LanguageSwitch />
         <UserMenu me={me} />
       </header>
+      {rings ? <Alarm /> : null}
       <nav className={style.rail} aria-label={t('nav.label')}>
         {doors.map((door) => {
           const here = door.path === '/reading' ? path === '/reading' : path.startsWith(door.path);

@@ -41,7 +41,7 @@ const DOORS: (Door & { roles: readonly Role[] | 'all' })[] = [
     name: 'criticals',
     icon: 'alert',
     key: 'v',
-    roles: ['radiologist', 'senior-radiologist', 'expert'],
+    roles: ['radiologist', 'senior-radiologist', 'expert', 'dispatcher'],
   },
   {
     path: '/reading/admin',

@@ -306,16 +306,19 @@ export function critical(n: number, state: CriticalView['state']): CriticalView 
     case_number: row.number,
     patient: row.patient,
     institution: row.institution,
+    village: row.village,
     value: '右侧大量气胸，肺压缩约 80%',
     note: '',
     state,
     raised: stamp,
     notified: after('notified') ? { by: '值班护士 刘敏（电话）', at: NOW - 6 * MINUTE } : null,
+    notified_to: null,
     read_back: after('read-back') ? { by: '刘敏', at: NOW - 5 * MINUTE } : null,
     read_back_words: after('read-back') ? '右侧大量气胸，肺压缩约 80%' : null,
     handled: after('handled') ? { by: '刘敏', at: NOW - 3 * MINUTE } : null,
     handled_what: after('handled') ? '已转县医院急诊，途中吸氧' : null,
     closed: after('closed') ? stamp : null,
+    rung: state === 'notified' ? 'phone' : null,
     next_due_at: state === 'closed' ? null : NOW + (n % 2 === 0 ? 3 : -2) * MINUTE,
     version: 2,
   };
@@ -335,5 +338,22 @@ export const TEMPLATES = [
     technique: '胸部 CT 平扫。',
     findings: '＿肺＿叶见一结节影，大小约 ＿ mm × ＿ mm，边界＿。',
     impression: '＿肺＿叶结节，建议＿个月后复查。',
+  },
+];
+
+export const CALLS = [
+  {
+    person: id(91_001),
+    name: '马建国',
+    title: '主治医师',
+    institution: { id: id(91_010), name: '青山镇中心卫生院' },
+    phone: '13900000001',
+  },
+  {
+    person: id(91_002),
+    name: '何秀兰',
+    title: '乡村医生',
+    institution: { id: id(91_011), name: '上湾村卫生室' },
+    phone: null,
   },
 ];

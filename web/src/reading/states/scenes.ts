@@ -1,7 +1,17 @@
 //! Every page of the workstation in every state, as a path, a person and how the server behaves.
 
 import type { Role } from '../../api/wire';
-import { caseRow, caseView, critical, report, study, studyView, TEMPLATES, unmatchedStudy } from './cast';
+import {
+  CALLS,
+  caseRow,
+  caseView,
+  critical,
+  report,
+  study,
+  studyView,
+  TEMPLATES,
+  unmatchedStudy,
+} from './cast';
 import type { Behaviour } from './stub';
 
 export interface Scene {
@@ -61,7 +71,10 @@ const unmatched = (total: number, candidates: number): Behaviour => ({
     next: null,
   },
 });
-const criticals = (all: unknown[]): Behaviour => ({ 'GET /criticals': { items: all, next: null } });
+const criticals = (all: unknown[]): Behaviour => ({
+  'GET /criticals': { items: all, next: null },
+  'GET /criticals/[^/]+/calls': { items: CALLS, next: null },
+});
 const CHECKS = {
   items: [
     {

@@ -37,7 +37,7 @@ export function CaseBody({ view }: { view: CaseView }) {
       ) : null}
       {view.state === 'declined' || view.state === 'cancelled' ? (
         <Notice tone="warn" title={progressLine(view)}>
-          {view.reason ? <p>{view.reason}</p> : null}
+          <p>{view.reason || t('case.lapsed')}</p>
         </Notice>
       ) : null}
       <section className={css.now} aria-labelledby="now">

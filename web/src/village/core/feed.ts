@@ -3,6 +3,7 @@
 
 import { useSyncExternalStore } from 'react';
 import { LiveFeed } from '../../api/live';
+import { ring } from '../../media/ring';
 import { everythingMayBeOld, happened } from './resource';
 import { lock } from './session';
 
@@ -44,7 +45,11 @@ export function listen(): () => void {
 
   let wasLost = false;
   mine.listen({
-    event: (event) => happened({ kind: event.subject.kind, id: event.subject.id, caseId: event.case }),
+    event: (event) => {
+      // A case that was sent back still waits for this site: it stands on top of the list, and is heard once.
+      if (event.kind === 'case-reminded') ring();
+      happened({ kind: event.subject.kind, id: event.subject.id, caseId: event.case });
+    },
     resync: everythingMayBeOld,
     locked: lock,
     hello: (build) =>

@@ -14,18 +14,15 @@ import { Page } from '../ui/Page';
 import { Rows } from '../ui/Rows';
 import { CriticalCard } from './CriticalCard';
 import css from './Home.module.css';
-import { openCriticals, underWay, waitingResults } from './model';
+import { CRITICALS, CRITICALS_WATCH, openCriticals, underWay, waitingResults } from './model';
 import { ResultCard } from './ResultCard';
 import { UnmatchedCount } from './UnmatchedCount';
 
-const CRITICALS = '/criticals?open';
 const RESULTS = '/deliveries?unacknowledged';
 const RUNNING = '/cases?registered';
 
 export function HomePage({ me }: { me: Me }) {
-  const critical = useResource(CRITICALS, () => criticals.list('open'), {
-    kinds: ['critical', 'case', 'report'],
-  });
+  const critical = useResource(CRITICALS, () => criticals.list('open'), CRITICALS_WATCH);
   const results = useResource(RESULTS, () => deliveries.list('unacknowledged'), {
     kinds: ['delivery', 'report', 'case'],
   });

@@ -10,6 +10,17 @@ export function openCriticals(all: readonly CriticalView[]): CriticalView[] {
     .sort((a, b) => dutyRank(a) - dutyRank(b) || a.raised.at - b.raised.at);
 }
 
+/** The open critical values, read once for the home page and for the alarm on top of every page. */
+export const CRITICALS = '/criticals?open';
+export const CRITICALS_WATCH = { kinds: ['critical', 'case', 'report'] } as const;
+
+/** Those that ring at this side now: not repeated yet, or repeated and nothing done for too long. */
+export function ringing(all: readonly CriticalView[]): CriticalView[] {
+  return openCriticals(all).filter(
+    (one) => criticalDuty(one) === 'read-back' || (one.state === 'read-back' && one.rung !== null),
+  );
+}
+
 /** Results that wait to be acknowledged; a withdrawn one waits too, loudly. */
 export function waitingResults(all: readonly DeliveryRow[]): DeliveryRow[] {
   return all
@@ -17,9 +28,11 @@ export function waitingResults(all: readonly DeliveryRow[]): DeliveryRow[] {
     .sort((a, b) => resultRank(a) - resultRank(b) || (a.published_at ?? 0) - (b.published_at ?? 0));
 }
 
-/** Examinations of this site that are not finished, the newest first. */
+/** Examinations of this site that are not finished: those that wait for this site, then the newest first. */
 export function underWay(all: readonly CaseRow[]): CaseRow[] {
-  return all.filter((one) => !FINISHED.has(one.progress)).sort((a, b) => b.created_at - a.created_at);
+  return all
+    .filter((one) => !FINISHED.has(one.progress))
+    .sort((a, b) => returned(b) - returned(a) || b.created_at - a.created_at);
 }
 
 /** What this side has to do for a critical value, or null when it only waits for others. */
@@ -35,6 +48,8 @@ export function criticalDuty(critical: CriticalView): 'read-back' | 'handle' | n
       return null;
   }
 }
+
+const returned = (one: CaseRow): number => Number(one.state === 'returned');
 
 const FINISHED = new Set(['delivered', 'acknowledged', 'closed', 'cancelled', 'declined']);
 

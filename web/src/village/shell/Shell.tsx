@@ -7,6 +7,7 @@ import { Link } from '../core/Link';
 import { usePath } from '../core/router';
 import { t, useLanguage, type WordKey } from '../core/words';
 import { isTechnician } from '../core/duties';
+import { Alarm } from '../criticals/Alarm';
 import { LineBanner } from './LineBanner';
 import { NewBuildNotice } from './NewBuildNotice';
 import css from './Shell.module.css';
@@ -49,6 +50,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
         {me.demo ? <p className={css.demo}>{t('shell.demo')}</p> : null}
         <LineBanner />
         <NewBuildNotice />
+        {path.includes('/critical/') ? null : <Alarm told={path === '/'} />}
       </header>
       <nav className={css.nav} aria-label={t('shell.nav')}>
         {places.map((place) => (
