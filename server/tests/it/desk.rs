@@ -189,7 +189,7 @@ async fn an_abandoned_machine_reads_nothing_of_a_patient() {
         assert!(township.get(path).await.status.is_success(), "{path}");
     }
     let written = day.county.audit_length().await;
-    day.county.pass(minutes(10));
+    day.county.pass(minutes(11));
     for path in &of_patient {
         let locked = township.get(path).await;
         assert_eq!(locked.status, StatusCode::LOCKED, "{path}");

@@ -115,7 +115,10 @@ export function CriticalCard({ one, verbs, roles, onOpen }: Props) {
       <ul role="list" className={style.minor}>
         {one.notified ? (
           <li>
-            {t('critical.told', { at: formatFull(one.notified.at), by: one.notified.by })}
+            {t(one.notified.by === '' ? 'critical.told-screens' : 'critical.told', {
+              at: formatFull(one.notified.at),
+              by: one.notified.by,
+            })}
             {one.notified_to === null ? null : ` · ${t('critical.told-to', { name: one.notified_to })}`}
           </li>
         ) : null}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { CriticalView } from '../../api/wire';
+import { mayCall, nextStep, ringing } from './model';
+
+function value(change: Partial<CriticalView>): CriticalView {
+  const stamp = { by: '李敏', at: 0 };
+  return {
+    id: 'c',
+    case: 'k',
+    case_number: null,
+    patient: null,
+    institution: { id: 'i', name: '青山镇卫生院' },
+    village: null,
+    value: '脑疝',
+    note: '',
+    state: 'notified',
+    raised: stamp,
+    notified: stamp,
+    notified_to: null,
+    read_back: null,
+    read_back_words: null,
+    handled: null,
+    handled_what: null,
+    closed: null,
+    rung: null,
+    next_due_at: null,
+    version: 1,
+    ...change,
+  };
+}
+
+describe('the alarm of the workstation', () => {
+  it('rings from the telephone list on, and again when nothing was done after the read-back', () => {
+    const rungs = [null, 'screen', 'phone', 'duty', 'handling'] as const;
+    const rings = ringing(rungs.map((rung) => value({ rung }))).map((one) => one.rung);
+    expect(rings).toEqual(['phone', 'duty', 'handling']);
+  });
+
+  it('shows whom to call to the readers and the administrator on duty until somebody repeated it', () => {
+    expect(mayCall(value({}), ['radiologist'])).toBe(true);
+    expect(mayCall(value({}), ['dispatcher'])).toBe(true);
+    expect(mayCall(value({}), ['township-doctor'])).toBe(false);
+    expect(mayCall(value({ state: 'read-back' }), ['dispatcher'])).toBe(false);
+  });
+
+  it('leaves the read-back to the site', () => {
+    expect(nextStep(value({}), ['dispatcher'])).toBe(null);
+    expect(nextStep(value({}), ['village-doctor'])).toBe('read-back');
+  });
+});
