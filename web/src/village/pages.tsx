@@ -16,10 +16,10 @@ import { SearchPage } from './patients/SearchPage';
 import { ExaminationPage } from './register/ExaminationPage';
 import { RegisterPage } from './register/RegisterPage';
 import { NowherePage } from './shell/NowherePage';
-import { StudiesPage } from './studies/StudiesPage';
 import { UploadPage } from './studies/UploadPage';
 
 // A technician's pages, opened seldom: fetched when they are.
+const StudiesPage = lazy(async () => ({ default: (await import('./studies/StudiesPage')).StudiesPage }));
 const StudyPage = lazy(async () => ({ default: (await import('./studies/StudyPage')).StudyPage }));
 const FromStudyPage = lazy(async () => ({
   default: (await import('./studies/FromStudyPage')).FromStudyPage,
@@ -48,7 +48,7 @@ const PAGES: readonly (readonly [pattern: string, draw: Draw])[] = [
     '/v/cases/:one/critical/:critical',
     (_, { one = '', critical = '' }) => <CriticalPage key={critical} caseId={one} id={critical} />,
   ],
-  ['/v/studies', (me) => (isTechnician(me) ? <StudiesPage /> : null)],
+  ['/v/studies', (me) => (isTechnician(me) ? later(<StudiesPage />) : null)],
   [
     '/v/studies/:one',
     (me, { one = '' }) => (isTechnician(me) ? later(<StudyPage key={one} id={one} />) : null),
