@@ -17,10 +17,10 @@ import { SearchPage } from './patients/SearchPage';
 import { ExaminationPage } from './register/ExaminationPage';
 import { RegisterPage } from './register/RegisterPage';
 import { NowherePage } from './shell/NowherePage';
-import { StudiesPage } from './studies/StudiesPage';
 import { WaitingPage } from './ui/WaitingPage';
 
 /** Opened seldom and by few: fetched when they are, for everybody waits for the first script. */
+const StudiesPage = lazy(async () => ({ default: (await import('./studies/StudiesPage')).StudiesPage }));
 const StudyPage = lazy(async () => ({ default: (await import('./studies/StudyPage')).StudyPage }));
 const FromStudyPage = lazy(async () => ({
   default: (await import('./studies/FromStudyPage')).FromStudyPage,
@@ -54,7 +54,7 @@ const PAGES: readonly (readonly [pattern: string, draw: Draw])[] = [
     '/v/cases/:one/critical/:critical',
     (_, { one = '', critical = '' }) => <CriticalPage key={critical} caseId={one} id={critical} />,
   ],
-  ['/v/studies', (me) => (isTechnician(me) ? <StudiesPage /> : null)],
+  ['/v/studies', (me) => (isTechnician(me) ? later(<StudiesPage />) : null)],
   [
     '/v/studies/:one',
     (me, { one = '' }) => (isTechnician(me) ? later(<StudyPage key={one} id={one} />) : null),
