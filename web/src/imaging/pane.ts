@@ -121,6 +121,13 @@ export class Pane {
     this.draw();
   }
 
+  /** What the case says of the patient has changed; the reader stays where they are. */
+  name(caseLine: readonly string[]): void {
+    if (this.frames.length === 0) return;
+    this.caseLine = caseLine;
+    this.draw();
+  }
+
   go(index: number): void {
     const now = this.state.getState();
     const at = Math.min(Math.max(0, index), Math.max(0, this.frames.length - 1));
