@@ -19,7 +19,7 @@ use yuanzhen_domain::study::Study;
 use yuanzhen_domain::uid::DicomUid;
 use yuanzhen_domain::values::Modality;
 use yuanzhen_server::config::Config;
-use yuanzhen_store::{Account, AsSent, Instance, NewInstance};
+use yuanzhen_store::{Account, AsSent, Instance, Making, NewInstance};
 
 use crate::county::{Browser, County, PASSWORD};
 
@@ -168,12 +168,7 @@ impl Ward {
         );
         let uid = DicomUid::parse(uid).expect("a UID");
         let (study, _) = Study::register(id, uid.clone(), self.owner, None, Modality::Ct, by, now);
-        let object = app
-            .store
-            .objects()
-            .put(uid.as_str().as_bytes())
-            .await
-            .expect("stored");
+        let image = self.image(id, &uid, 1).await;
         let mut tx = app.store.begin().await.expect("begun");
         tx.add_study(&study, now).await.expect("added");
         tx.record_instance(&image).await.expect("recorded");
@@ -216,6 +211,7 @@ impl Ward {
             series_modality: Modality::Ct,
             series_number: Some(1),
             series_description: String::new(),
+            making: Making::default(),
         }
     }
 
