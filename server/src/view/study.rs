@@ -1,14 +1,15 @@
 //! A study as lists and pages show it: how far it has come, what its device said of the patient, and what is in it.
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use yuanzhen_domain::access::ActorRef;
-use yuanzhen_domain::id::CaseId;
+use yuanzhen_domain::digest::Digest;
+use yuanzhen_domain::id::{CaseId, StudyId};
 use yuanzhen_domain::private::Private;
 use yuanzhen_domain::study::matching::Warning;
-use yuanzhen_domain::study::{Arrival, InstanceSet, Link, Quarantine};
+use yuanzhen_domain::study::{Arrival, InstanceSet, Link, Quarantine, StudySet};
 use yuanzhen_domain::values::{Modality, Sex};
 use yuanzhen_store::{AsSent, Instance, Series, StudyListed};
 
@@ -87,12 +88,24 @@ pub(crate) struct SeriesView {
     pub(crate) instances: Vec<InstanceView>,
 }
 
-/// What a signature will name.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct InstanceSetView {
+/// What there is to read of one study. A page that shows it names it so when its reader signs.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StudySetView {
+    pub(crate) study: Uuid,
     pub(crate) content_version: u32,
     pub(crate) instances: u32,
+    #[schema(value_type = String)]
+    pub(crate) digest: Digest,
+}
+
+/// What a signature will name: all studies of the case.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct InstanceSetView {
+    /// How many instances, over all studies.
+    pub(crate) instances: u32,
     pub(crate) digest: String,
+    pub(crate) studies: Vec<StudySetView>,
 }
 
 /// A study with what is in it.
@@ -101,7 +114,7 @@ pub(crate) struct StudyView {
     #[serde(flatten)]
     pub(crate) row: StudyRow,
     pub(crate) series: Vec<SeriesView>,
-    pub(crate) instance_set: Option<InstanceSetView>,
+    pub(crate) instance_set: Option<StudySetView>,
 }
 
 impl StudyRow {
@@ -188,12 +201,34 @@ impl WarningView {
     }
 }
 
+impl From<&StudySet> for StudySetView {
+    fn from(set: &StudySet) -> Self {
+        Self {
+            study: set.study.uuid(),
+            content_version: set.content_version,
+            instances: set.instances,
+            digest: set.digest.clone(),
+        }
+    }
+}
+
+impl From<StudySetView> for StudySet {
+    fn from(view: StudySetView) -> Self {
+        Self {
+            study: StudyId::from_uuid(view.study),
+            content_version: view.content_version,
+            instances: view.instances,
+            digest: view.digest,
+        }
+    }
+}
+
 impl From<&InstanceSet> for InstanceSetView {
     fn from(set: &InstanceSet) -> Self {
         Self {
-            content_version: set.content_version,
-            instances: set.instances,
+            instances: set.instances(),
             digest: set.digest.to_string(),
+            studies: set.studies.iter().map(StudySetView::from).collect(),
         }
     }
 }
@@ -203,7 +238,7 @@ impl StudyView {
         listed: &StudyListed,
         series: &[Series],
         instances: &[Instance],
-        set: Option<&InstanceSet>,
+        set: Option<&StudySet>,
         directory: &Directory,
     ) -> Self {
         let series = series
@@ -226,7 +261,7 @@ impl StudyView {
         Self {
             row: StudyRow::of(listed, directory),
             series,
-            instance_set: set.map(InstanceSetView::from),
+            instance_set: set.map(StudySetView::from),
         }
     }
 }
