@@ -43,6 +43,19 @@ impl County {
     }
 
     pub(crate) async fn open_with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::start(change, Options::default()).await
+    }
+
+    /// With the synthetic county in it: places, people, and machines that may send.
+    pub(crate) async fn with_people() -> Self {
+        let options = Options {
+            demo: true,
+            ..Options::default()
+        };
+        Self::start(|_| {}, options).await
+    }
+
+    async fn start(change: impl FnOnce(&mut Config), options: Options) -> Self {
         let data = tempfile::tempdir().expect("a data folder");
         let mut config = Config::default();
         config.node.data = data.path().join("county");
@@ -52,7 +65,7 @@ impl County {
         config.identity.password_passes = 1;
         change(&mut config);
         let (system, clock) = System::steered(MORNING, 42);
-        let center = Center::start(config, system, Options::default())
+        let center = Center::start(config, system, options)
             .await
             .expect("the center starts");
         Self {
