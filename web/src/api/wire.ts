@@ -210,11 +210,19 @@ export interface CaseView extends CaseRow {
   token: string;
 }
 
-/** What a signature names: exactly these images. */
-export interface InstanceSet {
+/** What there is to read of one study, as a page names it when its reader signs. */
+export interface StudySet {
+  study: string;
   content_version: number;
   instances: number;
   digest: string;
+}
+
+/** What a signature names: exactly these images, of all studies of the case. */
+export interface InstanceSet {
+  instances: number;
+  digest: string;
+  studies: StudySet[];
 }
 
 export interface MatchWarning {
@@ -268,7 +276,7 @@ export interface SeriesView {
 
 export interface StudyView extends StudyRow {
   series: SeriesView[];
-  instance_set: InstanceSet | null;
+  instance_set: StudySet | null;
 }
 
 export interface Suggestion {
@@ -311,6 +319,8 @@ export interface ReportVersion {
 export interface ReportView {
   id: string;
   case: string;
+  /** The token of the case and patient it was written for. */
+  token: string;
   version: number;
   /** Goes into `If-Match`. */
   record_version: number;
@@ -332,6 +342,8 @@ export interface ReportView {
 
 export interface ReportCheck {
   code: string;
+  /** What an acceptance names; another one when the sentence was changed. */
+  key: string;
   severity: 'block' | 'warn';
   field: string;
   start: number | null;

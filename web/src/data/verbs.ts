@@ -2,7 +2,7 @@
 //! Every change carries the version it was decided on.
 
 import { call } from '../api/http';
-import type { CaseView, CriticalView, ReportCheck, ReportContent, StudyView } from '../api/wire';
+import type { CaseView, CriticalView, ReportCheck, ReportContent, StudySet, StudyView } from '../api/wire';
 
 const id = encodeURIComponent;
 
@@ -26,10 +26,10 @@ export const studyVerbs = {
     call<StudyView>('POST', `/studies/${id(one)}/clear`, { version, body: { reason } }),
 };
 
-/** What a hand is put under: the version as printed, the images that were read, the warnings meant so. */
+/** What a hand is put under: the version as printed, the images that were read, the warnings meant so (their keys). */
 export interface SignBody {
   version: number;
-  instance_set: string;
+  instance_set: readonly StudySet[];
   accepted: string[];
 }
 

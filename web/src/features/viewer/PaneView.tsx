@@ -59,9 +59,19 @@ export function PaneView({
   useEffect(() => {
     pane?.speak(paneWords(t));
   }, [pane, t]);
+  const stack = useRef<{ pane: Pane; series: string } | null>(null);
   useEffect(() => {
-    if (frames.length === 0) pane?.clear();
-    else pane?.show(frames, lineNow());
+    if (!pane) return;
+    const first = frames[0];
+    if (!first) {
+      stack.current = null;
+      pane.clear();
+      return;
+    }
+    const same = stack.current?.pane === pane && stack.current.series === `${first.study}/${first.series}`;
+    stack.current = { pane, series: `${first.study}/${first.series}` };
+    if (same) pane.renew(frames);
+    else pane.show(frames, lineNow());
   }, [pane, frames]);
   // A new line about the same stack is written at once and does not move the reader.
   useEffect(() => {
