@@ -21,13 +21,15 @@ export interface Scanned {
   birth: string;
   accession: string;
   slices: number;
+  /** The first slice sent; later ones of the same study when it is not 0. */
+  first?: number;
 }
 
 /** Sends a CT whose bright mark lies on the patient's left. */
 export async function ctSends(county: County, scanned: Scanned): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'yuanzhen-ct-'));
-  const { slices, name, number, sex, birth, accession } = scanned;
-  await run(python, [phantom, folder, String(slices), name, number, sex, birth, accession]);
+  const { slices, name, number, sex, birth, accession, first = 0 } = scanned;
+  await run(python, [phantom, folder, String(slices), name, number, sex, birth, accession, String(first)]);
   const files = (await readdir(folder)).map((file) => join(folder, file));
   const { host, port } = county.dicom;
   await run('storescu', ['-aet', 'STORESCU', '-aec', 'YUANZHEN', host, String(port), ...files]);
