@@ -173,10 +173,7 @@ impl Paper<'_> {
                     Some(operator.expose().clone())
                 }),
                 accession: Some(case.examination.accession.to_string()),
-                performed_at: self
-                    .making
-                    .first_at
-                    .and_then(|at| at.to_zoned(self.zone()).ok()),
+                performed_at: self.making.first_at.and_then(|at| at.to_zoned(self.zone()).ok()),
                 received_at: self
                     .file
                     .studies

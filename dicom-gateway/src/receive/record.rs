@@ -10,7 +10,9 @@ use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::refusal::Refusal;
 use yuanzhen_domain::study::{Quarantine, Study};
 use yuanzhen_domain::values::Modality;
-use yuanzhen_store::{AsSent, Instance, Making, NewInstance, NewJob, ObjectRef, Recorded, Store, StoreError, Tx};
+use yuanzhen_store::{
+    AsSent, Instance, Making, NewInstance, NewJob, ObjectRef, Recorded, Store, StoreError, Tx,
+};
 
 use super::Sender;
 use crate::as_sent::{as_sent, completed};
@@ -234,7 +236,10 @@ fn new_instance<A: Ambient>(
         series_number: number(header.series_number),
         series_description: header.series_description.clone().unwrap_or_default(),
         making: Making {
-            side: header.laterality.as_deref().and_then(|letter| letter.parse().ok()),
+            side: header
+                .laterality
+                .as_deref()
+                .and_then(|letter| letter.parse().ok()),
             at: header.acquired_at.or(header.study_at),
             lossy: match header.lossy {
                 Lossy::No => false,

@@ -364,7 +364,10 @@ impl Ward {
         let newest = self.versions.last().unwrap().clone();
         for hand in newest.state.signatures() {
             assert_eq!(hand.set.digest, set.digest, "5: signed for what is not there");
-            assert_eq!(hand.set.digest, seen.digest, "5: signed for what was not on the screen");
+            assert_eq!(
+                hand.set.digest, seen.digest,
+                "5: signed for what was not on the screen"
+            );
         }
         if newest.is_signed() {
             self.signed.insert(

@@ -51,10 +51,17 @@ fn submit(case: &Case, studies: &[Study], seen: &InstanceSet) -> Result<Report, 
         accepted: &BTreeSet::new(),
         hands: Signatures::One,
     };
-    Report::start(id, case, seen.clone(), ReportContent::default(), by, Moment::EPOCH)
-        .and_then(|(report, _)| report.submit(by, Moment::EPOCH, &facts))
-        .map(|(report, _)| report)
-        .map_err(|refusal| refusal.why)
+    Report::start(
+        id,
+        case,
+        seen.clone(),
+        ReportContent::default(),
+        by,
+        Moment::EPOCH,
+    )
+    .and_then(|(report, _)| report.submit(by, Moment::EPOCH, &facts))
+    .map(|(report, _)| report)
+    .map_err(|refusal| refusal.why)
 }
 
 #[test]

@@ -209,11 +209,12 @@ fn what_the_checks_block_is_not_signed_and_warnings_ask_to_be_seen() {
             .unwrap();
         report.submit(person(1), minutes(1), &facts)
     };
-    let codes = |content: &ReportContent, accepted: &BTreeSet<Digest>| {
-        match submit(content, accepted).unwrap_err().why {
-            Why::ChecksFailed { codes } => codes,
-            other => panic!("{other}"),
-        }
+    let codes = |content: &ReportContent, accepted: &BTreeSet<Digest>| match submit(content, accepted)
+        .unwrap_err()
+        .why
+    {
+        Why::ChecksFailed { codes } => codes,
+        other => panic!("{other}"),
     };
     assert_eq!(codes(&content, &NONE), ["critical-not-flagged"]);
     let warned: BTreeSet<_> = check(&content, &expected)

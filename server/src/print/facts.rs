@@ -35,7 +35,11 @@ impl Composer<'_> {
             (None, Some(at)) => cell(words.say("field-received-at"), Some(minute(at)), 4),
             (None, None) => {}
         }
-        cell(words.say("field-technician"), optional(&examination.technician), 4);
+        cell(
+            words.say("field-technician"),
+            optional(&examination.technician),
+            4,
+        );
         cell(words.say("field-device"), optional(&examination.device), 8);
         cell(
             words.say("field-requested-by"),

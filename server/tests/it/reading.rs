@@ -34,13 +34,20 @@ impl Room {
     /// An order at the township: `part` and `side` as DICOM writes them.
     pub(crate) async fn with_order(modality: &str, part: &str, side: &str) -> Self {
         let county = County::with_people().await;
-        let [technician, writer, reviewer] = ["technician", "radiologist", "senior"].map(|_| county.browser());
+        let [technician, writer, reviewer] =
+            ["technician", "radiologist", "senior"].map(|_| county.browser());
         for (browser, login) in [
             (&technician, "technician"),
             (&writer, "radiologist"),
             (&reviewer, "senior"),
         ] {
-            let users = &county.center.ready.demo.as_ref().expect("the county's people").users;
+            let users = &county
+                .center
+                .ready
+                .demo
+                .as_ref()
+                .expect("the county's people")
+                .users;
             let user = users.iter().find(|user| user.login == login).expect("a person");
             let answer = browser.tries(login, &user.password).await;
             assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
@@ -118,7 +125,9 @@ impl Room {
             .as_ref()
             .and_then(|door| door.parse().ok())
             .expect("a door for machines");
-        let sent = Client::store(door, machine, "YUANZHEN", &files).await.expect("sent");
+        let sent = Client::store(door, machine, "YUANZHEN", &files)
+            .await
+            .expect("sent");
         assert!(sent.iter().all(|one| one.status == Status::Success), "{sent:?}");
     }
 
@@ -140,7 +149,10 @@ impl Room {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("it did not come to be that {what}: {:#}", self.opened(&self.technician).await);
+        panic!(
+            "it did not come to be that {what}: {:#}",
+            self.opened(&self.technician).await
+        );
     }
 
     /// The case as a person's page has it.
@@ -230,7 +242,10 @@ pub(crate) fn plain(findings: &str, impression: &str) -> Value {
 }
 
 pub(crate) fn word(value: &Value) -> String {
-    value.as_str().unwrap_or_else(|| panic!("{value} is no text")).to_owned()
+    value
+        .as_str()
+        .unwrap_or_else(|| panic!("{value} is no text"))
+        .to_owned()
 }
 
 fn fresh(county: &County) -> Uuid {

@@ -30,9 +30,15 @@ async fn a_late_image_stops_the_writer_until_it_was_looked_at() {
 
     room.sends("STORESCU", &slices[3..]).await;
     let refused = room.submits(&page, &clear_chest(), &[]).await;
-    assert_eq!((refused.status, refused.code()), (StatusCode::CONFLICT, "study-changed"));
+    assert_eq!(
+        (refused.status, refused.code()),
+        (StatusCode::CONFLICT, "study-changed")
+    );
     let detail = &refused.body["detail"];
-    assert_eq!((&detail["instances_read"], &detail["instances_now"]), (&json!(3), &json!(4)));
+    assert_eq!(
+        (&detail["instances_read"], &detail["instances_now"]),
+        (&json!(3), &json!(4))
+    );
     assert_eq!(detail["match_changed"], false);
     assert_eq!(detail["studies"][0]["instances_now"], 4);
 
@@ -67,7 +73,12 @@ async fn an_image_after_the_writers_signature_sends_the_report_back_and_does_not
     );
     assert_eq!(refused.body["detail"]["instances_now"], 4);
     let back = room
-        .acts(&room.reviewer, &looked, "reject", json!({ "reason": "又到一幅图像" }))
+        .acts(
+            &room.reviewer,
+            &looked,
+            "reject",
+            json!({ "reason": "又到一幅图像" }),
+        )
         .await;
     assert_eq!(back.status, StatusCode::OK, "{back:?}");
 
@@ -79,7 +90,11 @@ async fn an_image_after_the_writers_signature_sends_the_report_back_and_does_not
     let mut older = page.clone();
     older["instance_set"]["studies"][0]["digest"] = json!(format!("sha256:{}", "0".repeat(64)));
     let refused = room.signs(&older, &[]).await;
-    assert_eq!(refused.code(), "study-changed", "a reviewer's page that shows something else");
+    assert_eq!(
+        refused.code(),
+        "study-changed",
+        "a reviewer's page that shows something else"
+    );
     let signed = room.signs(&page, &[]).await;
     assert_eq!(signed.status, StatusCode::OK, "{signed:?}");
     assert_eq!(signed.body["report_view"]["state"], "signed");
@@ -102,7 +117,10 @@ async fn two_studies_of_one_case_are_signed_together() {
     let form = json!({ "case": room.case, "accepted_warnings": [] });
     let refused = at(&room.technician, Method::POST, &link, &second["version"], form).await;
     assert_eq!(refused.code(), "warnings-not-accepted");
-    assert_eq!(refused.body["detail"]["warnings"], json!([{ "code": "order-not-open" }]));
+    assert_eq!(
+        refused.body["detail"]["warnings"],
+        json!([{ "code": "order-not-open" }])
+    );
     let form = json!({ "case": room.case, "accepted_warnings": ["order-not-open"] });
     let linked = at(&room.technician, Method::POST, &link, &second["version"], form).await;
     assert_eq!(linked.status, StatusCode::OK, "{linked:?}");
@@ -223,7 +241,14 @@ async fn the_paper_says_loss_time_machine_and_birth_as_they_are() {
         return;
     };
     let said = paper::text(&output);
-    for word in ["有损压缩", "2026-11-23 09:17", "AE QSDR", "Phantom DR", "Operator Synthetic", "1961-04-05"] {
+    for word in [
+        "有损压缩",
+        "2026-11-23 09:17",
+        "AE QSDR",
+        "Phantom DR",
+        "Operator Synthetic",
+        "1961-04-05",
+    ] {
         assert!(said.contains(word), "{word} is not on the page:\n{said}");
     }
     assert!(!said.contains("图像接收时间"), "the device said when:\n{said}");
@@ -249,7 +274,10 @@ async fn case_report_and_images_carry_one_token_and_another_case_another() {
     let answer = room.writer.send(request).await;
     let header = |name: &str| answer.headers[name].to_str().unwrap_or_default().to_owned();
     assert_eq!(header("case-token"), token);
-    assert_eq!(header("content-version"), studies(&page)[0]["content_version"].to_string());
+    assert_eq!(
+        header("content-version"),
+        studies(&page)[0]["content_version"].to_string()
+    );
 
     let list = room.writer.get("/api/v1/cases?list=worklist").await;
     let other = list.body["items"]

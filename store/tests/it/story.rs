@@ -23,8 +23,8 @@ use yuanzhen_domain::uid::DicomUid;
 use yuanzhen_domain::urgency::Urgency;
 use yuanzhen_domain::values::{Laterality, Modality, Sex};
 use yuanzhen_store::{
-    AsSent, CaseQuery, Creation, Device, Feed, Instance, Making, NewInstance, Recorded, Session, Store, StoreError,
-    StudyQuery,
+    AsSent, CaseQuery, Creation, Device, Feed, Instance, Making, NewInstance, Recorded, Session, Store,
+    StoreError, StudyQuery,
 };
 
 use crate::county::{County, IDENTITY_NUMBER, PHONE, listing, permit, person};
@@ -520,10 +520,7 @@ async fn two_hands_sign(store: &Store, county: &County, case: &Case, study: &Stu
     let set = InstanceSet::of(case.id, case.patient, vec![of_study]);
     let making = store.read().await?.making_of(&may_see, study.id).await?;
     assert_eq!(making.sides.into_iter().collect::<Vec<_>>(), [Laterality::Right]);
-    assert_eq!(
-        making.first_at,
-        Some(date(2026, 11, 23).at(8, 11, 0, 0))
-    );
+    assert_eq!(making.first_at, Some(date(2026, 11, 23).at(8, 11, 0, 0)));
     assert!(!making.lossy);
     let content = ReportContent {
         findings: "右肺下叶斑片影。".into(),

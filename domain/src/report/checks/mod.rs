@@ -125,7 +125,10 @@ const ENDS: [char; 8] = ['。', '；', '！', '？', ';', '!', '\n', '\r'];
 /// The sentence around some characters, and where in it they begin.
 fn sentence_at(text: &str, start: usize, end: usize) -> (String, usize) {
     let text: Vec<char> = text.chars().collect();
-    let (start, end) = (start.min(text.len()), end.clamp(start.min(text.len()), text.len()));
+    let (start, end) = (
+        start.min(text.len()),
+        end.clamp(start.min(text.len()), text.len()),
+    );
     let from = sentence_start(&text, start);
     let to = text[end..]
         .iter()
@@ -200,10 +203,26 @@ mod tests {
     fn an_acceptance_is_of_one_sentence_and_outlives_no_change_of_it() {
         let accepted = keys("左膝较右膝肿胀。");
         assert_eq!(accepted.len(), 1);
-        assert_eq!(keys("骨质完整。左膝较右膝肿胀。余未见异常。"), accepted, "the same sentence");
-        assert_ne!(keys("左膝骨折，右膝肿胀。"), accepted, "other words about the other side");
-        assert_ne!(keys("左膝较右膝肿胀，右膝骨折。"), accepted, "the sentence went on");
+        assert_eq!(
+            keys("骨质完整。左膝较右膝肿胀。余未见异常。"),
+            accepted,
+            "the same sentence"
+        );
+        assert_ne!(
+            keys("左膝骨折，右膝肿胀。"),
+            accepted,
+            "other words about the other side"
+        );
+        assert_ne!(
+            keys("左膝较右膝肿胀，右膝骨折。"),
+            accepted,
+            "the sentence went on"
+        );
         let twice = keys("左膝较右膝肿胀。右膝骨折。");
-        assert_eq!((twice.len(), twice.first()), (2, accepted.first()), "a second sentence asks again");
+        assert_eq!(
+            (twice.len(), twice.first()),
+            (2, accepted.first()),
+            "a second sentence asks again"
+        );
     }
 }
