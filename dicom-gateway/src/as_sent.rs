@@ -26,6 +26,8 @@ pub fn as_sent(header: &Header) -> AsSent {
         study_time: header.study_at.map(|at| at.strftime("%H%M%S").to_string()),
         description: header.study_description.clone().map(Private::new),
         charset_note: note(header.trust).map(str::to_owned),
+        equipment: header.equipment.clone(),
+        operator: header.operator.clone(),
     }
 }
 
@@ -57,6 +59,8 @@ pub(crate) fn completed(known: &AsSent, sent: &AsSent) -> AsSent {
         study_time: first(&known.study_time, &sent.study_time),
         description: first(&known.description, &sent.description),
         charset_note: first(&known.charset_note, &sent.charset_note),
+        equipment: first(&known.equipment, &sent.equipment),
+        operator: first(&known.operator, &sent.operator),
     }
 }
 

@@ -84,9 +84,12 @@ pub enum Why {
     /// The signed report has not arrived everywhere it must.
     #[error("the report has not been delivered")]
     NotDelivered,
-    /// What was read is not what is there now.
+    /// What the signer read is not what is there now.
     #[error("what was read has changed")]
     Stale(Difference),
+    /// What the writer signed for is not what is there now: only a new signature of the writer helps.
+    #[error("what the writer read has changed")]
+    WriterStale(Difference),
     /// Images are still arriving, or none came.
     #[error("the study is not complete")]
     NotComplete,
@@ -141,6 +144,7 @@ impl Why {
             Self::NotSigned => "not-signed",
             Self::NotDelivered => "not-delivered",
             Self::Stale(_) => "stale",
+            Self::WriterStale(_) => "writer-stale",
             Self::NotComplete => "study-not-complete",
             Self::NotMatched => "study-not-matched",
             Self::Quarantined => "study-quarantined",

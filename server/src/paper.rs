@@ -12,7 +12,7 @@ use yuanzhen_domain::id::PersonId;
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::report::{Conclusion, Report, Signature, SignedAs};
 use yuanzhen_domain::urgency::Urgency;
-use yuanzhen_store::CaseFile;
+use yuanzhen_store::{CaseFile, StudyListed, StudyMaking};
 
 use crate::{
     authority::{Authority, SignerPerson},
@@ -31,6 +31,7 @@ pub(crate) struct Paper<'a> {
     pub(crate) file: &'a CaseFile,
     pub(crate) report: &'a Report,
     pub(crate) directory: &'a Directory,
+    pub(crate) making: &'a StudyMaking,
     pub(crate) authority: &'a Authority,
     pub(crate) now: Moment,
 }
@@ -135,7 +136,6 @@ impl Paper<'_> {
         let part = words.say(&format!("part-{}", case.examination.body_part));
         let side = words.say(&format!("side-{}", case.examination.laterality));
         let day = self.local(case.submitted_at).date();
-        let first_study = self.file.studies.first();
         sheet::ReportSheet {
             language: Language::Chinese,
             institution: self.directory.institution(heading).name,
@@ -152,7 +152,7 @@ impl Paper<'_> {
                     Some(years) => words.say_with("age-years", &[("years", &years.to_string())]),
                     None => words.say("age-unknown"),
                 },
-                birth_date: None,
+                birth_date: patient.birth_date.as_ref().map(|day| day.expose().to_string()),
                 identifiers: vec![sheet::Identifier {
                     label: words.say("identifier-patient"),
                     text: patient.number.to_string(),
@@ -167,15 +167,28 @@ impl Paper<'_> {
                 }),
                 name: format!("{side}{part}{}", case.examination.method),
                 method: Some(content.technique.expose().clone()).filter(|text| !text.trim().is_empty()),
-                device: first_study
-                    .and_then(|listed| listed.study.device)
-                    .map(|device| self.directory.device(device).name),
+                device: self.of_studies(|listed| self.device(listed)),
+                technician: self.of_studies(|listed| {
+                    let operator = listed.as_sent.as_ref()?.operator.as_ref()?;
+                    Some(operator.expose().clone())
+                }),
                 accession: Some(case.examination.accession.to_string()),
-                performed_at: first_study.map(|listed| self.local(listed.first_at)),
+                performed_at: self.making.first_at.and_then(|at| at.to_zoned(self.zone()).ok()),
+                received_at: self
+                    .file
+                    .studies
+                    .iter()
+                    .map(|listed| listed.first_at)
+                    .min()
+                    .map(|at| self.local(at)),
                 requested_by: Some(self.directory.institution(case.owner.institution).name),
                 requesting_doctor: case.requested_by.map(|person| self.directory.person(person).name),
                 clinical: Some(case.examination.clinical_diagnosis.expose().clone()),
-                fidelity: sheet::Fidelity::Lossless,
+                fidelity: if self.making.lossy {
+                    sheet::Fidelity::LossyAtSource { ratio: None }
+                } else {
+                    sheet::Fidelity::Lossless
+                },
             },
             findings: content.findings.expose().clone(),
             impression: content.impression.expose().clone(),
@@ -214,14 +227,46 @@ impl Paper<'_> {
         }
     }
 
+    /// What is said of the studies, each thing once.
+    fn of_studies(&self, said: impl Fn(&StudyListed) -> Option<String>) -> Option<String> {
+        let mut all: Vec<String> = Vec::new();
+        for text in self.file.studies.iter().filter_map(said) {
+            if !all.contains(&text) {
+                all.push(text);
+            }
+        }
+        (!all.is_empty()).then(|| all.join("；"))
+    }
+
+    /// The device of a study: what people call it, its AE title, maker and model.
+    fn device(&self, listed: &StudyListed) -> Option<String> {
+        let device = listed.study.device;
+        let parts = [
+            device.map(|id| self.directory.device(id).name),
+            device
+                .and_then(|id| self.directory.ae_title(id))
+                .map(|title| format!("AE {title}")),
+            listed.as_sent.as_ref().and_then(|sent| sent.equipment.clone()),
+        ];
+        let parts: Vec<String> = parts
+            .into_iter()
+            .flatten()
+            .filter(|part| !part.trim().is_empty())
+            .collect();
+        (!parts.is_empty()).then(|| parts.join(" · "))
+    }
+
     /// A moment where the examination was made.
     fn local(&self, moment: Moment) -> Zoned {
-        let zone = self
-            .directory
-            .site(self.file.case.owner.institution)
-            .map_or(TimeZone::UTC, crate::view::zone);
         Timestamp::from_millisecond(moment.millis())
             .unwrap_or(Timestamp::UNIX_EPOCH)
-            .to_zoned(zone)
+            .to_zoned(self.zone())
+    }
+
+    /// The zone of the place where the examination was made.
+    fn zone(&self) -> TimeZone {
+        self.directory
+            .site(self.file.case.owner.institution)
+            .map_or(TimeZone::UTC, crate::view::zone)
     }
 }

@@ -10,6 +10,7 @@ use yuanzhen_domain::values::Modality;
 
 use crate::db::sql;
 use crate::error::{Result, StoreError};
+use crate::making::Making;
 use crate::objects::ObjectRef;
 use crate::row::{narrow, parse, parse_some, unsigned, yes_no};
 use crate::subjects::must_cover;
@@ -84,6 +85,8 @@ pub struct NewInstance {
     pub series_number: Option<i32>,
     /// The series' description.
     pub series_description: String,
+    /// How it was made, as its device said.
+    pub making: Making,
 }
 
 /// What became of an instance.
@@ -329,8 +332,8 @@ impl Tx {
             "
             INSERT INTO instances
                 (id, study, series, sop_instance, sop_class, transfer_syntax, object_hash, size_bytes, number,
-                 pixel_rows, pixel_columns, frames, device, received_at, beside, unreadable)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+                 pixel_rows, pixel_columns, frames, device, received_at, beside, unreadable, side, made_at, lossy)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
             instance.id.to_string(),
             instance.study.to_string(),
             series,
@@ -347,6 +350,9 @@ impl Tx {
             instance.received_at.millis(),
             i64::from(beside),
             instance.unreadable.as_deref(),
+            new.making.side.map(|side| side.to_string()),
+            new.making.at.map(|at| at.to_string()),
+            i64::from(new.making.lossy),
         )?;
         self.name_object_of_study(&instance.object, "application/dicom", instance.study)
             .await?;

@@ -8,7 +8,7 @@ use yuanzhen_domain::id::{CaseId, InstitutionId, StudyId};
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::private::Private;
 use yuanzhen_domain::study::matching::DeviceGiven;
-use yuanzhen_domain::study::{Arrival, InstanceSet, InstanceSetBuilder, Link, Study};
+use yuanzhen_domain::study::{Arrival, Link, Study};
 use yuanzhen_domain::uid::DicomUid;
 use yuanzhen_domain::values::{BodyPart, Laterality, Modality, Sex};
 
@@ -70,6 +70,12 @@ pub struct AsSent {
     pub description: Option<Private<String>>,
     /// What was done about the character set, as a code; `None` when the label was right.
     pub charset_note: Option<String>,
+    /// Manufacturer and model of the device.
+    #[serde(default)]
+    pub equipment: Option<String>,
+    /// Who operated the device (检查技师), in the reading taken.
+    #[serde(default)]
+    pub operator: Option<Private<String>>,
 }
 
 impl AsSent {
@@ -283,29 +289,6 @@ impl Reading {
         rows.into_iter().map(|row| row.read(&self.seal)).collect()
     }
 
-    /// What there is to read of a study now, to hold against what was read. `None` while it is not linked to a case.
-    pub async fn instance_set(&mut self, permit: &Permit, study: &Study) -> Result<Option<InstanceSet>> {
-        must_cover(permit, Kind::Study, study.id.uuid())?;
-        let Link::Matched { patient, case, .. } = &study.link else {
-            return Ok(None);
-        };
-        let mut set = InstanceSetBuilder::new(study.id, study.content_version, *patient, *case);
-        let rows = sql!(
-            self.conn,
-            all(String, String),
-            "
-            SELECT sop_instance, object_hash
-            FROM instances
-            WHERE study = $1
-            ORDER BY sop_instance, object_hash",
-            study.id.to_string(),
-        )?;
-        for (uid, hash) in rows {
-            let uid = DicomUid::parse(&uid).map_err(|_| StoreError::inconsistent("instances", &uid))?;
-            set.add(uid, parse("instances", &hash, &hash)?);
-        }
-        Ok(Some(set.finish()))
-    }
 }
 
 impl Tx {

@@ -47,6 +47,8 @@ pub struct Header {
     pub institution: Option<String>,
     /// Manufacturer and model.
     pub equipment: Option<String>,
+    /// Operators' Name, the first; parts joined as people write it.
+    pub operator: Option<Private<String>>,
     /// Study Description.
     pub study_description: Option<String>,
     /// Series Description.
@@ -112,20 +114,24 @@ impl PatientModule {
     /// The name as people write it: the ideographic group if there is one, parts joined; family name first
     /// without a space for Chinese characters.
     pub fn display_name(&self) -> Private<String> {
-        let whole = self.name.expose();
-        let groups: Vec<&str> = whole.split('=').collect();
-        let group = groups
-            .get(1)
-            .filter(|group| !group.trim_matches(['^', ' ']).is_empty());
-        let group = group.or(groups.first()).copied().unwrap_or_default();
-        let parts: Vec<&str> = group
-            .split('^')
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-            .collect();
-        let han = parts.iter().all(|part| part.chars().all(|c| !c.is_ascii()));
-        Private::new(parts.join(if han { "" } else { " " }))
+        Private::new(as_written(self.name.expose()))
     }
+}
+
+/// A name of DICOM (`^` and `=`) as people write it.
+fn as_written(whole: &str) -> String {
+    let groups: Vec<&str> = whole.split('=').collect();
+    let group = groups
+        .get(1)
+        .filter(|group| !group.trim_matches(['^', ' ']).is_empty());
+    let group = group.or(groups.first()).copied().unwrap_or_default();
+    let parts: Vec<&str> = group
+        .split('^')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let han = parts.iter().all(|part| part.chars().all(|c| !c.is_ascii()));
+    parts.join(if han { "" } else { " " })
 }
 
 /// The distance between pixels, rows first, in millimetres.
@@ -207,6 +213,7 @@ impl Header {
             station: fields.text(tags::STATION_NAME),
             institution: fields.text(tags::INSTITUTION_NAME),
             equipment: fields.equipment(),
+            operator: fields.operator(),
             study_description: fields.text(tags::STUDY_DESCRIPTION),
             series_description: fields.text(tags::SERIES_DESCRIPTION),
             study_number: fields.text(tags::STUDY_ID),
@@ -369,6 +376,12 @@ impl Fields<'_> {
             .and_then(|text| clock(&text))
             .unwrap_or(Time::midnight());
         Some(day.to_datetime(time))
+    }
+
+    fn operator(&mut self) -> Option<Private<String>> {
+        let first = self.name(tags::OPERATORS_NAME);
+        let first = as_written(first.split('\\').next()?);
+        (!first.is_empty()).then(|| Private::new(first))
     }
 
     fn equipment(&mut self) -> Option<String> {

@@ -12,13 +12,13 @@ use yuanzhen_domain::refusal::Refusal;
 use yuanzhen_domain::study::{Quarantine, Study};
 use yuanzhen_domain::values::Modality;
 use yuanzhen_store::{
-    AsSent, Device, Instance, NewInstance, NewJob, ObjectRef, Recorded, Store, StoreError, Tx,
+    AsSent, Device, Instance, Making, NewInstance, NewJob, ObjectRef, Recorded, Store, StoreError, Tx,
 };
 
 use super::{Bringer, Sender};
 use crate::as_sent::{as_sent, completed};
 use crate::assemble::{self, Patience};
-use crate::object::Reading;
+use crate::object::{Lossy, Reading};
 use crate::{Ambient, route};
 
 /// Two associations may register one study at the same moment; the loser reads the winner's.
@@ -288,6 +288,17 @@ fn new_instance<A: Ambient>(
         series_modality: Modality::from_dicom(&header.modality),
         series_number: number(header.series_number),
         series_description: header.series_description.clone().unwrap_or_default(),
+        making: Making {
+            side: header
+                .laterality
+                .as_deref()
+                .and_then(|letter| letter.parse().ok()),
+            at: header.acquired_at.or(header.study_at),
+            lossy: match header.lossy {
+                Lossy::No => false,
+                Lossy::AtSource | Lossy::AsStored => true,
+            },
+        },
     }
 }
 

@@ -146,6 +146,7 @@ impl Exam {
         set.text(tags::STATION_NAME, Vr::SH, &self.station);
         set.bytes(tags::STUDY_DESCRIPTION, Vr::LO, &encode(&self.description));
         set.text(tags::SERIES_DESCRIPTION, Vr::LO, picture.series_description);
+        set.text(tags::OPERATORS_NAME, Vr::PN, "Operator^Synthetic");
         set.text(tags::MANUFACTURER_MODEL, Vr::LO, picture.model);
     }
 

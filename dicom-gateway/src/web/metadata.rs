@@ -1,11 +1,14 @@
 //! Metadata (PS3.18 section 10.4, annex F): of a complete series the object that was written when it became complete,
 //! in one read; of one still arriving from the heads of its instances, streamed.
+//!
+//! The answer for a series of a matched study carries the token of the case and patient it is taken for, and the
+//! version of its content: a page holds them against those of the case it shows.
 
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::Response;
 use bytes::Bytes;
 use futures_util::stream::{self, BoxStream};
@@ -19,6 +22,11 @@ use crate::assemble::{character_sets, instance_metadata};
 
 /// The media type of DICOM JSON.
 pub(super) const DICOM_JSON: &str = "application/dicom+json";
+
+/// The token of the case and patient that a study's images are taken for.
+const CASE_TOKEN: HeaderName = HeaderName::from_static("case-token");
+/// The version of a study's content.
+const CONTENT_VERSION: HeaderName = HeaderName::from_static("content-version");
 
 /// Pieces of an array's inside, without brackets.
 type Pieces = BoxStream<'static, Result<Bytes, StoreError>>;
@@ -50,7 +58,19 @@ pub(super) async fn series<G: Gate>(
 ) -> Result<Response, Refused> {
     must_take_json(&headers)?;
     let (study, series) = web.open_series(&who, &named).await?;
-    Ok(array(vec![of_series(&web.store, &study, &series).await?]))
+    // Read before the instances are: the answer may hold more than this version says, never less.
+    let listed = web.store.read().await?.study(&study.permit, study.id).await?;
+    let mut answer = array(vec![of_series(&web.store, &study, &series).await?]);
+    if let Some(study) = listed.map(|listed| listed.study.value)
+        && let Some(token) = study.link.token()
+        && let Ok(token) = HeaderValue::from_str(token.as_str())
+    {
+        answer.headers_mut().insert(CASE_TOKEN, token);
+        answer
+            .headers_mut()
+            .insert(CONTENT_VERSION, HeaderValue::from(study.content_version));
+    }
+    Ok(answer)
 }
 
 /// `GET …/instances/{}/metadata`.

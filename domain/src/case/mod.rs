@@ -3,9 +3,11 @@
 
 mod decide;
 mod state;
+mod token;
 
 pub use decide::{Closing, DEFAULT_CLAIM, DEFAULT_LAPSE, DEFAULT_REMIND};
 pub use state::CaseState;
+pub use token::CaseToken;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -8,6 +8,7 @@ use super::state::{Rejection, ReportState, Signature, SignedAs};
 use super::{Conclusion, Report, ReportContent};
 use crate::access::ActorRef;
 use crate::case::Case;
+use crate::digest::Digest;
 use crate::event::{Event, Fact};
 use crate::id::{PersonId, ReportId};
 use crate::moment::Moment;
@@ -15,6 +16,7 @@ use crate::place::Signatures;
 use crate::private::Private;
 use crate::refusal::{Refusal, Thing, Why};
 use crate::study::{InstanceSet, Study};
+use std::collections::BTreeSet;
 
 /// What a step gives: the report as it is then, and what happened.
 type Step = Result<(Report, Vec<Event>), Refusal>;
@@ -24,16 +26,18 @@ type Step = Result<(Report, Vec<Event>), Refusal>;
 pub struct SigningFacts<'a> {
     /// The case, as it is now.
     pub case: &'a Case,
-    /// The study it is read from, as it is now.
-    pub study: &'a Study,
-    /// The set of that study's instances, as it is now.
+    /// The studies it is read from, as they are now: all that are linked to the case.
+    pub studies: &'a [Study],
+    /// The set of their instances, as it is now.
     pub set: &'a InstanceSet,
+    /// The set that the signer had on the screen and names.
+    pub seen: &'a InstanceSet,
     /// The version of the report the signer had on the screen.
     pub version: u32,
     /// What the checks say of the content, as it is now.
     pub findings: &'a [Finding],
-    /// Whether the signer has seen the warnings and stands by the content.
-    pub warnings_seen: bool,
+    /// The warnings the signer has seen and means so, by [`Finding::key`].
+    pub accepted: &'a BTreeSet<Digest>,
     /// How many hands the reading group asks for.
     pub hands: Signatures,
 }
@@ -111,7 +115,8 @@ impl Report {
         Ok((self, vec![event]))
     }
 
-    /// The writer signs: the report is finished where one hand is enough, and waits for a reviewer where two sign.
+    /// The writer signs: the report is finished where one hand is enough, and waits for a reviewer where two sign. From
+    /// then on it is read from the set the signature names.
     pub fn submit(mut self, by: PersonId, at: Moment, facts: &SigningFacts<'_>) -> Step {
         let ReportState::Draft { .. } = self.state else {
             return Err(self.refuse("submit", Why::WrongState));
@@ -122,6 +127,7 @@ impl Report {
         if let Err(why) = self.ready(facts) {
             return Err(self.refuse("submit", why));
         }
+        self.read_from = facts.set.clone();
         let written = self.hand(by, SignedAs::Writer, at, facts.set);
         let (state, fact) = match facts.hands {
             Signatures::One => (
@@ -223,7 +229,7 @@ impl Report {
             return Err(self.refuse("sign", Why::NotTheHolder));
         }
         if let Some(difference) = written.set.difference(facts.set) {
-            return Err(self.refuse("sign", Why::Stale(difference)));
+            return Err(self.refuse("sign", Why::WriterStale(difference)));
         }
         if let Err(why) = self.ready(facts) {
             return Err(self.refuse("sign", why));
@@ -323,16 +329,18 @@ impl Report {
         if facts.case.id != self.case || !facts.case.state.is_readable() {
             return Err(Why::CaseNotOpen);
         }
-        if let Some(difference) = self.read_from.difference(facts.set) {
+        if let Some(difference) = facts.seen.difference(facts.set) {
             return Err(Why::Stale(difference));
         }
-        if facts.set.study != facts.study.id || facts.set.content_version != facts.study.content_version {
+        if !is_set_of(facts.set, facts.studies) {
             return Err(Why::NotComplete);
         }
-        facts.study.publishable(self.case)?;
+        for study in facts.studies {
+            study.publishable(self.case)?;
+        }
         let stands_in_the_way = |finding: &&Finding| match finding.severity {
             Severity::Block => true,
-            Severity::Warn => !facts.warnings_seen,
+            Severity::Warn => !facts.accepted.contains(&finding.key(&self.content)),
         };
         let codes: Vec<_> = facts
             .findings
@@ -365,4 +373,14 @@ impl Report {
             positive,
         }
     }
+}
+
+/// Whether a set is of exactly these studies as they are; of none it never is.
+fn is_set_of(set: &InstanceSet, studies: &[Study]) -> bool {
+    let is_there = |study: &Study| {
+        set.studies
+            .iter()
+            .any(|each| each.study == study.id && each.content_version == study.content_version)
+    };
+    !studies.is_empty() && set.studies.len() == studies.len() && studies.iter().all(is_there)
 }

@@ -5,7 +5,7 @@ pub mod matching;
 mod set;
 mod state;
 
-pub use set::{Difference, InstanceSet, InstanceSetBuilder};
+pub use set::{Difference, InstanceSet, StudyDifference, StudySet, StudySetBuilder};
 pub use state::{Arrival, How, Link, Quarantine, Remark, Undone};
 
 use crate::access::{ActorRef, Kind, Relation, Subject};

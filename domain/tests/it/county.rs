@@ -9,7 +9,7 @@ use yuanzhen_domain::job::JobKind;
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::number::{AccessionNumber, Number};
 use yuanzhen_domain::owner::Owner;
-use yuanzhen_domain::study::{InstanceSet, InstanceSetBuilder, Study};
+use yuanzhen_domain::study::{InstanceSet, Study, StudySet, StudySetBuilder};
 use yuanzhen_domain::uid::DicomUid;
 use yuanzhen_domain::urgency::Urgency;
 use yuanzhen_domain::values::{BodyPart, Laterality, Modality};
@@ -84,9 +84,14 @@ pub(crate) fn study() -> Study {
     .0
 }
 
-/// What there is to read of a study, taken for some case.
+/// What there is to read of a case with one study.
 pub(crate) fn set_of(study: &Study, case: &Case) -> InstanceSet {
-    let mut set = InstanceSetBuilder::new(study.id, study.content_version, case.patient, case.id);
+    InstanceSet::of(case.id, case.patient, vec![study_set(study, case)])
+}
+
+/// What there is to read of a study, taken for some case.
+pub(crate) fn study_set(study: &Study, case: &Case) -> StudySet {
+    let mut set = StudySetBuilder::new(study.id, study.content_version, case.patient, case.id);
     for number in 0..study.instances {
         let uid = DicomUid::parse(&format!("1.2.3.{number}")).unwrap();
         set.add(uid, Digest::sha256(&number.to_be_bytes()));

@@ -5,14 +5,15 @@
 //! 2. A signed version never changes: content, set and hands stay as they were signed.
 //! 3. Where two hands sign, they are two people and name the same version, content and set.
 //! 4. At most one version of a report stands as signed.
-//! 5. A hand is put only under what was there to read: complete, linked to the case, out of quarantine.
+//! 5. A hand is put only under what was there to read and was on the screen: complete, linked to the case, out of
+//!    quarantine.
 //! 6. A claim that runs is not taken by another, unless somebody assigns the case.
 //! 7. A critical value only moves forward, and was read back by another than raised it.
 //! 8. A delivery carries a version that was signed.
 //! 9. A link made by hand was undone only by another.
 //! 10. Events carry no text of a patient and belong to the case's owner.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use yuanzhen_domain::access::ActorRef;
@@ -24,7 +25,7 @@ use yuanzhen_domain::id::{CriticalId, DeliveryId, PersonId, ReportId};
 use yuanzhen_domain::job::JobKind;
 use yuanzhen_domain::moment::{Millis, Moment};
 use yuanzhen_domain::place::Signatures;
-use yuanzhen_domain::refusal::Refusal;
+use yuanzhen_domain::refusal::{Refusal, Why};
 use yuanzhen_domain::report::{Conclusion, Report, ReportContent, ReportState, Signature, SigningFacts};
 use yuanzhen_domain::study::{Arrival, How, InstanceSet, Link, Quarantine, Study};
 
@@ -124,6 +125,8 @@ struct Ward {
     criticals: Vec<Critical>,
     hands: Signatures,
     events: Vec<Event>,
+    /// What stood on the screen when somebody last looked.
+    seen: InstanceSet,
     /// Each signed version as it was when it was signed.
     signed: BTreeMap<u32, (ReportContent, Vec<Signature>)>,
     /// A critical value was read back; the case was closed.
@@ -142,6 +145,7 @@ impl Ward {
             criticals: Vec::new(),
             hands,
             events: Vec::new(),
+            seen: set_of(&study(), &case(1)),
             signed: BTreeMap::new(),
             read_back: false,
             closed: false,
@@ -202,6 +206,7 @@ impl Ward {
             Act::Quarantine => self.on_study(|study| study.quarantine(Quarantine::ClockOff, program, at))?,
             Act::Clear => self.on_study(|study| study.clear(by, at, "looked at".into()))?,
             Act::Start => {
+                self.seen = self.set();
                 if self.versions.is_empty() {
                     let id = ReportId::from_uuid(uuid(7_000));
                     let content = ReportContent::default();
@@ -211,6 +216,7 @@ impl Ward {
                 }
             }
             Act::Save => {
+                self.seen = self.set();
                 let set = self.set();
                 let content = ReportContent {
                     findings: secret(&at.millis().to_string()),
@@ -222,7 +228,10 @@ impl Ward {
             Act::HandOver => self.on_report(|report| report.hand_over(by, by.into(), at))?,
             Act::Submit => self.put_hand(|report, facts| report.submit(by, at, facts))?,
             Act::TakeBack => self.on_report(|report| report.take_back(by, at))?,
-            Act::Review => self.on_report(|report| report.review(by, at))?,
+            Act::Review => {
+                self.seen = self.set();
+                self.on_report(|report| report.review(by, at))?;
+            }
             Act::Reject => self.on_report(|report| report.reject(by, at, secret("左右有误")))?,
             Act::Sign => self.put_hand(|report, facts| report.sign(by, at, facts))?,
             Act::Amend => {
@@ -322,16 +331,18 @@ impl Ward {
         step: impl FnOnce(Report, &SigningFacts<'_>) -> Result<(Report, Vec<Event>), Refusal>,
     ) -> Result<(), Refusal> {
         let (case, study, set) = (self.case.clone(), self.study.clone(), self.set());
+        let (seen, accepted) = (self.seen.clone(), BTreeSet::new());
         let Some(version) = self.versions.last().map(|report| report.version) else {
             return Ok(());
         };
         let facts = SigningFacts {
             case: &case,
-            study: &study,
+            studies: std::slice::from_ref(&study),
             set: &set,
+            seen: &seen,
             version,
             findings: &[],
-            warnings_seen: true,
+            accepted: &accepted,
             hands: self.hands,
         };
         self.on_report(|report| step(report, &facts))?;
@@ -351,6 +362,13 @@ impl Ward {
             case.state.name()
         );
         let newest = self.versions.last().unwrap().clone();
+        for hand in newest.state.signatures() {
+            assert_eq!(hand.set.digest, set.digest, "5: signed for what is not there");
+            assert_eq!(
+                hand.set.digest, seen.digest,
+                "5: signed for what was not on the screen"
+            );
+        }
         if newest.is_signed() {
             self.signed.insert(
                 newest.version,
@@ -614,9 +632,48 @@ fn a_late_image_makes_the_second_signature_stale_and_shows_the_difference() {
             .unwrap_or_else(|refusal| panic!("{act:?}: {refusal}"));
     }
     let refused = ward.do_one(Act::Sign, 2).unwrap_err();
-    let yuanzhen_domain::refusal::Why::Stale(difference) = refused.why else {
+    let Why::WriterStale(difference) = refused.why else {
         panic!("{refused}")
     };
     assert_eq!((difference.instances_read, difference.instances_now), (1, 2));
     assert!(!difference.patient_changed);
+
+    // The reviewer cannot mend it; the way on is back to the writer, who looks again.
+    for (act, who) in [
+        (Act::Reject, 2),
+        (Act::Save, 1),
+        (Act::Submit, 1),
+        (Act::Review, 2),
+        (Act::Sign, 2),
+    ] {
+        ward.do_one(act, who)
+            .unwrap_or_else(|refusal| panic!("{act:?}: {refusal}"));
+    }
+    assert!(ward.has_signed());
+}
+
+#[test]
+fn an_image_that_came_while_the_page_stood_open_is_not_submitted_unseen() {
+    let mut ward = Ward::new(Signatures::One);
+    for (act, who) in [
+        (Act::Receive, 1),
+        (Act::Complete, 1),
+        (Act::LinkByProgram, 1),
+        (Act::Claim, 1),
+        (Act::Start, 1),
+        (Act::Save, 1),
+        (Act::Receive, 1),
+        (Act::Complete, 1),
+    ] {
+        ward.do_one(act, who)
+            .unwrap_or_else(|refusal| panic!("{act:?}: {refusal}"));
+    }
+    let refused = ward.do_one(Act::Submit, 1).unwrap_err();
+    let Why::Stale(difference) = refused.why else {
+        panic!("{refused}")
+    };
+    assert_eq!((difference.instances_read, difference.instances_now), (1, 2));
+    ward.do_one(Act::Save, 1).unwrap();
+    ward.do_one(Act::Submit, 1).unwrap();
+    assert!(ward.has_signed());
 }

@@ -5,4 +5,5 @@ mod access;
 mod county;
 mod life;
 mod mixups;
+mod sets;
 mod steps;

@@ -1,9 +1,12 @@
 //! Single steps and their refusals, each named for what a doctor would say of it.
 
+use std::collections::BTreeSet;
+
 use yuanzhen_domain::access::ActorRef;
 use yuanzhen_domain::case::{Case, CaseState};
 use yuanzhen_domain::critical::{Critical, Ladder, Rung};
 use yuanzhen_domain::delivery::Delivery;
+use yuanzhen_domain::digest::Digest;
 use yuanzhen_domain::event::Fact;
 use yuanzhen_domain::id::{CriticalId, DeliveryId, ReportId};
 use yuanzhen_domain::job::JobKind;
@@ -17,6 +20,9 @@ use yuanzhen_domain::study::{How, Link, Quarantine, Study, Undone};
 use yuanzhen_domain::values::{BodyPart, Laterality, Modality, Sex};
 
 use crate::county::{MATCHER, case, consortium, institution, person, set_of, study, uuid};
+
+/// No warning was accepted.
+const NONE: BTreeSet<Digest> = BTreeSet::new();
 
 const CLAIM: Millis = Millis::minutes(30);
 
@@ -178,11 +184,12 @@ fn one_hand_is_enough_where_the_group_says_so_and_never_where_it_says_two() {
     let set = set_of(&study, &case);
     let facts = SigningFacts {
         case: &case,
-        study: &study,
+        studies: std::slice::from_ref(&study),
         set: &set,
+        seen: &set,
         version: 1,
         findings: &[],
-        warnings_seen: false,
+        accepted: &NONE,
         hands: Signatures::One,
     };
     let (signed, _) = draft(&case, &study)
@@ -250,26 +257,47 @@ fn what_the_checks_block_is_not_signed_and_warnings_ask_to_be_seen() {
     let mut content = written();
     content.impression = "颅内出血".into();
     content.conclusion = Some(Conclusion::Positive);
-    let warned = check(&content, &expected);
-    content.findings = "右侧基底节见高密度影，大小约___mm".into();
-    let blocked = check(&content, &expected);
-    let facts = |findings, warnings_seen| SigningFacts {
-        case: &case,
-        study: &study,
-        set: &set,
-        version: 1,
-        findings,
-        warnings_seen,
-        hands: Signatures::Two,
+    let submit = |content: &ReportContent, accepted: &BTreeSet<Digest>| {
+        let findings = check(content, &expected);
+        let facts = SigningFacts {
+            case: &case,
+            studies: std::slice::from_ref(&study),
+            set: &set,
+            seen: &set,
+            version: 1,
+            findings: &findings,
+            accepted,
+            hands: Signatures::Two,
+        };
+        let report = draft(&case, &study);
+        let (report, _) = report
+            .save(content.clone(), set.clone(), person(1), minutes(1))
+            .unwrap();
+        report.submit(person(1), minutes(1), &facts)
     };
-    let submit = |facts: &SigningFacts<'_>| draft(&case, &study).submit(person(1), minutes(1), facts);
-    let codes = |facts: &SigningFacts<'_>| match submit(facts).unwrap_err().why {
+    let codes = |content: &ReportContent, accepted: &BTreeSet<Digest>| match submit(content, accepted)
+        .unwrap_err()
+        .why
+    {
         Why::ChecksFailed { codes } => codes,
         other => panic!("{other}"),
     };
-    assert_eq!(codes(&facts(&warned, false)), ["critical-not-flagged"]);
-    assert!(submit(&facts(&warned, true)).is_ok());
-    assert_eq!(codes(&facts(&blocked, true)), ["template-blank"]);
+    assert_eq!(codes(&content, &NONE), ["critical-not-flagged"]);
+    let warned: BTreeSet<_> = check(&content, &expected)
+        .iter()
+        .map(|finding| finding.key(&content))
+        .collect();
+    assert!(submit(&content, &warned).is_ok());
+
+    let mut rewritten = content.clone();
+    rewritten.impression = "主动脉夹层".into();
+    assert_eq!(
+        codes(&rewritten, &warned),
+        ["critical-not-flagged"],
+        "what was accepted was another sentence"
+    );
+    content.findings = "右侧基底节见高密度影，大小约___mm".into();
+    assert_eq!(codes(&content, &warned), ["template-blank"]);
 }
 
 #[test]
@@ -278,11 +306,12 @@ fn an_amendment_leaves_the_signed_version_as_it_is() {
     let set = set_of(&study, &case);
     let facts = SigningFacts {
         case: &case,
-        study: &study,
+        studies: std::slice::from_ref(&study),
         set: &set,
+        seen: &set,
         version: 1,
         findings: &[],
-        warnings_seen: true,
+        accepted: &NONE,
         hands: Signatures::One,
     };
     let (first, _) = draft(&case, &study)
@@ -320,11 +349,12 @@ fn a_delivery_is_acknowledged_once_and_after_it_arrived() {
     let set = set_of(&study, &case);
     let facts = SigningFacts {
         case: &case,
-        study: &study,
+        studies: std::slice::from_ref(&study),
         set: &set,
+        seen: &set,
         version: 1,
         findings: &[],
-        warnings_seen: true,
+        accepted: &NONE,
         hands: Signatures::One,
     };
     let (signed, _) = draft.submit(person(1), minutes(1), &facts).unwrap();

@@ -19,6 +19,7 @@ mod criticals;
 mod deliveries;
 mod directory;
 mod home;
+mod images;
 mod patients;
 mod reports;
 pub mod session;

@@ -100,14 +100,29 @@ impl From<Refusal> for ApiError {
                 refusal.why.code()
             }
             // `stale` means "somebody saved meanwhile" on this API; that images changed has a code of its own.
-            Why::Stale(difference) => {
+            Why::Stale(difference) | Why::WriterStale(difference) => {
                 add("instances_read", json!(difference.instances_read));
                 add("instances_now", json!(difference.instances_now));
+                let relinked = difference
+                    .studies
+                    .iter()
+                    .any(|study| study.instances_read.is_none() || study.instances_now.is_none());
                 add(
                     "match_changed",
-                    json!(difference.patient_changed || difference.case_changed),
+                    json!(difference.patient_changed || difference.case_changed || relinked),
                 );
-                "study-changed"
+                let studies = difference.studies.iter().map(|study| {
+                    json!({
+                        "study": study.study.uuid(),
+                        "instances_read": study.instances_read,
+                        "instances_now": study.instances_now,
+                    })
+                });
+                add("studies", studies.collect());
+                match refusal.why {
+                    Why::WriterStale(_) => "study-changed-since-written",
+                    _ => "study-changed",
+                }
             }
             _ => refusal.why.code(),
         };

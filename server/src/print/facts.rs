@@ -30,12 +30,17 @@ impl Composer<'_> {
         cell(words.say("field-accession"), optional(&examination.accession), 4);
         cell(words.say("field-examination"), Some(examination.name.clone()), 6);
         cell(words.say("field-method"), optional(&examination.method), 6);
+        match (&examination.performed_at, &examination.received_at) {
+            (Some(at), _) => cell(words.say("field-performed-at"), Some(minute(at)), 4),
+            (None, Some(at)) => cell(words.say("field-received-at"), Some(minute(at)), 4),
+            (None, None) => {}
+        }
         cell(
-            words.say("field-performed-at"),
-            examination.performed_at.as_ref().map(minute),
+            words.say("field-technician"),
+            optional(&examination.technician),
             4,
         );
-        cell(words.say("field-device"), optional(&examination.device), 4);
+        cell(words.say("field-device"), optional(&examination.device), 8);
         cell(
             words.say("field-requested-by"),
             optional(&examination.requested_by),

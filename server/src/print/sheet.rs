@@ -114,12 +114,16 @@ pub struct Examination {
     pub name: String,
     /// Technique.
     pub method: Option<String>,
-    /// Device.
+    /// Device, with AE title and model.
     pub device: Option<String>,
+    /// Who operated it.
+    pub technician: Option<String>,
     /// Accession number.
     pub accession: Option<String>,
-    /// When it was made.
+    /// When it was made, by the device's clock.
     pub performed_at: Option<Zoned>,
+    /// When its images came; printed when the device did not say when it made them.
+    pub received_at: Option<Zoned>,
     /// The institution that asked for it.
     pub requested_by: Option<String>,
     /// The doctor who asked for it.

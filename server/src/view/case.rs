@@ -1,5 +1,7 @@
 //! A case as lists and pages show it: who, what, how soon, where it stands, and the line of steps behind it.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -11,10 +13,10 @@ use yuanzhen_domain::delivery::DeliveryState;
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::place::Signatures;
 use yuanzhen_domain::report::ReportState;
-use yuanzhen_domain::study::{Arrival, Link, Quarantine};
+use yuanzhen_domain::study::{Arrival, Quarantine};
 use yuanzhen_domain::urgency::Urgency;
 use yuanzhen_domain::values::{BodyPart, Laterality, Modality};
-use yuanzhen_store::CaseFile;
+use yuanzhen_store::{CaseFile, StudyListed};
 
 use super::{
     critical::{CriticalFacts, CriticalView},
@@ -178,17 +180,7 @@ impl CaseRow {
             claimed_until,
             created_at: case.submitted_at.millis(),
             due_at: case.due_at().millis(),
-            study: file.studies.first().map(|listed| StudyBrief {
-                id: listed.study.id.uuid(),
-                study_instance_uid: listed.study.uid.to_string(),
-                state: listed.study.state_name().to_owned(),
-                instances: listed.study.instances,
-                complete_at: match listed.study.arrival {
-                    Arrival::Complete { at } => Some(at.millis()),
-                    _ => None,
-                },
-                quarantine: listed.study.quarantine.iter().copied().collect(),
-            }),
+            study: StudyBrief::of(&file.studies),
             report: file.reports.first().map(|report| Standing {
                 id: report.id.uuid(),
                 state: report.state.name().to_owned(),
@@ -204,6 +196,40 @@ impl CaseRow {
             progress: progress(file, now).to_owned(),
             version: file.case.version,
         }
+    }
+}
+
+impl StudyBrief {
+    /// Of several studies: the one that is still to become whole, else the first; with the images and the reasons
+    /// against publishing of all.
+    fn of(studies: &[StudyListed]) -> Option<Self> {
+        let arriving = studies.iter().find(|listed| whole_at(listed).is_none());
+        let shown = arriving.or(studies.first())?;
+        let quarantine: BTreeSet<Quarantine> = studies
+            .iter()
+            .flat_map(|listed| listed.study.quarantine.iter().copied())
+            .collect();
+        Some(Self {
+            id: shown.study.id.uuid(),
+            study_instance_uid: shown.study.uid.to_string(),
+            state: shown.study.state_name().to_owned(),
+            instances: studies
+                .iter()
+                .fold(0, |sum, listed| sum.saturating_add(listed.study.instances)),
+            complete_at: match arriving {
+                Some(_) => None,
+                None => studies.iter().filter_map(whole_at).max().map(Moment::millis),
+            },
+            quarantine: quarantine.into_iter().collect(),
+        })
+    }
+}
+
+/// Since when a study is whole.
+fn whole_at(listed: &StudyListed) -> Option<Moment> {
+    match listed.study.arrival {
+        Arrival::Complete { at } => Some(at),
+        Arrival::Registered { .. } | Arrival::Receiving { .. } | Arrival::Unreadable { .. } => None,
     }
 }
 
@@ -238,10 +264,12 @@ fn progress(file: &CaseFile, now: Moment) -> &'static str {
     if file.case.state.holder(now).is_some() {
         return "claimed";
     }
-    match file.studies.first() {
-        None => "registered",
-        Some(listed) if matches!(listed.study.arrival, Arrival::Complete { .. }) => "queued",
-        Some(_) => "receiving",
+    if file.studies.is_empty() {
+        "registered"
+    } else if file.studies.iter().all(|listed| whole_at(listed).is_some()) {
+        "queued"
+    } else {
+        "receiving"
     }
 }
 
@@ -324,7 +352,7 @@ impl CaseView {
                 .collect(),
             timeline,
             may: allowed(actor, file),
-            token: row.id.to_string(),
+            token: file.case.token().to_string(),
             row,
         }
     }
@@ -338,13 +366,6 @@ pub(crate) fn hands(file: &CaseFile, directory: &Directory) -> Signatures {
         .reading_group
         .and_then(|group| directory.group(group));
     group.map_or(Signatures::Two, |group| group.signatures)
-}
-
-/// The study the case is read from: the first linked one.
-pub(crate) fn study_of(file: &CaseFile) -> Option<&yuanzhen_store::StudyListed> {
-    file.studies
-        .iter()
-        .find(|listed| matches!(listed.study.link, Link::Matched { .. }))
 }
 
 fn allowed(actor: &Actor, file: &CaseFile) -> Vec<String> {

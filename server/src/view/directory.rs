@@ -100,6 +100,11 @@ impl Directory {
         }
     }
 
+    /// The AE title a device calls with.
+    pub(crate) fn ae_title(&self, id: DeviceId) -> Option<&str> {
+        self.devices.get(&id).map(|device| device.ae_title.as_str())
+    }
+
     /// The name of whoever did something: a person, a device, or the program itself (empty).
     pub(crate) fn actor(&self, by: ActorRef) -> String {
         match by {

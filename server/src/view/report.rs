@@ -57,6 +57,8 @@ pub(crate) struct VersionView {
 pub(crate) struct ReportView {
     pub(crate) id: Uuid,
     pub(crate) case: Uuid,
+    /// The token of the case and patient it was written for.
+    pub(crate) token: String,
     /// The version of the report, as printed.
     pub(crate) version: u32,
     /// The version of the record, for If-Match.
@@ -91,6 +93,8 @@ pub(crate) struct RejectionView {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FindingView {
     pub(crate) code: String,
+    /// What an acceptance of a warning names. It is another one when the sentence it stands in was changed.
+    pub(crate) key: String,
     /// block or warn.
     pub(crate) severity: String,
     pub(crate) field: String,
@@ -129,8 +133,8 @@ impl From<ContentView> for ReportContent {
     }
 }
 
-impl From<&Finding> for FindingView {
-    fn from(finding: &Finding) -> Self {
+impl FindingView {
+    pub(crate) fn of(finding: &Finding, content: &ReportContent) -> Self {
         let args: Map<String, Value> = finding
             .args
             .iter()
@@ -138,6 +142,7 @@ impl From<&Finding> for FindingView {
             .collect();
         Self {
             code: finding.code.to_owned(),
+            key: finding.key(content).to_string(),
             severity: finding.severity.to_string(),
             field: finding.field.to_string(),
             start: finding.span.map(|(start, _)| start),
@@ -171,6 +176,7 @@ impl ReportView {
         Some(Self {
             id: report.id.uuid(),
             case: report.case.uuid(),
+            token: report.token().to_string(),
             version: report.version,
             record_version: stored.version,
             state: report.state.name().to_owned(),

@@ -1,14 +1,15 @@
 //! A study as lists and pages show it: how far it has come, what its device said of the patient, and what is in it.
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use yuanzhen_domain::access::{self, Action, Actor, ActorRef, Subject};
-use yuanzhen_domain::id::CaseId;
+use yuanzhen_domain::digest::Digest;
+use yuanzhen_domain::id::{CaseId, StudyId};
 use yuanzhen_domain::private::Private;
 use yuanzhen_domain::study::matching::Warning;
-use yuanzhen_domain::study::{Arrival, InstanceSet, Link, Quarantine, Study};
+use yuanzhen_domain::study::{Arrival, InstanceSet, Link, Quarantine, Study, StudySet};
 use yuanzhen_domain::values::{BodyPart, Laterality, Modality, Sex};
 use yuanzhen_store::{AsSent, Instance, Series, StudyListed};
 
@@ -104,12 +105,24 @@ pub(crate) struct SeriesView {
     pub(crate) instances: Vec<InstanceView>,
 }
 
-/// What a signature will name.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct InstanceSetView {
+/// What there is to read of one study. A page that shows it names it so when its reader signs.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StudySetView {
+    pub(crate) study: Uuid,
     pub(crate) content_version: u32,
     pub(crate) instances: u32,
+    #[schema(value_type = String)]
+    pub(crate) digest: Digest,
+}
+
+/// What a signature will name: all studies of the case.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct InstanceSetView {
+    /// How many instances, over all studies.
+    pub(crate) instances: u32,
     pub(crate) digest: String,
+    pub(crate) studies: Vec<StudySetView>,
 }
 
 /// A study with what is in it.
@@ -118,7 +131,7 @@ pub(crate) struct StudyView {
     #[serde(flatten)]
     pub(crate) row: StudyRow,
     pub(crate) series: Vec<SeriesView>,
-    pub(crate) instance_set: Option<InstanceSetView>,
+    pub(crate) instance_set: Option<StudySetView>,
     /// The actions the requester's role allows here: link-study, unlink-study, quarantine-study, open-case.
     pub(crate) may: Vec<String>,
 }
@@ -220,12 +233,34 @@ impl WarningView {
     }
 }
 
+impl From<&StudySet> for StudySetView {
+    fn from(set: &StudySet) -> Self {
+        Self {
+            study: set.study.uuid(),
+            content_version: set.content_version,
+            instances: set.instances,
+            digest: set.digest.clone(),
+        }
+    }
+}
+
+impl From<StudySetView> for StudySet {
+    fn from(view: StudySetView) -> Self {
+        Self {
+            study: StudyId::from_uuid(view.study),
+            content_version: view.content_version,
+            instances: view.instances,
+            digest: view.digest,
+        }
+    }
+}
+
 impl From<&InstanceSet> for InstanceSetView {
     fn from(set: &InstanceSet) -> Self {
         Self {
-            content_version: set.content_version,
-            instances: set.instances,
+            instances: set.instances(),
             digest: set.digest.to_string(),
+            studies: set.studies.iter().map(StudySetView::from).collect(),
         }
     }
 }
@@ -235,7 +270,7 @@ impl StudyView {
         listed: &StudyListed,
         series: &[Series],
         instances: &[Instance],
-        set: Option<&InstanceSet>,
+        set: Option<&StudySet>,
         directory: &Directory,
         actor: &Actor,
     ) -> Self {
@@ -259,7 +294,7 @@ impl StudyView {
         Self {
             row: StudyRow::of(listed, directory),
             series,
-            instance_set: set.map(InstanceSetView::from),
+            instance_set: set.map(StudySetView::from),
             may: allowed(actor, &listed.study),
         }
     }

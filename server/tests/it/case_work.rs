@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::json;
 use yuanzhen_domain::access::{Action, Actor, may};
 use yuanzhen_domain::critical::Critical;
@@ -13,6 +13,7 @@ use yuanzhen_peers::Postgres;
 use yuanzhen_store::{AsSent, DatabaseConfig, Tx};
 
 use crate::county::nobody;
+use crate::reading::at;
 use crate::ward::{Ward, id_of};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -199,7 +200,7 @@ async fn a_report_is_not_signed_beside_an_image_on_its_way() {
     assert_eq!(begun.status, StatusCode::CREATED, "{begun:?}");
     let images = reader.get(&format!("/api/v1/studies/{study}")).await;
     let submission = json!({
-        "version": 1, "instance_set": images.body["instance_set"]["digest"],
+        "version": 1, "instance_set": [images.body["instance_set"]],
         "content": {
             "technique": "胸部CT平扫", "findings": "双肺未见异常", "impression": "胸部CT平扫未见明显异常",
             "conclusion": "negative",
@@ -213,9 +214,8 @@ async fn a_report_is_not_signed_beside_an_image_on_its_way() {
     let submitting = tokio::spawn({
         let reader = reader.clone();
         async move {
-            reader
-                .post(&format!("/api/v1/reports/{report}/submit"), submission)
-                .await
+            let submit = format!("/api/v1/reports/{report}/submit");
+            at(&reader, Method::POST, &submit, &json!(1), submission).await
         }
     });
     tokio::time::sleep(Duration::from_millis(500)).await;

@@ -19,7 +19,7 @@ use yuanzhen_domain::study::Study;
 use yuanzhen_domain::uid::DicomUid;
 use yuanzhen_domain::values::Modality;
 use yuanzhen_server::config::Config;
-use yuanzhen_store::{Account, AsSent, Instance, NewInstance};
+use yuanzhen_store::{Account, AsSent, Instance, Making, NewInstance};
 
 use crate::county::{Browser, County, PASSWORD};
 
@@ -209,6 +209,7 @@ impl Ward {
             series_modality: Modality::Ct,
             series_number: Some(1),
             series_description: String::new(),
+            making: Making::default(),
         }
     }
 

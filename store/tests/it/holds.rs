@@ -12,7 +12,7 @@ use yuanzhen_domain::study::{How, Study};
 use yuanzhen_domain::uid::DicomUid;
 use yuanzhen_domain::urgency::Urgency;
 use yuanzhen_domain::values::Modality;
-use yuanzhen_store::{Instance, NewInstance, Store};
+use yuanzhen_store::{Instance, Making, NewInstance, Store};
 
 use crate::county::{County, permit, person};
 use crate::house::{House, MORNING, entry, fresh, minute, on_each_engine};
@@ -62,6 +62,7 @@ async fn image(store: &Store, study: StudyId) -> Result<NewInstance> {
         series_modality: Modality::Ct,
         series_number: None,
         series_description: String::new(),
+        making: Making::default(),
     })
 }
 
@@ -83,7 +84,7 @@ async fn an_image_that_comes_while_a_report_is_signed_comes_after_the_signature(
 
         let mut signing = store.begin().await?;
         signing.hold_case(case.id).await?;
-        let read = signing.instance_set(&may_see, &study).await?.context("linked")?;
+        let read = signing.study_set(&may_see, &study).await?.context("linked")?;
         let arriving = tokio::spawn({
             let store = store.clone();
             async move {
@@ -94,14 +95,14 @@ async fn an_image_that_comes_while_a_report_is_signed_comes_after_the_signature(
             }
         });
         assert!(waits(&arriving).await, "the image must not slip in between");
-        let still = signing.instance_set(&may_see, &study).await?.context("linked")?;
+        let still = signing.study_set(&may_see, &study).await?.context("linked")?;
         assert_eq!(still.digest, read.digest);
         signing.commit(entry("sign")).await?;
         arriving.await??;
         let now = store
             .read()
             .await?
-            .instance_set(&may_see, &study)
+            .study_set(&may_see, &study)
             .await?
             .context("linked")?;
         assert_ne!(now.digest, read.digest);

@@ -1,6 +1,8 @@
 //! One story of the whole store, told on each engine: a CT from a township to an acknowledged report, and everything
 //! that must not happen on the way.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result};
 use jiff::civil::date;
 use yuanzhen_domain::access::{Action, Actor};
@@ -16,13 +18,13 @@ use yuanzhen_domain::patient::Patient;
 use yuanzhen_domain::place::Signatures;
 use yuanzhen_domain::report::{Conclusion, Report, ReportContent, SigningFacts};
 use yuanzhen_domain::study::matching::{self, Match};
-use yuanzhen_domain::study::{How, Quarantine, Study};
+use yuanzhen_domain::study::{How, InstanceSet, Quarantine, Study};
 use yuanzhen_domain::uid::DicomUid;
 use yuanzhen_domain::urgency::Urgency;
-use yuanzhen_domain::values::{Modality, Sex};
+use yuanzhen_domain::values::{Laterality, Modality, Sex};
 use yuanzhen_store::{
-    AsSent, CaseQuery, Creation, Device, Feed, Instance, NewInstance, Recorded, Session, Store, StoreError,
-    StudyQuery,
+    AsSent, CaseQuery, Creation, Device, Feed, Instance, Making, NewInstance, Recorded, Session, Store,
+    StoreError, StudyQuery,
 };
 
 use crate::county::{County, IDENTITY_NUMBER, PHONE, listing, permit, person};
@@ -483,6 +485,11 @@ async fn receive(
         series_modality: Modality::Ct,
         series_number: Some(1),
         series_description: String::new(),
+        making: Making {
+            side: Some(Laterality::Right),
+            at: Some(date(2026, 11, 23).at(8, 11, 0, 0)),
+            lossy: false,
+        },
     };
     let mut tx = store.begin().await?;
     let recorded = tx.record_instance(&new).await?;
@@ -508,12 +515,17 @@ async fn two_hands_sign(store: &Store, county: &County, case: &Case, study: &Stu
     let writer = person(&county.radiologist).context("a person")?;
     let reviewer = person(&county.senior).context("a person")?;
     let may_see = permit(store, &county.radiologist, Action::SeeStudy, study.id.uuid()).await?;
-    let set = store
+    let of_study = store
         .read()
         .await?
-        .instance_set(&may_see, study)
+        .study_set(&may_see, study)
         .await?
         .context("the study is matched")?;
+    let set = InstanceSet::of(case.id, case.patient, vec![of_study]);
+    let making = store.read().await?.making_of(&may_see, study.id).await?;
+    assert_eq!(making.sides.into_iter().collect::<Vec<_>>(), [Laterality::Right]);
+    assert_eq!(making.first_at, Some(date(2026, 11, 23).at(8, 11, 0, 0)));
+    assert!(!making.lossy);
     let content = ReportContent {
         findings: "右肺下叶斑片影。".into(),
         impression: "右肺下叶感染。".into(),
@@ -584,11 +596,12 @@ async fn two_hands_sign(store: &Store, county: &County, case: &Case, study: &Stu
 
     let facts = SigningFacts {
         case,
-        study,
+        studies: std::slice::from_ref(study),
         set: &set,
+        seen: &set,
         version: 1,
         findings: &[],
-        warnings_seen: true,
+        accepted: &BTreeSet::new(),
         hands: Signatures::Two,
     };
     let may_sign = permit(store, &county.senior, Action::SignReport, report.id.uuid()).await?;

@@ -1,8 +1,9 @@
 """Writes a small synthetic CT for the journeys: nobody's body, one bright mark on the patient's left, upper quarter.
 
-usage: phantom.py FOLDER SLICES NAME NUMBER SEX BIRTH ACCESSION [SIZE]
+usage: phantom.py FOLDER SLICES NAME NUMBER SEX BIRTH ACCESSION [SIZE [FIRST]]
 
-Prints nothing; the text is written as GB18030. SIZE is the number of rows and columns, a multiple of 128.
+Prints nothing; the text is written as GB18030. SIZE is the number of rows and columns, a multiple of 128. UIDs follow
+from the accession number: with FIRST, so many further slices of the same study are written, from that one on.
 """
 
 import pathlib
@@ -31,13 +32,15 @@ def pixels(slice_number, scale):
 def main():
     folder, slices, name, number, sex, birth, accession = sys.argv[1:8]
     scale = int(sys.argv[8]) // SIZE if len(sys.argv) > 8 else 1
+    first = int(sys.argv[9]) if len(sys.argv) > 9 else 0
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    study, series, frame = generate_uid(), generate_uid(), generate_uid()
-    for index in range(int(slices)):
+    study, series, frame = (generate_uid(entropy_srcs=[accession, of]) for of in ("study", "series", "frame"))
+    for index in range(first, first + int(slices)):
         one = Dataset()
         one.SpecificCharacterSet = "GB18030"
-        one.SOPClassUID, one.SOPInstanceUID = CTImageStorage, generate_uid()
+        one.SOPClassUID = CTImageStorage
+        one.SOPInstanceUID = generate_uid(entropy_srcs=[accession, str(index)])
         one.StudyInstanceUID, one.SeriesInstanceUID, one.FrameOfReferenceUID = study, series, frame
         one.PatientName, one.PatientID, one.PatientSex, one.PatientBirthDate = name, number, sex, birth
         one.AccessionNumber, one.Modality, one.BodyPartExamined = accession, "CT", "CHEST"

@@ -24,6 +24,8 @@ export interface Scanned {
   slices: number;
   /** Rows and columns, a multiple of 128. */
   size?: number;
+  /** The first slice; later ones of the same study when it is not 0. */
+  first?: number;
 }
 
 /** A stick with images on it. */
@@ -35,8 +37,9 @@ export interface Stick {
 /** Writes a CT whose bright mark lies on the patient's left to files. */
 export async function ctWrites(scanned: Scanned): Promise<Stick> {
   const folder = await mkdtemp(join(tmpdir(), 'yuanzhen-ct-'));
-  const { slices, name, number, sex, birth, accession, size = 128 } = scanned;
-  await run(python, [phantom, folder, String(slices), name, number, sex, birth, accession, String(size)]);
+  const { slices, name, number, sex, birth, accession, size = 128, first = 0 } = scanned;
+  const numbers = [String(size), String(first)];
+  await run(python, [phantom, folder, String(slices), name, number, sex, birth, accession, ...numbers]);
   const files = (await readdir(folder)).map((file) => join(folder, file));
   return { files, remove: () => rm(folder, { recursive: true }) };
 }

@@ -210,11 +210,19 @@ export interface CaseView extends CaseRow {
   token: string;
 }
 
-/** What a signature names: exactly these images. */
-export interface InstanceSet {
+/** What there is to read of one study, as a page names it when its reader signs. */
+export interface StudySet {
+  study: string;
   content_version: number;
   instances: number;
   digest: string;
+}
+
+/** What a signature names: exactly these images, of all studies of the case. */
+export interface InstanceSet {
+  instances: number;
+  digest: string;
+  studies: StudySet[];
 }
 
 export interface MatchWarning {
@@ -281,7 +289,7 @@ export interface SeriesView {
 
 export interface StudyView extends StudyRow {
   series: SeriesView[];
-  instance_set: InstanceSet | null;
+  instance_set: StudySet | null;
   /** What one's role allows with it: link-study, unlink-study, quarantine-study, open-case. */
   may: string[];
 }
@@ -328,6 +336,8 @@ export interface ReportVersion {
 export interface ReportView {
   id: string;
   case: string;
+  /** The token of the case and patient it was written for. */
+  token: string;
   version: number;
   /** Goes into `If-Match`. */
   record_version: number;
@@ -351,6 +361,8 @@ export interface ReportView {
 
 export interface ReportCheck {
   code: string;
+  /** What an acceptance names; another one when the sentence was changed. */
+  key: string;
   severity: 'block' | 'warn';
   field: string;
   start: number | null;

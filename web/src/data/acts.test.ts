@@ -82,10 +82,15 @@ describe('what can be done with a case', () => {
 describe('one token over image, report and case', () => {
   const one = { id: 'c', token: 't', studies: ['1.1'] };
   it('agrees only when all three speak of the same case', () => {
-    expect(agreement(one, { token: 't', studies: ['1.1'] }, { case: 'c', token: 't' })).toBe('agree');
-    expect(agreement(one, { token: 't', studies: ['9.9'] }, null)).toBe('image-of-another-case');
-    expect(agreement(one, null, { case: 'd', token: 't' })).toBe('report-of-another-case');
-    expect(agreement(one, { token: 'old', studies: [] }, null)).toBe('page-out-of-date');
+    const good = { token: 't', studies: ['1.1'] };
+    expect(agreement(one, [good], { case: 'c', token: 't' })).toBe('agree');
+    expect(agreement(one, [good, { token: 't', studies: ['9.9'] }], null)).toBe('image-of-another-case');
+    expect(agreement(one, [], { case: 'd', token: 't' })).toBe('report-of-another-case');
+  });
+  it('blanks when the images or the report were taken for somebody else', () => {
+    expect(agreement(one, [{ token: 'other', studies: ['1.1'] }], null)).toBe('page-out-of-date');
+    expect(agreement(one, [{ token: null, studies: ['1.1'] }], null)).toBe('page-out-of-date');
+    expect(agreement(one, [], { case: 'c', token: 'other' })).toBe('page-out-of-date');
   });
 });
 

@@ -3,7 +3,7 @@
 
 import { call } from '../api/http';
 import type { FromStudy } from '../api/fromStudy';
-import type { CaseView, CriticalView, ReportCheck, ReportContent, StudyView } from '../api/wire';
+import type { CaseView, CriticalView, ReportCheck, ReportContent, StudySet, StudyView } from '../api/wire';
 
 const id = encodeURIComponent;
 
@@ -33,10 +33,10 @@ export const studyVerbs = {
     call<StudyView>('POST', `/studies/${id(one)}/clear`, { version, body: { reason } }),
 };
 
-/** What a hand is put under: the version as printed, the images that were read, the warnings meant so. */
+/** What a hand is put under: the version as printed, the images that were read, the warnings meant so (their keys). */
 export interface SignBody {
   version: number;
-  instance_set: string;
+  instance_set: readonly StudySet[];
   accepted: string[];
 }
 

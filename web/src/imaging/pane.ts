@@ -105,6 +105,15 @@ export class Pane {
     this.go(index);
   }
 
+  /** The same stack with images that came or went: the reader stays at the image being looked at, as it is viewed. */
+  renew(frames: readonly Frame[]): void {
+    const looked = this.current()?.key;
+    const at = frames.findIndex((frame) => frame.key === looked);
+    this.frames = frames;
+    this.state.setState({ total: frames.length, here: this.countHere() });
+    this.go(at < 0 ? this.state.getState().index : at);
+  }
+
   /** Takes everything off the pane at once. */
   clear(): void {
     this.stopCine();
@@ -118,6 +127,13 @@ export class Pane {
 
   speak(words: PaneWords): void {
     this.words = words;
+    this.draw();
+  }
+
+  /** What the case says of the patient has changed; the reader stays where they are. */
+  name(caseLine: readonly string[]): void {
+    if (this.frames.length === 0) return;
+    this.caseLine = caseLine;
     this.draw();
   }
 

@@ -2,7 +2,7 @@
 //! server. It decodes and draws nothing.
 
 import { send } from '../api/http';
-import type { Dataset } from './dicomJson';
+import { text, type Dataset } from './dicomJson';
 import { framesOf, inStackOrder, type Frame } from './frame';
 import { firstPart, parameter } from './multipart';
 
@@ -23,13 +23,27 @@ export interface EncodedFrame {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
-export async function seriesFrames(study: string, series: string, signal?: AbortSignal): Promise<Frame[]> {
+/** A series with the words of its own answer on whose it is and of which version of its study. */
+export interface SeriesAnswer {
+  frames: Frame[];
+  instances: string[];
+  token: string | null;
+  version: number | null;
+}
+
+export async function readSeries(study: string, series: string, signal?: AbortSignal): Promise<SeriesAnswer> {
   const answer = await send(`${BASE}/studies/${study}/series/${series}/metadata`, {
     headers: { Accept: 'application/dicom+json' },
     signal: signal ?? null,
   });
   const sets = (await answer.json()) as Dataset[];
-  return inStackOrder(sets.flatMap(framesOf));
+  const version = answer.headers.get('Content-Version');
+  return {
+    frames: inStackOrder(sets.flatMap(framesOf)),
+    instances: [...new Set(sets.flatMap((set) => text(set, '00080018') ?? []))],
+    token: answer.headers.get('Case-Token'),
+    version: version === null ? null : Number(version),
+  };
 }
 
 export async function encodedFrame(frame: Frame, signal?: AbortSignal): Promise<EncodedFrame> {

@@ -4,6 +4,7 @@
 import { createStore } from 'zustand/vanilla';
 import { call, watchSession, ApiProblem } from '../api/http';
 import type { Me } from '../api/wire';
+import { LocalDrafts } from '../features/report/drafts';
 
 export type SessionState =
   | { kind: 'asking' }
@@ -55,6 +56,7 @@ export const session = createStore<{ now: SessionState }>(() => ({ now: { kind: 
 
 export function tellSession(event: SessionEvent): void {
   const next = decide(session.getState().now, event);
+  if (event.kind === 'me') forgetTyped(event.me.person.id);
   try {
     if (next.kind === 'locked') sessionStorage.setItem(LOCKED, '1');
     else if (next.kind !== 'asking') sessionStorage.removeItem(LOCKED);
@@ -102,12 +104,22 @@ export function lockNow(): void {
   void call<undefined>('POST', '/session/lock').catch(() => undefined);
 }
 
-/** Leaves even when the server is away: what is on this screen goes at once. */
+/** Leaves even when the server is away: what is on this screen goes at once, and so does what was typed on it. */
 export async function signOut(everywhere = false): Promise<void> {
   try {
     await call<undefined>('DELETE', everywhere ? '/session/all' : '/session');
   } finally {
     tellSession({ kind: 'left' });
+    forgetTyped(null);
+  }
+}
+
+/** Text not yet on the server stays on this computer for the person who typed it, and for nobody else. */
+function forgetTyped(allBut: string | null): void {
+  try {
+    new LocalDrafts(localStorage).forgetAllBut(allBut);
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
   }
 }
 

@@ -1,7 +1,7 @@
 //! Positive or negative against what the text says, and the critical flag against words that usually are critical.
 
 use super::clause::is_denied;
-use super::{Field, Finding, Severity, places};
+use super::{Field, Finding, Severity, places, sentence_start};
 use crate::report::{Conclusion, ReportContent};
 
 /// Words that say something is there, unless they are denied.
@@ -60,7 +60,7 @@ const CRITICAL: [&str; 11] = [
 pub(super) fn check(content: &ReportContent) -> Vec<Finding> {
     let mut findings = Vec::new();
     let impression: Vec<char> = content.impression.expose().chars().collect();
-    let said = said_of(&impression, &ABNORMAL);
+    let said = said_of(&impression, &ABNORMAL).into_iter().next();
     match content.conclusion {
         Some(Conclusion::Negative) => {
             if let Some((word, start, end)) = said {
@@ -83,7 +83,12 @@ pub(super) fn check(content: &ReportContent) -> Vec<Finding> {
             (Field::Impression, &content.impression),
         ] {
             let text: Vec<char> = text.expose().chars().collect();
-            if let Some((word, start, end)) = said_of(&text, &CRITICAL) {
+            let mut sentence = None;
+            for (word, start, end) in said_of(&text, &CRITICAL) {
+                let begins = sentence_start(&text, start);
+                if sentence.replace(begins) == Some(begins) {
+                    continue;
+                }
                 let finding = Finding::new("critical-not-flagged", Severity::Warn, field);
                 findings.push(finding.at(start, end).with("text", word));
             }
@@ -92,13 +97,15 @@ pub(super) fn check(content: &ReportContent) -> Vec<Finding> {
     findings
 }
 
-/// The first of some words that a text says and does not deny.
-fn said_of(text: &[char], words: &[&'static str]) -> Option<(&'static str, usize, usize)> {
-    words
+/// The words of some that a text says and does not deny, where they stand, in order.
+fn said_of(text: &[char], words: &[&'static str]) -> Vec<(&'static str, usize, usize)> {
+    let mut said: Vec<_> = words
         .iter()
         .flat_map(|word| places(text, word).map(|(start, end)| (*word, start, end)))
         .filter(|(_, start, _)| !is_denied(text, *start))
-        .min_by_key(|(_, start, _)| *start)
+        .collect();
+    said.sort_by_key(|(_, start, _)| *start);
+    said
 }
 
 fn calls_nothing_seen(impression: &str) -> bool {
@@ -140,6 +147,11 @@ mod tests {
         assert_eq!(
             codes(Conclusion::Positive, "主动脉夹层"),
             ["critical-not-flagged"]
+        );
+        assert_eq!(
+            codes(Conclusion::Positive, "1. 主动脉夹层，肺栓塞。2. 颅内出血。"),
+            ["critical-not-flagged", "critical-not-flagged"],
+            "once a sentence"
         );
         assert!(codes(Conclusion::Positive, "右肺结节，未见主动脉夹层").is_empty());
     }

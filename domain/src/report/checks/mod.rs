@@ -9,6 +9,7 @@ mod organs;
 mod sides;
 mod sizes;
 
+use crate::digest::Digest;
 use crate::named::named;
 use crate::report::ReportContent;
 use crate::values::{BodyPart, Laterality, Sex};
@@ -92,6 +93,21 @@ impl Finding {
         }
     }
 
+    /// What an acceptance of this finding names: what was found, and the sentence it was found in. When that sentence
+    /// is written anew, it is another finding and has to be seen again; a change elsewhere in the text is not.
+    pub fn key(&self, content: &ReportContent) -> Digest {
+        let (sentence, place) = match self.span {
+            Some((start, end)) => sentence_at(words_of(content, self.field), start, end),
+            None => (String::new(), 0),
+        };
+        let mut text = format!("yuanzhen-finding-1\n{}\n{}\n{place}\n", self.code, self.field);
+        for (name, value) in &self.args {
+            text.push_str(&format!("{name}:{}:{value}\n", value.len()));
+        }
+        text.push_str(&sentence);
+        Digest::sha256(text.as_bytes())
+    }
+
     fn at(mut self, start: usize, end: usize) -> Self {
         self.span = Some((start, end));
         self
@@ -100,6 +116,43 @@ impl Finding {
     fn with(mut self, name: &'static str, value: &str) -> Self {
         self.args.push((name, value.to_owned()));
         self
+    }
+}
+
+/// Ends a sentence.
+const ENDS: [char; 8] = ['。', '；', '！', '？', ';', '!', '\n', '\r'];
+
+/// The sentence around some characters, and where in it they begin.
+fn sentence_at(text: &str, start: usize, end: usize) -> (String, usize) {
+    let text: Vec<char> = text.chars().collect();
+    let (start, end) = (
+        start.min(text.len()),
+        end.clamp(start.min(text.len()), text.len()),
+    );
+    let from = sentence_start(&text, start);
+    let to = text[end..]
+        .iter()
+        .position(|c| ENDS.contains(c))
+        .map_or(text.len(), |at| end + at);
+    (text[from..to].iter().collect(), start - from)
+}
+
+/// Where the sentence around a character begins.
+fn sentence_start(text: &[char], at: usize) -> usize {
+    text[..at]
+        .iter()
+        .rposition(|c| ENDS.contains(c))
+        .map_or(0, |end| end + 1)
+}
+
+/// What a field says; nothing for one that is chosen.
+fn words_of(content: &ReportContent, field: Field) -> &str {
+    match field {
+        Field::Technique => content.technique.expose(),
+        Field::Findings => content.findings.expose(),
+        Field::Impression => content.impression.expose(),
+        Field::Critical => content.critical.as_ref().map_or("", |text| text.expose()),
+        Field::Conclusion => "",
     }
 }
 
@@ -119,4 +172,57 @@ fn places<'a>(text: &'a [char], word: &str) -> impl Iterator<Item = (usize, usiz
     (0..text.len().saturating_sub(length.saturating_sub(1)))
         .filter(move |start| text[*start..*start + length] == word[..])
         .map(move |start| (start, start + length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The keys of the warnings about a left knee.
+    fn keys(findings: &str) -> Vec<Digest> {
+        let content = ReportContent {
+            technique: "DR".into(),
+            findings: findings.into(),
+            ..ReportContent::default()
+        };
+        let expected = Expected {
+            body_part: BodyPart::Knee,
+            ordered_side: Laterality::Left,
+            image_side: None,
+            sex: Sex::Unknown,
+            age: None,
+        };
+        check(&content, &expected)
+            .iter()
+            .filter(|finding| finding.code == "side-mixed")
+            .map(|finding| finding.key(&content))
+            .collect()
+    }
+
+    #[test]
+    fn an_acceptance_is_of_one_sentence_and_outlives_no_change_of_it() {
+        let accepted = keys("左膝较右膝肿胀。");
+        assert_eq!(accepted.len(), 1);
+        assert_eq!(
+            keys("骨质完整。左膝较右膝肿胀。余未见异常。"),
+            accepted,
+            "the same sentence"
+        );
+        assert_ne!(
+            keys("左膝骨折，右膝肿胀。"),
+            accepted,
+            "other words about the other side"
+        );
+        assert_ne!(
+            keys("左膝较右膝肿胀，右膝骨折。"),
+            accepted,
+            "the sentence went on"
+        );
+        let twice = keys("左膝较右膝肿胀。右膝骨折。");
+        assert_eq!(
+            (twice.len(), twice.first()),
+            (2, accepted.first()),
+            "a second sentence asks again"
+        );
+    }
 }

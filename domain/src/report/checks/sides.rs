@@ -1,6 +1,6 @@
 //! Left and right: the text against the order, the images against the order.
 
-use super::{Expected, Field, Finding, Severity, places, texts};
+use super::{Expected, Field, Finding, Severity, places, sentence_start, texts};
 use crate::report::ReportContent;
 use crate::values::Laterality;
 
@@ -27,26 +27,31 @@ pub(super) fn check(content: &ReportContent, expected: &Expected) -> Vec<Finding
     findings
 }
 
-/// One side was ordered. The other alone is a mistake; both may be a comparison.
+/// One side was ordered. The other alone is a mistake; both may be a comparison. Each sentence with the other side is
+/// told, so that meaning one so says nothing of the next.
 fn against_order(content: &ReportContent, ordered: char, other: char) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (field, text) in texts(content) {
         let text: Vec<char> = text.chars().collect();
-        let Some(at) = sides(&text, other).next() else {
-            continue;
-        };
         let both = sides(&text, ordered).next().is_some();
         let (code, severity) = if both {
             ("side-mixed", Severity::Warn)
         } else {
             ("side-differs", Severity::Block)
         };
-        let finding = Finding::new(code, severity, field).at(at, at + 1);
-        findings.push(
-            finding
-                .with("ordered", &ordered.to_string())
-                .with("text", &other.to_string()),
-        );
+        let mut sentence = None;
+        for at in sides(&text, other) {
+            let begins = sentence_start(&text, at);
+            if sentence.replace(begins) == Some(begins) {
+                continue;
+            }
+            findings.push(
+                Finding::new(code, severity, field)
+                    .at(at, at + 1)
+                    .with("ordered", &ordered.to_string())
+                    .with("text", &other.to_string()),
+            );
+        }
     }
     findings
 }

@@ -9,7 +9,7 @@ use yuanzhen_domain::moment::Millis;
 use yuanzhen_store::{CaseFile, Grant, NumberedEvent, Reading};
 
 use crate::{
-    api::found,
+    api::{found, images::Images},
     app::App,
     http::{
         answer::Answer,
@@ -55,7 +55,8 @@ pub(crate) async fn open(app: &App, who: &Requester, id: CaseId) -> Result<CaseV
         .await?;
     let clinical = permit.action().is_clinical();
     let instance_set = if clinical {
-        set_of(&mut reading, who, &file).await?
+        let images = Images::of(&mut reading, who, &file).await?;
+        images.map(|images| InstanceSetView::from(&images.set))
     } else {
         None
     };
@@ -120,25 +121,6 @@ async fn note(app: &App, who: &Requester, permit: &Permit) -> Result<(), ApiErro
     .await?;
     tx.commit(who.entry(permit)).await?;
     Ok(())
-}
-
-async fn set_of(
-    reading: &mut Reading,
-    who: &Requester,
-    file: &CaseFile,
-) -> Result<Option<InstanceSetView>, ApiError> {
-    let Some(listed) = view::case::study_of(file) else {
-        return Ok(None);
-    };
-    let study = &listed.study.value;
-    let Ok(permit) = access::may(&who.actor, Action::SeeStudy, &study.subject(), &study.relation()) else {
-        return Ok(None);
-    };
-    Ok(reading
-        .instance_set(&permit, study)
-        .await?
-        .as_ref()
-        .map(InstanceSetView::from))
 }
 
 /// The report; to its writer with what was typed last, to others only from submission on.

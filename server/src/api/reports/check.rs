@@ -29,8 +29,8 @@ pub(super) async fn check(
     let today = view::today(&app, &who).await?;
     let mut reading = app.store.read().await?;
     let desk = Desk::of_case(&mut reading, &who, case_permit, report.case).await?;
-    let findings = desk.findings(&ReportContent::from(content), today);
-    Ok(Json(Page::whole(
-        findings.iter().map(FindingView::from).collect(),
-    )))
+    let content = ReportContent::from(content);
+    let findings = desk.findings(&content, today);
+    let shown = findings.iter().map(|finding| FindingView::of(finding, &content));
+    Ok(Json(Page::whole(shown.collect())))
 }

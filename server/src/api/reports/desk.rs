@@ -1,16 +1,21 @@
-//! What lies on the reader's desk for one report: the case's file, the study it is read from, the set of its instances
-//! now, and what the checks hold the texts against. Loaded once for checking, submitting and signing alike.
+//! What lies on the reader's desk for one report: the case's file, the studies it is read from, the set of their
+//! instances now, how they were made, and what the checks hold the texts against. Loaded once for checking, submitting
+//! and signing alike.
 
-use yuanzhen_domain::access::{self, Action, Permit};
+use std::collections::BTreeSet;
+
+use yuanzhen_domain::access::{Action, Permit};
+use yuanzhen_domain::digest::Digest;
 use yuanzhen_domain::id::{CaseId, ReportId};
 use yuanzhen_domain::place::Signatures;
-use yuanzhen_domain::report::checks::{self, Expected, Finding, Severity};
+use yuanzhen_domain::report::checks::{self, Expected, Finding};
 use yuanzhen_domain::report::{Report, ReportContent, SigningFacts};
 use yuanzhen_domain::study::{InstanceSet, Study};
-use yuanzhen_store::{CaseFile, Reading, Stored};
+use yuanzhen_domain::values::Laterality;
+use yuanzhen_store::{CaseFile, Reading, Stored, StudyMaking};
 
 use crate::{
-    api::found,
+    api::{found, images::Images},
     app::App,
     http::{error::ApiError, requester::Requester},
     view::{self, directory::Directory},
@@ -20,8 +25,9 @@ use crate::{
 pub(super) struct Desk {
     pub(super) file: CaseFile,
     pub(super) directory: Directory,
-    pub(super) study: Study,
+    pub(super) studies: Vec<Study>,
     pub(super) set: InstanceSet,
+    pub(super) making: StudyMaking,
     pub(super) hands: Signatures,
 }
 
@@ -38,21 +44,23 @@ impl Desk {
             .await?
             .ok_or_else(ApiError::not_found)?;
         let directory = Directory::read(reading).await?;
-        let listed = view::case::study_of(&file)
-            .ok_or_else(|| ApiError::conflict("no-images", "no images are linked to this case yet"))?;
-        let study = listed.study.value.clone();
-        let permit = access::may(&who.actor, Action::SeeStudy, &study.subject(), &study.relation())
-            .map_err(|_| ApiError::not_found())?;
-        let set = reading
-            .instance_set(&permit, &study)
+        let images = Images::of(reading, who, &file)
             .await?
             .ok_or_else(|| ApiError::conflict("no-images", "no images are linked to this case yet"))?;
+        let mut making = StudyMaking::default();
+        for (study, permit) in &images.studies {
+            let of_study = reading.making_of(permit, study.id).await?;
+            making.sides.extend(of_study.sides);
+            making.first_at = making.first_at.into_iter().chain(of_study.first_at).min();
+            making.lossy |= of_study.lossy;
+        }
         let hands = view::case::hands(&file, &directory);
         Ok(Self {
             file,
             directory,
-            study,
-            set,
+            studies: images.studies.into_iter().map(|(study, _)| study).collect(),
+            set: images.set,
+            making,
             hands,
         })
     }
@@ -65,31 +73,36 @@ impl Desk {
             &Expected {
                 body_part: examination.body_part,
                 ordered_side: examination.laterality,
-                image_side: None,
+                image_side: self.image_side(examination.laterality),
                 sex: self.file.patient.sex,
                 age: self.file.patient.age_on(today),
             },
         )
     }
 
+    /// The side the images say. Of several the one that contradicts the order: one film of the wrong side is enough.
+    fn image_side(&self, ordered: Laterality) -> Option<Laterality> {
+        let sides = &self.making.sides;
+        let wrong = sides.iter().find(|side| side.contradicts(ordered));
+        wrong.or(sides.first()).copied()
+    }
+
     /// The facts a hand is put under.
     pub(super) fn facts<'a>(
         &'a self,
         version: u32,
+        seen: &'a InstanceSet,
         findings: &'a [Finding],
-        accepted: &[String],
+        accepted: &'a BTreeSet<Digest>,
     ) -> SigningFacts<'a> {
-        let warnings_seen = findings
-            .iter()
-            .filter(|finding| finding.severity == Severity::Warn)
-            .all(|finding| accepted.iter().any(|code| code == finding.code));
         SigningFacts {
             case: &self.file.case,
-            study: &self.study,
+            studies: &self.studies,
             set: &self.set,
+            seen,
             version,
             findings,
-            warnings_seen,
+            accepted,
             hands: self.hands,
         }
     }

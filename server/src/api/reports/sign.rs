@@ -1,15 +1,22 @@
 //! `POST /reports/{id}/submit` and `/sign`: a hand under a report. The writer's hand comes with submitting, the second
 //! hand with signing; with the last one the page is printed, signed, stored and on its way in one transaction.
+//!
+//! Whoever signs names the images that were on the screen, and the version of the report. What is there now is only
+//! compared with them: nothing is signed that was not named.
+
+use std::collections::BTreeSet;
 
 use axum::{Json, extract::State};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use yuanzhen_domain::access::{Action, ActorRef, Permit};
 use yuanzhen_domain::delivery::Delivery;
+use yuanzhen_domain::digest::Digest;
 use yuanzhen_domain::id::{CriticalId, DeliveryId, ReportId};
 use yuanzhen_domain::job::JobKind;
 use yuanzhen_domain::private::Private;
 use yuanzhen_domain::report::{Report, ReportContent, ReportState};
+use yuanzhen_domain::study::{InstanceSet, StudySet};
 use yuanzhen_store::{Stored, Tx};
 
 use super::desk::{Desk, reach};
@@ -25,20 +32,21 @@ use crate::{
         version::IfMatch,
     },
     paper::Paper,
-    view::{self, case::CaseView, report::ContentView},
+    view::{self, case::CaseView, report::ContentView, study::StudySetView},
 };
 
-/// The text to submit and the warnings its writer means.
+/// The text to submit, the images it was read from, and the warnings its writer means.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Submission {
     version: u32,
     content: ContentView,
-    /// The codes of the warnings that were seen and are meant so.
+    /// The keys of the warnings that were seen and are meant so.
     #[serde(default)]
-    accepted: Vec<String>,
-    /// The digest of the set of instances the writer read.
-    instance_set: String,
+    #[schema(value_type = Vec<String>)]
+    accepted: BTreeSet<Digest>,
+    /// The studies as the writer had them on the screen.
+    instance_set: Vec<StudySetView>,
 }
 
 /// What the second hand is put under.
@@ -47,38 +55,39 @@ pub(super) struct Submission {
 pub(super) struct Signing {
     version: u32,
     #[serde(default)]
-    accepted: Vec<String>,
-    /// The digest of the set of instances the reviewer read.
-    instance_set: String,
+    #[schema(value_type = Vec<String>)]
+    accepted: BTreeSet<Digest>,
+    /// The studies as the reviewer had them on the screen.
+    instance_set: Vec<StudySetView>,
 }
 
 /// Submits a report; where one hand is enough, that signs it.
 #[utoipa::path(post, path = "/reports/{id}/submit", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = Submission,
-    responses((status = OK, body = CaseView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody, description = "study-changed, checks-failed, other-version, not-the-writer"), (status = NOT_FOUND, body = ErrorBody)))]
+    responses((status = OK, body = CaseView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody, description = "stale, study-changed, checks-failed, other-version, not-the-writer"), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn submit(
     State(app): State<App>,
     who: Requester,
     Id(id): Id<ReportId>,
-    seen: IfMatch,
+    seen_version: IfMatch,
     JsonBody(asked): JsonBody<Submission>,
 ) -> Answer<CaseView> {
     let (permit, case_permit, _) = reach(&app, &who, Action::WriteReport, id).await?;
     let today = view::today(&app, &who).await?;
     let mut tx = app.store.begin().await?;
     let report = tx.report(&permit, id).await?.ok_or_else(ApiError::not_found)?;
-    if seen.check(report.version).is_err() {
+    if seen_version.check(report.version).is_err() {
         return Err(stale(&app, &who, tx, &report).await);
     }
     tx.hold_case(report.case).await?;
     let desk = Desk::of_case(&mut tx, &who, case_permit, report.case).await?;
-    same_images(&desk, &asked.instance_set)?;
+    let seen = named(&desk, asked.instance_set);
     let content = ReportContent::from(asked.content);
     let findings = desk.findings(&content, today);
     let (saved, mut events) = report
         .value
         .clone()
-        .save(content, desk.set.clone(), who.person(), who.now)?;
-    let facts = desk.facts(asked.version, &findings, &asked.accepted);
+        .save(content, seen.clone(), who.person(), who.now)?;
+    let facts = desk.facts(asked.version, &seen, &findings, &asked.accepted);
     let (submitted, more) = saved.submit(who.person(), who.now, &facts)?;
     events.extend(more);
     raise_critical(&app, &who, &mut tx, &desk, &submitted).await?;
@@ -89,27 +98,27 @@ pub(super) async fn submit(
 
 /// Signs a report as its reviewer.
 #[utoipa::path(post, path = "/reports/{id}/sign", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = Signing,
-    responses((status = OK, body = CaseView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody, description = "study-changed, same-hand, checks-failed, other-version"), (status = NOT_FOUND, body = ErrorBody)))]
+    responses((status = OK, body = CaseView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody, description = "stale, study-changed, study-changed-since-written, same-hand, checks-failed, other-version"), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn sign(
     State(app): State<App>,
     who: Requester,
     Id(id): Id<ReportId>,
-    seen: IfMatch,
+    seen_version: IfMatch,
     JsonBody(asked): JsonBody<Signing>,
 ) -> Answer<CaseView> {
     let (permit, case_permit, _) = reach(&app, &who, Action::SignReport, id).await?;
     let today = view::today(&app, &who).await?;
     let mut tx = app.store.begin().await?;
     let report = tx.report(&permit, id).await?.ok_or_else(ApiError::not_found)?;
-    if seen.check(report.version).is_err() {
+    if seen_version.check(report.version).is_err() {
         return Err(stale(&app, &who, tx, &report).await);
     }
     tx.hold_case(report.case).await?;
     let desk = Desk::of_case(&mut tx, &who, case_permit, report.case).await?;
+    let seen = named(&desk, asked.instance_set);
     let findings = desk.findings(&report.content, today);
-    let facts = desk.facts(asked.version, &findings, &asked.accepted);
+    let facts = desk.facts(asked.version, &seen, &findings, &asked.accepted);
     let (signed, events) = report.value.clone().sign(who.person(), who.now, &facts)?;
-    same_images(&desk, &asked.instance_set)?;
     tx.publish(events);
     finish(&app, &who, tx, &permit, desk, report, signed).await
 }
@@ -123,14 +132,10 @@ async fn stale(app: &App, who: &Requester, tx: Tx, report: &Report) -> ApiError 
     }
 }
 
-/// The images the requester had on the screen are those that are there now.
-fn same_images(desk: &Desk, seen: &str) -> Result<(), ApiError> {
-    if desk.set.digest.to_string() == seen {
-        return Ok(());
-    }
-    Err(ApiError::conflict("study-changed", "the images changed since this page was opened").with_detail(
-        serde_json::json!({ "instances_now": desk.set.instances, "content_version": desk.set.content_version }),
-    ))
+/// The set the requester names, as read for this case and its patient.
+fn named(desk: &Desk, studies: Vec<StudySetView>) -> InstanceSet {
+    let studies = studies.into_iter().map(StudySet::from).collect();
+    InstanceSet::of(desk.file.case.id, desk.file.case.patient, studies)
 }
 
 /// Saves the report as it is now; when it is signed, also its paper, its deliveries, and the end of the version before.
@@ -163,6 +168,7 @@ async fn print(app: &App, who: &Requester, desk: &Desk, report: &Report) -> Resu
         file: &desk.file,
         report,
         directory: &desk.directory,
+        making: &desk.making,
         authority: &app.authority,
         now: who.now,
     };

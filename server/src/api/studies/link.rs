@@ -92,7 +92,7 @@ async fn join(
         sex: patient.sex,
         birth_date: patient.birth_date.clone(),
         modality: case.examination.modality,
-        open: case.state.is_open(),
+        open: case.state.is_open() && tx.studies_of_case(&case_permit, case.id).await?.is_empty(),
     };
     let warnings = matching::warnings(&given, &candidate);
     let unseen: Vec<_> = warnings

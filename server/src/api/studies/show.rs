@@ -51,7 +51,7 @@ pub(super) async fn open(app: &App, who: &Requester, id: StudyId) -> Result<Stud
     let listed = tx.study(&permit, id).await?.ok_or_else(ApiError::not_found)?;
     let series = tx.series_of(&permit, id).await?;
     let instances = tx.instances_of(&permit, id).await?;
-    let set = tx.instance_set(&permit, &listed.study).await?;
+    let set = tx.study_set(&permit, &listed.study).await?;
     let directory = Directory::read(&mut tx).await?;
     tx.commit(who.entry(&permit)).await?;
     Ok(StudyView::of(

@@ -3222,7 +3222,7 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
-        /** @description study-changed, same-hand, checks-failed, other-version */
+        /** @description stale, study-changed, study-changed-since-written, same-hand, checks-failed, other-version */
         409: {
           headers: {
             [name: string]: unknown;
@@ -3290,7 +3290,7 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
-        /** @description study-changed, checks-failed, other-version, not-the-writer */
+        /** @description stale, study-changed, checks-failed, other-version, not-the-writer */
         409: {
           headers: {
             [name: string]: unknown;
@@ -5298,6 +5298,8 @@ export interface components {
       /** @description One past the last character. */
       end?: number | null;
       field: string;
+      /** @description What an acceptance of a warning names. It is another one when the sentence it stands in was changed. */
+      key: string;
       /** @description block or warn. */
       severity: string;
       /** @description First character, counted in characters. */
@@ -5380,13 +5382,15 @@ export interface components {
         | 'health-card'
         | 'insurance-code';
     };
-    /** @description What a signature will name. */
+    /** @description What a signature will name: all studies of the case. */
     InstanceSetView: {
-      /** Format: int32 */
-      content_version: number;
       digest: string;
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description How many instances, over all studies.
+       */
       instances: number;
+      studies: components['schemas']['StudySetView'][];
     };
     /** @description One instance, enough to draw a thumbnail strip. */
     InstanceView: {
@@ -5735,6 +5739,8 @@ export interface components {
         /** @description One past the last character. */
         end?: number | null;
         field: string;
+        /** @description What an acceptance of a warning names. It is another one when the sentence it stands in was changed. */
+        key: string;
         /** @description block or warn. */
         severity: string;
         /** @description First character, counted in characters. */
@@ -6247,6 +6253,8 @@ export interface components {
       signatures: components['schemas']['SignatureView'][];
       state: string;
       taken_over_from?: components['schemas']['Named'] | null;
+      /** @description The token of the case and patient it was written for. */
+      token: string;
       /**
        * Format: int32
        * @description The version of the report, as printed.
@@ -6318,8 +6326,8 @@ export interface components {
     /** @description What the second hand is put under. */
     Signing: {
       accepted?: string[];
-      /** @description The digest of the set of instances the reviewer read. */
-      instance_set: string;
+      /** @description The studies as the reviewer had them on the screen. */
+      instance_set: components['schemas']['StudySetView'][];
       /** Format: int32 */
       version: number;
     };
@@ -6412,20 +6420,30 @@ export interface components {
       version: number;
       warnings: components['schemas']['WarningView'][];
     };
+    /** @description What there is to read of one study. A page that shows it names it so when its reader signs. */
+    StudySetView: {
+      /** Format: int32 */
+      content_version: number;
+      digest: string;
+      /** Format: int32 */
+      instances: number;
+      /** Format: uuid */
+      study: string;
+    };
     /** @description A study with what is in it. */
     StudyView: components['schemas']['StudyRow'] & {
-      instance_set?: components['schemas']['InstanceSetView'] | null;
+      instance_set?: components['schemas']['StudySetView'] | null;
       /** @description The actions the requester's role allows here: link-study, unlink-study, quarantine-study, open-case. */
       may: string[];
       series: components['schemas']['SeriesView'][];
     };
-    /** @description The text to submit and the warnings its writer means. */
+    /** @description The text to submit, the images it was read from, and the warnings its writer means. */
     Submission: {
-      /** @description The codes of the warnings that were seen and are meant so. */
+      /** @description The keys of the warnings that were seen and are meant so. */
       accepted?: string[];
       content: components['schemas']['ContentView'];
-      /** @description The digest of the set of instances the writer read. */
-      instance_set: string;
+      /** @description The studies as the writer had them on the screen. */
+      instance_set: components['schemas']['StudySetView'][];
       /** Format: int32 */
       version: number;
     };

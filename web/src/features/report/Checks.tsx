@@ -9,7 +9,8 @@ import style from './Report.module.css';
 interface Props {
   checks: readonly ReportCheck[];
   accepted: ReadonlySet<string>;
-  onAccept: ((code: string, yes: boolean) => void) | null;
+  /** By the key of the warning. */
+  onAccept: ((key: string, yes: boolean) => void) | null;
   onGo: (check: ReportCheck) => void;
 }
 
@@ -19,7 +20,7 @@ export function Checks({ checks, accepted, onAccept, onGo }: Props) {
   return (
     <ul role="list" className={style.checks} aria-label={t('check.label')}>
       {checks.map((check, at) => (
-        <li key={`${check.code}-${String(at)}`} className={style.check} data-severity={check.severity}>
+        <li key={`${check.key}-${String(at)}`} className={style.check} data-severity={check.severity}>
           <Tag
             tone={check.severity === 'block' ? 'danger' : 'warn'}
             icon={check.severity === 'block' ? 'cross' : 'alert'}
@@ -40,9 +41,9 @@ export function Checks({ checks, accepted, onAccept, onGo }: Props) {
             <label className={style.accept}>
               <input
                 type="checkbox"
-                checked={accepted.has(check.code)}
+                checked={accepted.has(check.key)}
                 onChange={(event) => {
-                  onAccept(check.code, event.target.checked);
+                  onAccept(check.key, event.target.checked);
                 }}
               />
               {t('check.accept')}

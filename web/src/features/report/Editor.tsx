@@ -20,8 +20,6 @@ export interface EditorVerbs {
   check: (content: ReportContent, signal: AbortSignal) => Promise<ReportCheck[]>;
   /** The report as the server has it now, for a conflict. */
   reread: () => Promise<ReportView>;
-  /** Opens the last look before the writer's signature; only called with everything saved. */
-  finish: (accepted: string[], content: ReportContent) => void;
 }
 
 interface Props {
@@ -30,11 +28,16 @@ interface Props {
   templates: readonly Template[];
   verbs: EditorVerbs;
   busy: boolean;
+  /** The images on the screen are as they are now; until then there is nothing to sign for. */
+  imagesReady: boolean;
+  /** Opens the last look before the writer's signature; only called with everything saved. */
+  onFinish: (accepted: string[], content: ReportContent) => void;
 }
 
 const CHECK_REST_MS = 700;
 
-export function Editor({ report, person, templates, verbs, busy }: Props) {
+export function Editor(props: Props) {
+  const { report, person, templates, verbs, busy, imagesReady, onFinish } = props;
   const { t } = useTranslation();
   const [autosave] = useState(
     () =>
@@ -92,7 +95,7 @@ export function Editor({ report, person, templates, verbs, busy }: Props) {
   const open = unaccepted(checks, accepted);
 
   async function finish(): Promise<void> {
-    if (await autosave.flush()) verbs.finish([...accepted], autosave.state.getState().content);
+    if (await autosave.flush()) onFinish([...accepted], autosave.state.getState().content);
   }
 
   function goTo(found: ReportCheck): void {
@@ -145,11 +148,11 @@ export function Editor({ report, person, templates, verbs, busy }: Props) {
       <Checks
         checks={checks}
         accepted={accepted}
-        onAccept={(code, yes) => {
+        onAccept={(key, yes) => {
           setAccepted((before) => {
             const next = new Set(before);
-            if (yes) next.add(code);
-            else next.delete(code);
+            if (yes) next.add(key);
+            else next.delete(key);
             return next;
           });
         }}
@@ -161,13 +164,15 @@ export function Editor({ report, person, templates, verbs, busy }: Props) {
             ? t('report.blocked', { count: stops.length })
             : open.length > 0
               ? t('report.unaccepted', { count: open.length })
-              : ''}
+              : imagesReady
+                ? ''
+                : t('report.images-reading')}
         </span>
         <Button
           weight="primary"
           icon="pen"
           busy={busy}
-          disabled={stops.length > 0 || open.length > 0 || save.kind === 'conflict'}
+          disabled={stops.length > 0 || open.length > 0 || !imagesReady || save.kind === 'conflict'}
           onClick={() => void finish()}
         >
           {t(report.needs_signatures === 1 ? 'report.act-sign' : 'report.act-submit')}

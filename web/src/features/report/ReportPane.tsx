@@ -6,6 +6,7 @@ import { ApiProblem, call } from '../../api/http';
 import { uuidv7 } from '../../api/uuid';
 import { reportActs } from '../../data/acts';
 import type { CaseView, ReportContent, ReportView, Template } from '../../api/wire';
+import { sameSet, writerIsStale, type ReadSet } from '../../data/reading';
 import { reportVerbs, type SignBody } from '../../data/verbs';
 import { Blank } from '../../ui/Blank';
 import { Button } from '../../ui/Button';
@@ -26,19 +27,24 @@ interface Props {
   report: ReportView | null;
   person: string;
   templates: readonly Template[];
+  /** The images on the screen, as a signature will name them; `null` while they are not as they are now. */
+  reading: ReadSet | null;
   /** Something was decided: read everything of the case again. */
   onChanged: () => void;
 }
 
 type Asking = null | 'reject' | 'amend' | 'withdraw';
+/** Everything a signature will name, as it stood when the last look began. Nothing of it is renewed. */
 interface Signing {
   act: 'submit' | 'sign';
   accepted: string[];
   content: ReportContent;
-  read: number | null;
+  read: ReadSet;
+  version: number;
+  recordVersion: number;
 }
 
-export function ReportPane({ one, report, person, templates, onChanged }: Props) {
+export function ReportPane({ one, report, person, templates, reading, onChanged }: Props) {
   const { t } = useTranslation();
   const [busy, setBusy] = useState(false);
   const [asking, setAsking] = useState<Asking>(null);
@@ -52,7 +58,6 @@ export function ReportPane({ one, report, person, templates, onChanged }: Props)
   const mode = modeOf(report, acts);
   const reportId = report?.id ?? '';
   const caseId = one.id;
-  const read = one.instance_set?.instances ?? null;
   const reread = useCallback(async (): Promise<ReportView> => {
     const now = (await call<CaseView>('GET', `/cases/${caseId}`)).report_view;
     if (now === null) throw new ApiProblem(404, 'not-found');
@@ -81,18 +86,22 @@ export function ReportPane({ one, report, person, templates, onChanged }: Props)
     [onChanged],
   );
 
+  /** The last look: what is on the screen now is what will be signed. */
+  function begin(act: Signing['act'], accepted: string[], content: ReportContent): void {
+    if (reading === null || report === null) return;
+    setError(null);
+    setChanged(null);
+    const { version, record_version: recordVersion } = report;
+    setSigning({ act, accepted, content, read: reading, version, recordVersion });
+  }
+
   const verbs = useMemo<EditorVerbs>(
     () => ({
       save: (version, content) => reportVerbs.saveDraft(reportId, version, content),
       check: async (content, signal) => (await reportVerbs.check(reportId, content, signal)).items,
       reread,
-      finish: (accepted, content) => {
-        setError(null);
-        setChanged(null);
-        setSigning({ act: 'submit', accepted, content, read });
-      },
     }),
-    [reportId, reread, read],
+    [reportId, reread],
   );
   const content = report?.content;
   const checkNow = useCallback(
@@ -105,15 +114,14 @@ export function ReportPane({ one, report, person, templates, onChanged }: Props)
     if (!signing || !report) return;
     const done = await act(
       async () => {
-        const now = await reread();
         const body: SignBody = {
-          version: now.version,
-          instance_set: one.instance_set?.digest ?? '',
+          version: signing.version,
+          instance_set: signing.read.studies,
           accepted: signing.accepted,
         };
         return signing.act === 'submit'
-          ? reportVerbs.submit(report.id, now.record_version, { ...body, content: signing.content })
-          : reportVerbs.sign(report.id, now.record_version, body);
+          ? reportVerbs.submit(report.id, signing.recordVersion, { ...body, content: signing.content })
+          : reportVerbs.sign(report.id, signing.recordVersion, body);
       },
       t(signing.act === 'submit' && one.needs_signatures === 2 ? 'report.submitted' : 'report.signed'),
     );
@@ -150,6 +158,10 @@ export function ReportPane({ one, report, person, templates, onChanged }: Props)
           templates={templates}
           verbs={verbs}
           busy={busy}
+          imagesReady={reading !== null}
+          onFinish={(accepted, content) => {
+            begin('submit', accepted, content);
+          }}
         />
       ) : null}
       {report !== null && mode === 'waiting' ? (
@@ -172,14 +184,14 @@ export function ReportPane({ one, report, person, templates, onChanged }: Props)
           report={report}
           person={person}
           busy={busy}
+          imagesReady={reading !== null}
+          writerStale={writerIsStale(report.read_from, one.instance_set)}
           check={checkNow}
           onReject={() => {
             setAsking('reject');
           }}
           onSign={(accepted) => {
-            setError(null);
-            setChanged(null);
-            setSigning({ act: 'sign', accepted, content: report.content, read });
+            begin('sign', accepted, report.content);
           }}
         />
       ) : null}
@@ -208,11 +220,16 @@ export function ReportPane({ one, report, person, templates, onChanged }: Props)
           one={one}
           content={signing.content}
           read={signing.read}
+          moved={reading === null || !sameSet(reading.studies, signing.read.studies)}
           busy={busy}
           error={error}
           changed={changed}
           onClose={() => {
             setSigning(null);
+          }}
+          onSendBack={() => {
+            setSigning(null);
+            setAsking('reject');
           }}
           onSign={() => void sign()}
         />

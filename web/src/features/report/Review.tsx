@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReportCheck, ReportView } from '../../api/wire';
 import { Button } from '../../ui/Button';
+import { Notice } from '../../ui/Notice';
 import { Checks } from './Checks';
 import { Difference } from './Difference';
 import { Finished } from './Finished';
@@ -16,6 +17,10 @@ interface Props {
   report: ReportView;
   person: string;
   busy: boolean;
+  /** The images on the screen are as they are now. */
+  imagesReady: boolean;
+  /** The writer signed for other images than there are now: it can only go back. */
+  writerStale: boolean;
   check: (signal: AbortSignal) => Promise<ReportCheck[]>;
   onReject: () => void;
   onSign: (accepted: string[]) => void;
@@ -23,7 +28,8 @@ interface Props {
 
 const NOBODY: ReadonlySet<never> = new Set<never>();
 
-export function Review({ report, person, busy, check, onReject, onSign }: Props) {
+export function Review(props: Props) {
+  const { report, person, busy, imagesReady, writerStale, check, onReject, onSign } = props;
   const { t } = useTranslation();
   const [checks, setChecks] = useState<readonly ReportCheck[]>([]);
   const [accepted, setAccepted] = useState<ReadonlySet<string>>(new Set());
@@ -45,6 +51,11 @@ export function Review({ report, person, busy, check, onReject, onSign }: Props)
       <div className={style.review}>
         <span>{t('report.review-of', { name: report.author.name })}</span>
       </div>
+      {writerStale ? (
+        <Notice tone="danger" title={t('sign.changed-since-written')} announce>
+          <p>{t('sign.only-back', { name: report.author.name })}</p>
+        </Notice>
+      ) : null}
       <Finished report={report} acts={NOBODY} />
       <div className={style.editor}>
         {before === null ? null : (
@@ -53,17 +64,21 @@ export function Review({ report, person, busy, check, onReject, onSign }: Props)
         <Checks
           checks={checks}
           accepted={accepted}
-          onAccept={(code, yes) => {
+          onAccept={(key, yes) => {
             const next = new Set(accepted);
-            if (yes) next.add(code);
-            else next.delete(code);
+            if (yes) next.add(key);
+            else next.delete(key);
             setAccepted(next);
           }}
           onGo={() => undefined}
         />
         <div className={style.last}>
           <span className={style.why}>
-            {open.length > 0 ? t('report.unaccepted', { count: open.length }) : ''}
+            {open.length > 0
+              ? t('report.unaccepted', { count: open.length })
+              : imagesReady || writerStale
+                ? ''
+                : t('report.images-reading')}
           </span>
           <Button
             icon="undo"
@@ -78,7 +93,7 @@ export function Review({ report, person, busy, check, onReject, onSign }: Props)
             weight="primary"
             icon="pen"
             busy={busy}
-            disabled={blocking(checks).length > 0 || open.length > 0}
+            disabled={blocking(checks).length > 0 || open.length > 0 || !imagesReady || writerStale}
             onClick={() => {
               onSign([...accepted]);
             }}

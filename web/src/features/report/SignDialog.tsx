@@ -1,9 +1,10 @@
-//! The last look before a signature: name, sex, age, examination, time and the number of images, once more and large,
-//! with what has changed since the report was read when the server says so.
+//! The last look before a signature: name, sex, age, examination, time and the number of images, once more and large.
+//! It names what stood on the screen when it opened. When the images are others by now it says so and signs nothing:
+//! the reader goes back to the images, or a reviewer sends the report back to its writer.
 
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseView, ReportContent } from '../../api/wire';
+import type { ReadSet } from '../../data/reading';
 import { ageWords, formatFull, sexWords } from '../../words/reading/format';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -19,35 +20,42 @@ interface Props {
   /** What is about to be signed, as saved. */
   content: ReportContent;
   hands: number;
-  /** How many images the page showed when the dialog opened. */
-  read: number | null;
+  /** The images as they were on the screen when the dialog opened. */
+  read: ReadSet;
+  /** The images on the screen are no longer those. */
+  moved: boolean;
   busy: boolean;
   error: unknown;
-  /** Set when the study is not what was read; signing again then means the new set. */
+  /** Set when the server refused because the study is not what was read. */
   changed: StudyChange | null;
   onClose: () => void;
   onSign: () => void;
+  onSendBack: () => void;
 }
 
-export function SignDialog({ act, hands, one, content, read, busy, error, changed, onClose, onSign }: Props) {
+export function SignDialog(props: Props) {
+  const { act, hands, one, content, read, busy, error, changed, onClose, onSign, onSendBack } = props;
   const { t } = useTranslation();
-  const [sure, setSure] = useState(false);
   const { patient } = one;
-  const study = one.studies.find((each) => each.case === one.id) ?? null;
+  const received = one.studies.map((each) => each.received_at).sort((a, b) => a - b)[0];
   const signs = act === 'sign' || hands === 1;
+  const moved = props.moved && !busy;
   const facts: [string, React.ReactNode][] = [
     [t('patient.name'), <strong key="n">{patient.name}</strong>],
     [t('patient.sex'), <strong key="s">{sexWords(patient.sex)}</strong>],
     [t('patient.age'), <strong key="a">{ageWords(patient.age)}</strong>],
     [t('exam.label'), <ExamLine key="e" exam={one.examination} />],
-    [t('sign.received'), study ? formatFull(study.received_at) : '–'],
+    [t('sign.received'), received === undefined ? '–' : formatFull(received)],
     [
       t('sign.instances'),
-      one.instance_set ? t('sign.instance-count', { count: one.instance_set.instances }) : '–',
+      read.studies.length > 1
+        ? t('sign.instances-of', { count: read.instances, studies: read.studies.length })
+        : t('sign.instance-count', { count: read.instances }),
     ],
     [t('case.number'), one.number],
     [t('field.conclusion'), t(`conclusion.${content.conclusion ?? 'none'}`)],
   ];
+  const back = changed?.of === 'writer';
   return (
     <Dialog
       open
@@ -56,18 +64,25 @@ export function SignDialog({ act, hands, one, content, read, busy, error, change
       description={t(signs ? 'sign.text' : 'sign.text-submit')}
       closeLabel={t('act.close')}
       footer={
-        <>
-          <Button onClick={onClose}>{t('act.cancel')}</Button>
-          <Button
-            weight="primary"
-            icon="pen"
-            busy={busy}
-            disabled={changed !== null && !sure}
-            onClick={onSign}
-          >
-            {t(signs ? 'sign.act' : 'sign.act-submit')}
+        back ? (
+          <>
+            <Button onClick={onClose}>{t('act.close')}</Button>
+            <Button weight="primary" icon="undo" onClick={onSendBack}>
+              {t('report.act-reject')}
+            </Button>
+          </>
+        ) : changed !== null || moved ? (
+          <Button weight="primary" icon="layers" onClick={onClose}>
+            {t('sign.look-again')}
           </Button>
-        </>
+        ) : (
+          <>
+            <Button onClick={onClose}>{t('act.cancel')}</Button>
+            <Button weight="primary" icon="pen" busy={busy} onClick={onSign}>
+              {t(signs ? 'sign.act' : 'sign.act-submit')}
+            </Button>
+          </>
+        )
       }
     >
       <dl className={style.facts}>
@@ -83,23 +98,24 @@ export function SignDialog({ act, hands, one, content, read, busy, error, change
           <p>{content.critical}</p>
         </Notice>
       ) : null}
-      {changed ? (
-        <Notice tone="danger" title={t('sign.changed')} announce>
+      {read.unopened > 0 && !moved && changed === null ? (
+        <Notice tone="warn" title={t('sign.unopened', { count: read.unopened })} />
+      ) : null}
+      {changed !== null ? (
+        <Notice tone="danger" title={t(back ? 'sign.changed-since-written' : 'sign.changed')} announce>
           <p>
-            {t('sign.read', { count: read ?? 0 })}
+            {t(back ? 'sign.read-by-writer' : 'sign.read', {
+              count: changed.instancesRead ?? read.instances,
+            })}
             {changed.instancesNow === null ? '' : ` ${t('sign.now', { count: changed.instancesNow })}`}
           </p>
-          <label className={style.accept}>
-            <input
-              type="checkbox"
-              checked={sure}
-              onChange={(event) => {
-                setSure(event.target.checked);
-              }}
-            />
-            {t('sign.looked-again')}
-          </label>
+          {changed.matchChanged ? <p>{t('sign.match-changed')}</p> : null}
+          {back && one.report_view ? (
+            <p>{t('sign.only-back', { name: one.report_view.author.name })}</p>
+          ) : null}
         </Notice>
+      ) : moved ? (
+        <Notice tone="danger" title={t('sign.moved')} announce />
       ) : error === null || error === undefined ? null : (
         <Notice tone="danger" title={problemWords(error, 'sign')} announce />
       )}

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiProblem } from '../../api/http';
-import { Autosave, type AutosaveOptions } from './autosave';
+import { Autosave, flushOpen, type AutosaveOptions } from './autosave';
 import { LocalDrafts } from './drafts';
 import { EMPTY_CONTENT } from './model';
 
@@ -9,12 +9,17 @@ function shelf() {
   const kept = new Map<string, string>();
   return {
     kept,
+    get length() {
+      return kept.size;
+    },
+    key: (at: number) => [...kept.keys()][at] ?? null,
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
     removeItem: (key: string) => void kept.delete(key),
   };
 }
 
+const opened: Autosave[] = [];
 function open(
   save: AutosaveOptions['save'],
   on = shelf(),
@@ -31,11 +36,15 @@ function open(
     save,
     now: () => 7,
   });
+  opened.push(autosave);
   return { autosave, on };
 }
 
 beforeEach(() => vi.useFakeTimers());
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  for (const each of opened.splice(0)) each.stop();
+  vi.useRealTimers();
+});
 
 describe('a report while it is typed', () => {
   it('is on this computer at once and on the server after a rest, then only there', async () => {
@@ -123,6 +132,59 @@ describe('a report while it is typed', () => {
     autosave.takeTheirs(9, { ...EMPTY_CONTENT, findings: '别人的' }, 5);
     expect(autosave.state.getState().content.findings).toBe('别人的');
     expect(on.kept.size).toBe(0);
+  });
+
+  it('does nothing more once it is stopped: the next editor is alone', async () => {
+    const save = vi.fn().mockRejectedValue(new ApiProblem(423, 'session-locked'));
+    const { autosave, on } = open(save);
+    autosave.edit(mine);
+    void autosave.flush();
+    autosave.stop();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(save).toHaveBeenCalledTimes(1);
+    expect(on.kept.size).toBe(1);
+    const again = vi.fn().mockResolvedValue({ version: 4, draft_saved_at: 1 });
+    const next = open(again, on);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(again).toHaveBeenCalledExactlyOnceWith(3, mine);
+    expect(next.autosave.state.getState().save.kind).toBe('saved');
+  });
+
+  it('does not call its own text, saved by the editor before it, a conflict', async () => {
+    const current = { version: 4, draft_saved_at: 5, content: mine };
+    const save = vi.fn().mockRejectedValue(new ApiProblem(409, 'stale', null, { current }));
+    const { autosave, on } = open(save);
+    autosave.edit(mine);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(autosave.state.getState()).toMatchObject({ version: 4, save: { kind: 'saved', at: 5 } });
+    expect(on.kept.size).toBe(0);
+  });
+
+  it('sends what is unsent when the person leaves, and says whether all went', async () => {
+    const { autosave } = open(vi.fn().mockResolvedValue({ version: 4, draft_saved_at: 1 }));
+    autosave.edit(mine);
+    expect(await flushOpen()).toBe(true);
+    autosave.stop();
+    const lost = open(vi.fn().mockRejectedValue(new ApiProblem(0, 'unreachable')));
+    lost.autosave.edit(mine);
+    expect(await flushOpen()).toBe(false);
+    lost.autosave.stop();
+    open(() => new Promise(() => undefined)).autosave.edit(mine);
+    const waited = flushOpen();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(await waited).toBe(false);
+  });
+
+  it('leaves nothing of a person on this computer when they left', () => {
+    const on = shelf();
+    const drafts = new LocalDrafts(on);
+    drafts.keep('a', 'r', { content: mine, version: 1, at: 1 });
+    drafts.keep('b', 'r', { content: mine, version: 1, at: 1 });
+    on.setItem('yuanzhen.language', 'en');
+    drafts.forgetAllBut('b');
+    expect([...on.kept.keys()]).toEqual(['yuanzhen.draft.b.r', 'yuanzhen.language']);
+    drafts.forgetAllBut(null);
+    expect([...on.kept.keys()]).toEqual(['yuanzhen.language']);
   });
 
   it('keeps the drafts of two people apart', () => {

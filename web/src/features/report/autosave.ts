@@ -26,6 +26,23 @@ export interface AutosaveOptions {
   now?: () => number;
 }
 
+/** Every editor that is open; there is one at most but for the moment when one takes over from another. */
+const open = new Set<Autosave>();
+
+/** Nobody waits longer than this for a line before they may leave. */
+const LEAVE_MS = 4000;
+
+/** Sends what open editors have not sent yet. False when something typed is on this computer only. */
+export async function flushOpen(): Promise<boolean> {
+  const tooLong = new Promise<boolean[]>((resolve) => {
+    setTimeout(() => {
+      resolve([false]);
+    }, LEAVE_MS);
+  });
+  const sent = await Promise.race([Promise.all([...open].map((each) => each.flush())), tooLong]);
+  return sent.every(Boolean);
+}
+
 /** Short enough that little can be lost, long enough not to send every key. */
 const REST_MS = 800;
 const AGAIN_MS = 3000;
@@ -35,10 +52,12 @@ export class Autosave {
   private timer: ReturnType<typeof setTimeout> | null = null;
   private flying: Promise<void> | null = null;
   private changed = false;
+  private stopped = false;
   private readonly now: () => number;
 
   constructor(private readonly options: AutosaveOptions) {
     this.now = options.now ?? Date.now;
+    open.add(this);
     this.state = createStore(() => ({
       save: { kind: 'saved', at: options.savedAt } as SaveState,
       version: options.version,
@@ -88,14 +107,17 @@ export class Autosave {
     this.state.setState({ version, content, save: { kind: 'saved', at: savedAt } });
   }
 
-  /** Stops; what is unsent stays on this computer. */
+  /** Stops for good; what is unsent stays on this computer, and the next editor sends it. */
   stop(): void {
+    this.stopped = true;
+    open.delete(this);
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
   }
 
   private later(wait: number): void {
     if (this.timer !== null) clearTimeout(this.timer);
+    if (this.stopped) return;
     this.timer = setTimeout(() => {
       this.timer = null;
       void this.flush();
@@ -129,14 +151,25 @@ export class Autosave {
         }
       })
       .catch((error: unknown) => {
-        this.failed(error);
+        this.failed(error, content);
       });
     this.flying = work;
     await work;
     this.flying = null;
   }
 
-  private failed(error: unknown): void {
+  private failed(error: unknown, sent: ReportContent): void {
+    const current = isStale(error) ? currentOf(error) : null;
+    if (current !== null && same(current.content, sent)) {
+      // Another editor of this very text had sent it: there is nothing to choose between.
+      this.state.setState({ version: current.version });
+      if (this.changed) this.later(0);
+      else {
+        this.options.drafts.drop(this.options.person, this.options.report);
+        this.state.setState({ save: { kind: 'saved', at: current.draft_saved_at } });
+      }
+      return;
+    }
     this.changed = true;
     if (isStale(error)) this.state.setState({ save: { kind: 'conflict' } });
     else if (
@@ -151,6 +184,20 @@ export class Autosave {
       this.later(AGAIN_MS);
     }
   }
+}
+
+/** What is saved on the server now, as a refusal tells it. */
+function currentOf(
+  error: ApiProblem,
+): { version: number; draft_saved_at: number; content: ReportContent } | null {
+  const detail = error.detail as { current?: unknown } | null;
+  const current = detail?.current as {
+    version?: unknown;
+    draft_saved_at?: unknown;
+    content?: unknown;
+  } | null;
+  if (typeof current?.version !== 'number' || typeof current.content !== 'object') return null;
+  return current as { version: number; draft_saved_at: number; content: ReportContent };
 }
 
 export function same(a: ReportContent, b: ReportContent): boolean {

@@ -11,12 +11,15 @@ export interface LocalDraft {
 }
 
 export interface Shelf {
+  readonly length: number;
+  key(at: number): string | null;
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
   removeItem(key: string): void;
 }
 
-const name = (person: string, report: string): string => `yuanzhen.draft.${person}.${report}`;
+const PREFIX = 'yuanzhen.draft.';
+const name = (person: string, report: string): string => `${PREFIX}${person}.${report}`;
 
 export class LocalDrafts {
   constructor(private readonly shelf: Shelf) {}
@@ -39,6 +42,19 @@ export class LocalDrafts {
       return true;
     } catch {
       return false;
+    }
+  }
+
+  /** Forgets what everybody else typed here; everybody, when nobody is named. */
+  forgetAllBut(person: string | null): void {
+    try {
+      const names = Array.from({ length: this.shelf.length }, (_, at) => this.shelf.key(at) ?? '');
+      for (const each of names) {
+        const kept = person !== null && each.startsWith(name(person, ''));
+        if (each.startsWith(PREFIX) && !kept) this.shelf.removeItem(each);
+      }
+    } catch {
+      // Nothing was kept, then.
     }
   }
 

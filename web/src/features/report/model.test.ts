@@ -14,16 +14,17 @@ describe('the report pane', () => {
     expect(modeOf(report, new Set(['amend']))).toBe('read');
   });
 
-  it('asks for every warning by its code', () => {
-    const warn = (code: string) => ({
-      code,
+  it('asks for every warning by its key, so that a rewritten sentence is asked about again', () => {
+    const warn = (key: string) => ({
+      code: 'side-mixed',
+      key,
       severity: 'warn' as const,
       field: 'findings',
       start: null,
       end: null,
       args: {},
     });
-    expect(unaccepted([warn('a'), warn('b')], new Set(['a'])).map((each) => each.code)).toEqual(['b']);
+    expect(unaccepted([warn('a'), warn('b')], new Set(['a'])).map((each) => each.key)).toEqual(['b']);
   });
 
   it('a template fills blanks and overwrites only when told', () => {

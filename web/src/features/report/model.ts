@@ -18,9 +18,9 @@ export function blocking(checks: readonly ReportCheck[]): ReportCheck[] {
   return checks.filter((check) => check.severity === 'block');
 }
 
-/** Warnings that still have to be accepted by name before a signature. */
+/** Warnings that still have to be accepted before a signature, each by its key: another sentence is another warning. */
 export function unaccepted(checks: readonly ReportCheck[], accepted: ReadonlySet<string>): ReportCheck[] {
-  return checks.filter((check) => check.severity === 'warn' && !accepted.has(check.code));
+  return checks.filter((check) => check.severity === 'warn' && !accepted.has(check.key));
 }
 
 export const EMPTY_CONTENT: ReportContent = {

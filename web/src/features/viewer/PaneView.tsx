@@ -1,6 +1,6 @@
 //! One pane on the page: the canvas, what the mouse and keys do with it, and in words whatever is not a picture.
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { Pane } from '../../imaging/pane';
@@ -41,28 +41,42 @@ export function PaneView({
   const [pane, setPane] = useState<Pane | null>(null);
   const drag = useRef<Drag | null>(null);
 
+  // The pane lives as long as its canvas: words, line and listener are asked for when they are needed.
+  const wordsNow = useEffectEvent(() => paneWords(t));
+  const lineNow = useEffectEvent(() => caseLine);
+  const tell = useEffectEvent(onPane);
   useEffect(() => {
     if (!canvas.current) return;
-    const made = new Pane(canvas.current, pictures, paneWords(t));
+    const made = new Pane(canvas.current, pictures, wordsNow());
     setPane(made);
-    onPane(made);
+    tell(made);
     return () => {
-      onPane(null);
+      tell(null);
       made.destroy();
     };
-    // The words are renewed by `speak`; the pane itself lives as long as its canvas.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [pictures]);
 
   useEffect(() => {
     pane?.speak(paneWords(t));
   }, [pane, t]);
+  const stack = useRef<{ pane: Pane; series: string } | null>(null);
   useEffect(() => {
-    if (frames.length === 0) pane?.clear();
-    else pane?.show(frames, caseLine);
-    // A new line of words about the same stack must not move the reader.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    if (!pane) return;
+    const first = frames[0];
+    if (!first) {
+      stack.current = null;
+      pane.clear();
+      return;
+    }
+    const same = stack.current?.pane === pane && stack.current.series === `${first.study}/${first.series}`;
+    stack.current = { pane, series: `${first.study}/${first.series}` };
+    if (same) pane.renew(frames);
+    else pane.show(frames, lineNow());
   }, [pane, frames]);
+  // A new line about the same stack is written at once and does not move the reader.
+  useEffect(() => {
+    pane?.name(caseLine);
+  }, [pane, caseLine]);
 
   // The browser would scroll the page; the wheel belongs to the stack.
   useEffect(() => {

@@ -1,7 +1,7 @@
 //! The series of the case, each with a small picture; choosing one puts it on the active pane.
 
 import { useTranslation } from 'react-i18next';
-import type { SeriesEntry } from './Viewer';
+import type { SeriesEntry } from './shown';
 import style from './Viewer.module.css';
 
 interface Props {
@@ -44,7 +44,7 @@ export function SeriesList({ series, chosen, thumbnail, blanked, onChoose }: Pro
                 {entry.number ?? '–'} {entry.modality ?? ''}
               </strong>
               <span>{entry.description ?? t('viewer.no-description')}</span>
-              <span>{t('viewer.images', { count: entry.images })}</span>
+              <span>{t('viewer.images', { count: entry.instances.length })}</span>
             </span>
           </button>
         </li>

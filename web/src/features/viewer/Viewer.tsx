@@ -8,82 +8,64 @@ import type { Pane } from '../../imaging/pane';
 import type { Pictures } from '../../imaging/pictures';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
+import { NewsBar } from './NewsBar';
 import { PaneView } from './PaneView';
 import { SeriesList } from './SeriesList';
 import { Toolbar } from './Toolbar';
 import { commandFor } from './commands';
+import { shownOf, type SeriesEntry, type SeriesRead, type Shown } from './shown';
 import { TOOLS, type ToolName } from './tools';
+import { useSeries } from './useSeries';
 import style from './Viewer.module.css';
-
-export interface SeriesEntry {
-  study: string;
-  uid: string;
-  number: number | null;
-  modality: string | null;
-  description: string | null;
-  images: number;
-}
 
 interface Props {
   series: readonly SeriesEntry[];
+  /** Every study of the case has said what is in it. */
+  listed: boolean;
   pictures: Pictures;
   caseLine: readonly string[];
-  /** Reads a series' frames; called once for each series shown. */
-  read: (entry: SeriesEntry) => Promise<Frame[]>;
+  /** Reads a series' frames; again whenever the study lists it otherwise. */
+  read: (entry: SeriesEntry) => Promise<Omit<SeriesRead, 'listed'>>;
   thumbnail: (entry: SeriesEntry) => string;
   /** Why nothing may be shown, in words; `null` when all agree. */
   blanked: string | null;
-  /** Which studies the images on the panes say they are of. */
-  onStudies: (studies: readonly string[]) => void;
+  /** What the opened series say of themselves. */
+  onShown: (shown: readonly Shown[]) => void;
+  /** The images are newer than the page: read the case and its studies again. */
+  onBehind: () => void;
 }
 
 const NOTHING: readonly Frame[] = [];
 
-export function Viewer({ series, pictures, caseLine, read, thumbnail, blanked, onStudies }: Props) {
+export function Viewer(props: Props) {
+  const { series, listed, pictures, caseLine, read, thumbnail, blanked, onShown, onBehind } = props;
   const { t } = useTranslation();
   const [panes, setPanes] = useState<1 | 2>(1);
   const [active, setActive] = useState(0);
   const [chosen, setChosen] = useState<(string | null)[]>([null, null]);
   const [tool, setTool] = useState<ToolName>('window');
-  const [loaded, setLoaded] = useState<Record<string, readonly Frame[] | 'failed'>>({});
+  const [opened, setOpened] = useState<readonly string[]>([]);
   const [made, setMade] = useState<(Pane | null)[]>([null, null]);
 
-  const wanted = useMemo(
-    () => [chosen[0] ?? series[0]?.uid ?? null, panes === 2 ? (chosen[1] ?? series[1]?.uid ?? null) : null],
-    [chosen, series, panes],
-  );
+  // What was put on a pane stays there whatever arrives; a series that went away makes room.
+  const wanted = useMemo(() => {
+    const there = (uid: string | null | undefined): string | null =>
+      series.find((each) => each.uid === uid)?.uid ?? null;
+    const first = opened.find((uid) => there(uid) !== null) ?? series[0]?.uid ?? null;
+    return [
+      there(chosen[0]) ?? first,
+      panes === 2 ? (there(chosen[1]) ?? series.find((each) => each.uid !== first)?.uid ?? null) : null,
+    ];
+  }, [chosen, series, panes, opened]);
+  const first = wanted[0] ?? null;
+  if (first !== null && !opened.includes(first)) setOpened([...opened, first]);
 
+  const { loaded, failing, again } = useSeries(series, wanted, read, onBehind);
+  const stacks = wanted.map((uid) => (uid === null ? NOTHING : (loaded[uid]?.frames ?? NOTHING)));
+  const shown = useMemo(() => shownOf(series, loaded, failing), [series, loaded, failing]);
   useEffect(() => {
-    for (const uid of wanted) {
-      const entry = series.find((each) => each.uid === uid);
-      if (!entry || loaded[entry.uid] !== undefined) continue;
-      read(entry)
-        .then((frames) => {
-          setLoaded((before) => ({ ...before, [entry.uid]: frames }));
-        })
-        .catch(() => {
-          setLoaded((before) => ({ ...before, [entry.uid]: 'failed' }));
-        });
-    }
-  }, [wanted, series, loaded, read]);
-
-  const stacks = wanted.map((uid) => {
-    const found = uid === null ? undefined : loaded[uid];
-    return found === undefined || found === 'failed' ? NOTHING : found;
-  });
-  const studies = useMemo(
-    () => [
-      ...new Set(
-        Object.values(loaded).flatMap((frames) =>
-          frames === 'failed' ? [] : frames.map((frame) => frame.study),
-        ),
-      ),
-    ],
-    [loaded],
-  );
-  useEffect(() => {
-    onStudies(studies);
-  }, [studies, onStudies]);
+    onShown(shown);
+  }, [shown, onShown]);
 
   const paneNow = made[active] ?? null;
   const modality = stacks[active]?.[0]?.modality ?? null;
@@ -103,13 +85,7 @@ export function Viewer({ series, pictures, caseLine, read, thumbnail, blanked, o
     };
   }, [paneNow, modality]);
 
-  /** Forgets what failed, so that it is read again. */
-  const again = (): void => {
-    setLoaded((before) =>
-      Object.fromEntries(Object.entries(before).filter(([, frames]) => frames !== 'failed')),
-    );
-  };
-  const failed = wanted.some((uid) => uid !== null && loaded[uid] === 'failed');
+  const failed = wanted.some((uid) => uid !== null && failing.has(uid));
   return (
     <section className={style.viewer} aria-label={t('viewer.label')}>
       <Toolbar
@@ -123,6 +99,7 @@ export function Viewer({ series, pictures, caseLine, read, thumbnail, blanked, o
           setActive(0);
         }}
       />
+      {blanked === null ? <NewsBar series={series} listed={listed} /> : null}
       <div className={style.desk}>
         <SeriesList
           series={series}
@@ -145,7 +122,7 @@ export function Viewer({ series, pictures, caseLine, read, thumbnail, blanked, o
                 key={at}
                 pictures={pictures}
                 frames={stacks[at] ?? NOTHING}
-                standing={standing(loaded, wanted[at] ?? null)}
+                standing={standing(failing, wanted[at] ?? null)}
                 caseLine={caseLine}
                 label={t('pane.label', { number: at + 1 })}
                 active={panes === 2 && active === at}
@@ -180,12 +157,9 @@ export function Viewer({ series, pictures, caseLine, read, thumbnail, blanked, o
 }
 
 /** What an empty pane waits for. */
-function standing(
-  loaded: Record<string, readonly Frame[] | 'failed'>,
-  uid: string | null,
-): 'choose' | 'loading' | 'failed' {
+function standing(failing: ReadonlySet<string>, uid: string | null): 'choose' | 'loading' | 'failed' {
   if (uid === null) return 'choose';
-  return loaded[uid] === 'failed' ? 'failed' : 'loading';
+  return failing.has(uid) ? 'failed' : 'loading';
 }
 
 /** Keys belong to the images unless somebody types, a dialog is open, or the focused control wants them itself. */

@@ -7,13 +7,15 @@ import { useTranslation } from 'react-i18next';
 import type { Role } from '../../api/wire';
 import type { CaseView, StudyRow, StudyView, Template } from '../../api/wire';
 import { agreement } from '../../data/agreement';
+import { readSet } from '../../data/reading';
 import { CaseFacts } from '../../features/casefile/CaseFacts';
 import { CaseHead } from '../../features/casefile/CaseHead';
 import { CriticalCard, type CriticalVerbs } from '../../features/critical/CriticalCard';
 import { ReportPane } from '../../features/report/ReportPane';
-import { Viewer, type SeriesEntry } from '../../features/viewer/Viewer';
+import { Viewer } from '../../features/viewer/Viewer';
+import type { SeriesEntry, Shown } from '../../features/viewer/shown';
 import { Pictures, WadoPictures } from '../../imaging/pictures';
-import { seriesFrames, thumbnailAddress } from '../../imaging/wado';
+import { readSeries, thumbnailAddress } from '../../imaging/wado';
 import { ageWords, sexWords } from '../../words/reading/format';
 import { Blank } from '../../ui/Blank';
 import style from './CaseDesk.module.css';
@@ -28,7 +30,7 @@ interface Props {
   hasNext: boolean;
   criticalVerbs: CriticalVerbs;
   pictures?: Pictures;
-  read?: (entry: SeriesEntry) => ReturnType<typeof seriesFrames>;
+  read?: (entry: SeriesEntry) => ReturnType<typeof readSeries>;
   thumbnail?: (entry: SeriesEntry) => string;
   onBack: () => void;
   onNext: () => void;
@@ -41,31 +43,36 @@ interface Props {
   onClose: () => void;
   onReopen: () => void;
   onChanged: () => void;
+  /** The images are newer than the page: case and studies are to be read again. */
+  onBehind: () => void;
 }
 
-const readSeries = (entry: SeriesEntry): ReturnType<typeof seriesFrames> =>
-  seriesFrames(entry.study, entry.uid);
+const readEntry = (entry: SeriesEntry): ReturnType<typeof readSeries> => readSeries(entry.study, entry.uid);
 const seriesThumbnail = (entry: SeriesEntry): string => thumbnailAddress(entry.study, entry.uid);
 
 export function CaseDesk(props: Props) {
-  const { one, studies, me, templates, read = readSeries, thumbnail = seriesThumbnail } = props;
+  const { one, studies, me, templates, read = readEntry, thumbnail = seriesThumbnail } = props;
   const { t } = useTranslation();
   const report = one.report_view;
   const [pictures] = useState(() => props.pictures ?? new Pictures(new WadoPictures()));
-  const [seen, setSeen] = useState<readonly string[]>([]);
+  const [shown, setShown] = useState<readonly Shown[]>([]);
   const series = useMemo(() => seriesOf(studies), [studies]);
+  // What went away from the case is no longer on the screen.
+  const mine = shown.filter((each) => series.some((entry) => entry.uid === each.series));
   const agree = agreement(
     { id: one.id, token: one.token, studies: one.studies.map((study) => study.study_instance_uid) },
-    { token: one.token, studies: seen },
-    report === null ? null : { case: report.case, token: one.token },
+    mine,
+    report === null ? null : { case: report.case, token: report.token },
   );
+  const listed = one.studies.every((row) => studies.some((study) => study.id === row.id));
+  const reading = agree === 'agree' ? readSet(one, studies, mine) : null;
   const blanked = agree === 'agree' ? null : t(`agreement.${agree}`);
   const caseLine = useMemo(
     () => [`${one.patient.name}  ${sexWords(one.patient.sex)}  ${ageWords(one.patient.age)}`, one.number],
     [one.patient.name, one.patient.sex, one.patient.age, one.number],
   );
-  const onStudies = useCallback((uids: readonly string[]) => {
-    setSeen(uids);
+  const onShown = useCallback((now: readonly Shown[]) => {
+    setShown(now);
   }, []);
   const open = one.criticals.filter((each) => each.state !== 'closed').length;
 
@@ -95,12 +102,14 @@ export function CaseDesk(props: Props) {
       ) : (
         <Viewer
           series={series}
+          listed={listed}
           pictures={pictures}
           caseLine={caseLine}
           read={read}
           thumbnail={thumbnail}
           blanked={blanked}
-          onStudies={onStudies}
+          onShown={onShown}
+          onBehind={props.onBehind}
         />
       )}
       <Tabs.Root className={style.side} defaultValue="report">
@@ -127,6 +136,7 @@ export function CaseDesk(props: Props) {
               report={report}
               person={me}
               templates={templates}
+              reading={reading}
               onChanged={props.onChanged}
             />
           )}
@@ -161,7 +171,8 @@ function seriesOf(studies: readonly StudyView[]): SeriesEntry[] {
         number: series.number,
         modality: series.modality,
         description: series.description,
-        images: series.instances.length,
+        instances: series.instances.map((instance) => instance.sop_instance_uid),
+        version: study.content_version,
       })),
     )
     .sort((a, b) => (a.number ?? 0) - (b.number ?? 0));

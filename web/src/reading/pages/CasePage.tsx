@@ -36,6 +36,13 @@ function One({ id }: { id: string }) {
   const changed = useCallback(() => {
     void client.invalidateQueries({ queryKey: keys.case(id) });
     void client.invalidateQueries({ queryKey: ['cases', 'list'] });
+    // A refusal may have told of images that no event has told of yet.
+    void client.invalidateQueries({ queryKey: keys.studies });
+  }, [client, id]);
+
+  const behind = useCallback(() => {
+    void client.invalidateQueries({ queryKey: keys.case(id) });
+    void client.invalidateQueries({ queryKey: keys.studies });
   }, [client, id]);
 
   const list = client.getQueryData<{ pages: CaseList[] }>(keys.caseList('worklist'));
@@ -99,6 +106,7 @@ function One({ id }: { id: string }) {
           onClose={() => void act(caseVerbs.close(view.id, view.version))}
           onReopen={() => void act(caseVerbs.reopen(view.id, view.version))}
           onChanged={changed}
+          onBehind={behind}
         />
       )}
     </Loaded>

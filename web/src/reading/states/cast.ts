@@ -1,11 +1,23 @@
 //! The synthetic people and cases of the state pages. Every name is invented.
 
 import type { Me, Role } from '../../api/wire';
-import type { CaseRow, CaseView, CriticalView, ReportView, StudyRow, StudyView } from '../../api/wire';
+import type {
+  CaseRow,
+  CaseView,
+  CriticalView,
+  InstanceSet,
+  ReportView,
+  StudyRow,
+  StudySet,
+  StudyView,
+} from '../../api/wire';
 
 export const NOW = Date.now();
 const MINUTE = 60_000;
 const id = (n: number): string => `01940000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+
+/** What case, report and images of the cast share. */
+export const CASE_TOKEN = '01940000000070008000000000001002';
 
 export function me(role: Role): Me {
   return {
@@ -179,13 +191,23 @@ export function studyView(n: number): StudyView {
       modality: 'CT',
       description: number === 1 ? '胸部 5.0 mm 软组织' : '胸部 1.0 mm 肺',
       instances: Array.from({ length: 32 }, (_, at) => ({
-        sop_instance_uid: `1.2.3.${String(number)}.${String(at)}`,
+        sop_instance_uid: `1.2.826.0.1.3680043.10.999.${String(n)}.${String(number)}.${String(at + 1)}`,
         number: at + 1,
       })),
     })),
-    instance_set: { content_version: 1, instances: 64, digest: 'sha256:00' },
+    instance_set: setOf(n),
     may: ['link-study', 'unlink-study', 'quarantine-study'],
   };
+}
+
+/** What there is to read of one study. */
+function setOf(n: number): StudySet {
+  return { study: study(n).id, content_version: 1, instances: 64, digest: 'sha256:00' };
+}
+
+/** What a signature names. */
+function readFrom(): InstanceSet {
+  return { instances: 64, digest: 'sha256:00', studies: [setOf(2)] };
 }
 
 export function report(state: ReportView['state'], author: 'me' | 'other' = 'me'): ReportView {
@@ -195,6 +217,7 @@ export function report(state: ReportView['state'], author: 'me' | 'other' = 'me'
   return {
     id: id(300),
     case: id(1002),
+    token: CASE_TOKEN,
     version: 1,
     record_version: 4,
     state,
@@ -217,7 +240,7 @@ export function report(state: ReportView['state'], author: 'me' | 'other' = 'me'
         ]
       : [],
     needs_signatures: 2,
-    read_from: { content_version: 1, instances: 64, digest: 'sha256:00' },
+    read_from: readFrom(),
     draft_saved_at: NOW - MINUTE,
     draft_version: 5,
     taken_over_from: null,
@@ -257,7 +280,7 @@ export function caseView(of: ReportView | null, more: Partial<CaseView> = {}): C
     report: of === null ? null : { id: of.id, state: of.state },
     patient_record: null,
     studies: [{ ...study(2), case: id(1002) }],
-    instance_set: { content_version: 1, instances: 64, digest: 'sha256:00' },
+    instance_set: readFrom(),
     report_view: of,
     needs_signatures: 2,
     deliveries: [],
@@ -297,7 +320,7 @@ export function caseView(of: ReportView | null, more: Partial<CaseView> = {}): C
       },
     ],
     may: MAY,
-    token: id(1002),
+    token: CASE_TOKEN,
     ...more,
   };
 }

@@ -106,6 +106,7 @@ const CHECKS = {
   items: [
     {
       code: 'side-inconsistent',
+      key: 'sha256:side-inconsistent',
       severity: 'block',
       field: 'impression',
       start: 3,
@@ -114,6 +115,7 @@ const CHECKS = {
     },
     {
       code: 'size-without-unit',
+      key: 'sha256:size-without-unit',
       severity: 'warn',
       field: 'findings',
       start: 20,
@@ -290,7 +292,17 @@ export const SCENES: Record<string, Record<string, Scene>> = {
       server: one(caseView(report('reviewing', 'other')), {
         'POST /reports/[^/]+/sign': {
           refuse: 'study-changed',
-          detail: { instances_now: 65, content_version: 2 },
+          detail: { instances_read: 64, instances_now: 65, match_changed: false, studies: [] },
+        },
+      }),
+    },
+    'changed-since-written': {
+      path: ONE,
+      role: 'senior-radiologist',
+      server: one(caseView(report('reviewing', 'other')), {
+        'POST /reports/[^/]+/sign': {
+          refuse: 'study-changed-since-written',
+          detail: { instances_read: 64, instances_now: 65, match_changed: true, studies: [] },
         },
       }),
     },

@@ -1,5 +1,6 @@
 //! Stands in for the server on the state pages, and only there: answers from the synthetic cast, or fails as told.
 
+import { CASE_TOKEN } from './cast';
 import { phantomFrame, phantomMetadata } from './phantom';
 
 export type Answer = unknown;
@@ -36,8 +37,11 @@ export function stubFetch(
   };
 }
 
-function json(body: unknown, status = 200): Response {
-  return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
+function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': 'application/json', ...headers },
+  });
 }
 
 function refusal(status: number, code: string, detail?: unknown): Response {
@@ -48,7 +52,10 @@ function dicomWeb(url: string, images: 'good' | 'broken' | 'foreign'): Response 
   const meta = /studies\/([^/]+)\/series\/([^/]+)\/metadata$/.exec(url);
   if (meta) {
     const study = images === 'foreign' ? '9.9.9' : (meta[1] ?? '');
-    return json(phantomMetadata(study, meta[2] ?? '', SLICES));
+    return json(phantomMetadata(study, meta[2] ?? '', SLICES), 200, {
+      'Case-Token': CASE_TOKEN,
+      'Content-Version': '1',
+    });
   }
   const frame = /instances\/[^/]+\.(\d+)\/frames\/1$/.exec(url);
   if (!frame || images === 'broken') return refusal(422, 'not-drawn');

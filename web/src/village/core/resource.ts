@@ -48,8 +48,7 @@ const entries = new Map<string, Entry>();
 export function useResource<T>(key: string | null, load: () => Promise<T>, watch: Watch): Snapshot<T> {
   const subscribe = useCallback(
     (listener: () => void) => (key === null ? () => undefined : attach(key, load, watch, listener)),
-    // A key names what is loaded and watched; a new function under the same key asks for the same thing.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- a key names what is loaded and watched: a new function under the same key asks for the same thing
     [key],
   );
   const read = useCallback(

@@ -253,6 +253,7 @@ export function report(change: Partial<ReportView> = {}): ReportView {
   return {
     id: 'r-1',
     case: 'c-5',
+    token: 'token',
     version: 1,
     state: 'signed',
     content: {
@@ -271,7 +272,7 @@ export function report(change: Partial<ReportView> = {}): ReportView {
       { person: { id: 'p-9', name: '李敏' }, role: 'writer', at: NOW - 16 * MINUTE },
       { person: { id: 'p-10', name: '马志远' }, role: 'reviewer', at: NOW - 12 * MINUTE },
     ],
-    read_from: { content_version: 1, instances: 300, digest: 'sha256:0' },
+    read_from: { instances: 300, digest: 'sha256:0', studies: [] },
     history: [
       {
         version: 1,
@@ -411,7 +412,7 @@ export function study(change: Partial<StudyView> = {}): StudyView {
     case: null,
     version: 3,
     content_version: 1,
-    instance_set: { content_version: 1, instances: 300, digest: 'sha256:0' },
+    instance_set: { study: 's-1', content_version: 1, instances: 300, digest: 'sha256:0' },
     ...change,
   };
 }
