@@ -8,17 +8,15 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use bytes::{Bytes, BytesMut};
-use dicom_bytes::Source;
 use futures_util::stream::{self, BoxStream};
 use futures_util::{StreamExt, TryStreamExt};
 use yuanzhen_domain::digest::Digest;
-use yuanzhen_store::{Instance, Objects, StoreError};
+use yuanzhen_store::{Objects, StoreError};
 
-use super::layout::{Layout, LayoutError, Stored, locate};
 use super::multipart::{self, Part};
 use super::refusal::Refused;
 use super::{Accept, Entrance, Gate, Named, Web};
-use crate::object::FileSource;
+use crate::object::{Layout, Stored};
 
 /// Frames asked for at once.
 const MOST_FRAMES: usize = 256;
@@ -64,37 +62,8 @@ pub(super) async fn list<G: Gate>(
     }
 }
 
-impl<G: Gate> Web<G> {
-    /// Where the frames of an instance are.
-    pub(super) async fn layout(&self, instance: &Instance) -> Result<Arc<Layout>, Refused> {
-        let hash = &instance.object.hash;
-        if let Some(layout) = self.layouts.get(hash) {
-            return Ok(layout);
-        }
-        let objects = self.store.objects().clone();
-        let object = instance.object.clone();
-        let runtime = tokio::runtime::Handle::current();
-        let found = tokio::task::spawn_blocking(move || match objects.local_file(&object.hash) {
-            Some(path) => locate(FileSource::open(&path)?),
-            None => locate(BucketSource {
-                objects,
-                hash: object.hash,
-                size: object.size,
-                runtime,
-                window: Bytes::new(),
-                window_at: 0,
-            }),
-        })
-        .await
-        .map_err(|error| LayoutError::File(std::io::Error::other(error)))?;
-        let layout = Arc::new(found?);
-        self.layouts.put(hash, &layout);
-        Ok(layout)
-    }
-}
-
 /// The bytes of ranges, one after the other.
-fn bytes_of(
+pub(super) fn bytes_of(
     objects: Objects,
     hash: Digest,
     ranges: Vec<Range<u64>>,
@@ -202,39 +171,6 @@ fn media_of(syntax: &str) -> &'static str {
         "1.2.840.10008.1.2.4.90" | "1.2.840.10008.1.2.4.91" => "image/jp2",
         "1.2.840.10008.1.2.5" => "image/dicom-rle",
         _ => OCTETS,
-    }
-}
-
-/// An object in a bucket, read through a window on a thread that may wait.
-struct BucketSource {
-    objects: Objects,
-    hash: Digest,
-    size: u64,
-    runtime: tokio::runtime::Handle,
-    window: Bytes,
-    window_at: u64,
-}
-
-/// Bytes read ahead.
-const WINDOW: u64 = 256 << 10;
-
-impl Source for BucketSource {
-    fn size(&self) -> u64 {
-        self.size
-    }
-
-    fn read_at(&mut self, position: u64, into: &mut [u8]) -> std::io::Result<()> {
-        let end = position + into.len() as u64;
-        if position < self.window_at || end > self.window_at + self.window.len() as u64 {
-            let range = position..end.max(position + WINDOW).min(self.size);
-            let read = self.objects.read_range(&self.hash, range);
-            self.window = self.runtime.block_on(read).map_err(std::io::Error::other)?;
-            self.window_at = position;
-        }
-        let start = usize::try_from(position - self.window_at).unwrap_or(usize::MAX);
-        let bytes = self.window.get(start..).and_then(|rest| rest.get(..into.len()));
-        into.copy_from_slice(bytes.ok_or(std::io::ErrorKind::UnexpectedEof)?);
-        Ok(())
     }
 }
 

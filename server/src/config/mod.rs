@@ -4,6 +4,7 @@
 //! but the configuration file.
 
 pub mod describe;
+mod render;
 
 use std::{
     net::SocketAddr,
@@ -16,6 +17,8 @@ use figment::{
 };
 use serde::{Deserialize, Serialize};
 use yuanzhen_store::{DatabaseConfig, ObjectsConfig};
+
+pub use render::RenderConfig;
 
 /// Environment variables of the configuration begin so: `YUANZHEN__HTTP__PLAIN=127.0.0.1:8080`.
 const ENVIRONMENT: &str = "YUANZHEN__";
@@ -36,6 +39,8 @@ pub struct Config {
     pub live: LiveConfig,
     /// DICOM devices.
     pub dicom: DicomConfig,
+    /// The children in which pictures are drawn.
+    pub render: RenderConfig,
     /// Log lines and figures.
     pub telemetry: TelemetryConfig,
     /// The database of records: `kind = "sqlite"` or `"postgres"`.
@@ -401,6 +406,12 @@ impl Config {
         }
         if !self.telemetry.metrics.is_empty() && self.telemetry.metrics.parse::<SocketAddr>().is_err() {
             return impossible("telemetry.metrics", "must be an address such as 10.0.0.5:9100");
+        }
+        if !self.render.is_possible() {
+            return impossible(
+                "render",
+                "needs at least one child, 1000 ms and 268435456 bytes of memory",
+            );
         }
         let title = &self.dicom.ae_title;
         if title.trim().is_empty()

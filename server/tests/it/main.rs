@@ -8,6 +8,7 @@ mod metrics;
 mod paper;
 mod patient_work;
 mod print;
+mod render;
 mod sign;
 mod sign_in;
 mod tls;
