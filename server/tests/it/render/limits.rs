@@ -21,7 +21,11 @@ const MOST_GROWTH: u64 = 48 << 20;
 
 fn resident() -> u64 {
     let statm = std::fs::read_to_string("/proc/self/statm").expect("own memory");
-    let pages: u64 = statm.split(' ').nth(1).and_then(|pages| pages.parse().ok()).expect("pages");
+    let pages: u64 = statm
+        .split(' ')
+        .nth(1)
+        .and_then(|pages| pages.parse().ok())
+        .expect("pages");
     pages * 4096
 }
 
@@ -69,7 +73,10 @@ fn black_rle(pixels: usize) -> Vec<u8> {
     // A run has 128 bytes at most.
     let segment = [0x81, 0].repeat(pixels.div_ceil(128));
     let second = 64 + u32::try_from(segment.len()).expect("short");
-    let mut frame: Vec<u8> = [2, 64, second].iter().flat_map(|word: &u32| word.to_le_bytes()).collect();
+    let mut frame: Vec<u8> = [2, 64, second]
+        .iter()
+        .flat_map(|word: &u32| word.to_le_bytes())
+        .collect();
     frame.resize(64, 0);
     frame.extend(&segment);
     frame.extend(&segment);
@@ -102,11 +109,17 @@ async fn a_kilobyte_that_declares_four_gigabytes_is_not_drawn() {
     let lie = plain(head(EXPLICIT, 512, 512, "1"), 0xFFFF_FFF0, &[0; 900]);
     assert!(lie.len() < 1500);
     let before = resident();
-    assert_eq!(draw(&renderer(|_| ()), &lie, 0, PLAIN).await, Err(Trouble::Malformed));
+    assert_eq!(
+        draw(&renderer(|_| ()), &lie, 0, PLAIN).await,
+        Err(Trouble::Malformed)
+    );
     let mut in_head = head(EXPLICIT, 512, 512, "1");
     in_head.extend(b"\x01\x30\x10\x10UN\0\0\xF0\xFF\xFF\xFF");
     let lie = plain(in_head, 900, &[0; 900]);
-    assert_eq!(draw(&renderer(|_| ()), &lie, 0, PLAIN).await, Err(Trouble::Malformed));
+    assert_eq!(
+        draw(&renderer(|_| ()), &lie, 0, PLAIN).await,
+        Err(Trouble::Malformed)
+    );
     assert!(resident().saturating_sub(before) < MOST_GROWTH);
 }
 
@@ -114,22 +127,67 @@ async fn a_kilobyte_that_declares_four_gigabytes_is_not_drawn() {
 async fn dimensions_without_sense_are_refused_without_memory() {
     let lies = [
         // Rows × columns × frames beyond 32 and 64 bits, and far beyond what is there.
-        (plain(head(EXPLICIT, 65_535, 65_535, "1"), 900, &[0; 900]), Trouble::Malformed),
-        (plain(head(EXPLICIT, 65_535, 65_535, "2147483647"), 900, &[0; 900]), Trouble::Malformed),
-        (plain(head(EXPLICIT, 32_768, 32_768, "4294967295"), 900, &[0; 900]), Trouble::Malformed),
-        (plain(head(EXPLICIT, 0, 512, "1"), 900, &[0; 900]), Trouble::Malformed),
+        (
+            plain(head(EXPLICIT, 65_535, 65_535, "1"), 900, &[0; 900]),
+            Trouble::Malformed,
+        ),
+        (
+            plain(head(EXPLICIT, 65_535, 65_535, "2147483647"), 900, &[0; 900]),
+            Trouble::Malformed,
+        ),
+        (
+            plain(head(EXPLICIT, 32_768, 32_768, "4294967295"), 900, &[0; 900]),
+            Trouble::Malformed,
+        ),
+        (
+            plain(head(EXPLICIT, 0, 512, "1"), 900, &[0; 900]),
+            Trouble::Malformed,
+        ),
         // Compressed, nothing contradicts it but its size.
-        (encapsulated(head(RLE, 65_535, 65_535, "1"), &black_rle(256)), Trouble::TooLarge),
-        (encapsulated(head(JPEG_2000, 65_535, 65_535, "1"), &jpeg_2000(65_535, 65_535)), Trouble::TooLarge),
-        (encapsulated(head(JPEG_LS, 65_535, 65_535, "1"), &jpeg(0xF7, 16, 65_535, 65_535)), Trouble::TooLarge),
+        (
+            encapsulated(head(RLE, 65_535, 65_535, "1"), &black_rle(256)),
+            Trouble::TooLarge,
+        ),
+        (
+            encapsulated(head(JPEG_2000, 65_535, 65_535, "1"), &jpeg_2000(65_535, 65_535)),
+            Trouble::TooLarge,
+        ),
+        (
+            encapsulated(
+                head(JPEG_LS, 65_535, 65_535, "1"),
+                &jpeg(0xF7, 16, 65_535, 65_535),
+            ),
+            Trouble::TooLarge,
+        ),
         // Compressed, the code stream is another than the head announces.
-        (encapsulated(head(RLE, 512, 512, "1"), &black_rle(256)), Trouble::Malformed),
-        (encapsulated(head(JPEG_2000, 512, 512, "1"), &jpeg_2000(4_000_000_000, 4_000_000_000)), Trouble::Malformed),
-        (encapsulated(head(JPEG_2000, 512, 512, "1"), &jpeg_2000(512, 512)), Trouble::Malformed),
-        (encapsulated(head(JPEG_LS, 512, 512, "1"), &jpeg(0xF7, 16, 65_535, 65_535)), Trouble::Malformed),
-        (encapsulated(head(JPEG, 512, 512, "1"), &jpeg(0xC0, 8, 65_535, 65_535)), Trouble::Malformed),
+        (
+            encapsulated(head(RLE, 512, 512, "1"), &black_rle(256)),
+            Trouble::Malformed,
+        ),
+        (
+            encapsulated(
+                head(JPEG_2000, 512, 512, "1"),
+                &jpeg_2000(4_000_000_000, 4_000_000_000),
+            ),
+            Trouble::Malformed,
+        ),
+        (
+            encapsulated(head(JPEG_2000, 512, 512, "1"), &jpeg_2000(512, 512)),
+            Trouble::Malformed,
+        ),
+        (
+            encapsulated(head(JPEG_LS, 512, 512, "1"), &jpeg(0xF7, 16, 65_535, 65_535)),
+            Trouble::Malformed,
+        ),
+        (
+            encapsulated(head(JPEG, 512, 512, "1"), &jpeg(0xC0, 8, 65_535, 65_535)),
+            Trouble::Malformed,
+        ),
         (encapsulated(head(JPEG, 512, 512, "1"), b""), Trouble::Malformed),
-        (encapsulated(head("1.2.840.10008.1.2.4.102", 512, 512, "1"), b"\0\0\0\x01"), Trouble::Syntax),
+        (
+            encapsulated(head("1.2.840.10008.1.2.4.102", 512, 512, "1"), b"\0\0\0\x01"),
+            Trouble::Syntax,
+        ),
     ];
     let renderer = renderer(|_| ());
     let before = resident();
@@ -143,7 +201,13 @@ async fn dimensions_without_sense_are_refused_without_memory() {
 #[test]
 fn a_child_cannot_go_beyond_its_limits() {
     let mut child = Command::new(program())
-        .args(["render-child", "--memory-bytes", "600000000", "--cpu-seconds", "7"])
+        .args([
+            "render-child",
+            "--memory-bytes",
+            "600000000",
+            "--cpu-seconds",
+            "7",
+        ])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -159,7 +223,10 @@ fn a_child_cannot_go_beyond_its_limits() {
     let mut found = String::new();
     for _ in 0..500 {
         found = std::fs::read_to_string(&limits).expect("its limits");
-        found = found.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ") + "\n").collect();
+        found = found
+            .lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ") + "\n")
+            .collect();
         if wanted.iter().all(|line| found.contains(line)) {
             drop(child.stdin.take());
             // Nothing was ordered: it ends and says nothing.
@@ -175,17 +242,25 @@ fn a_child_cannot_go_beyond_its_limits() {
 
 #[tokio::test]
 async fn an_image_that_needs_more_than_a_child_has_is_refused_and_the_next_is_drawn() {
-    let side = 8000;
+    // Without optimisation such a film takes a while.
+    let patient = |config: &mut RenderConfig| config.time = Duration::from_secs(120);
+    let side = 7000;
     let large = encapsulated(
         head(RLE, side, side, "1"),
         &black_rle(usize::from(side) * usize::from(side)),
     );
     let small = plain(head(EXPLICIT, 2, 2, "1"), 8, &[0, 0, 1, 0, 2, 0, 3, 0]);
-    let narrow = renderer(|config| config.memory_bytes = 256 << 20);
+    let narrow = renderer(|config| {
+        patient(config);
+        config.memory_bytes = 256 << 20;
+    });
     let trouble = draw(&narrow, &large, 0, PLAIN).await.expect_err("too large");
-    assert!(matches!(trouble, Trouble::TooLarge | Trouble::Died), "{trouble:?}");
+    assert!(
+        matches!(trouble, Trouble::TooLarge | Trouble::Died),
+        "{trouble:?}"
+    );
     assert!(draw(&narrow, &small, 0, PLAIN).await.is_ok());
-    assert!(draw(&renderer(|_| ()), &large, 0, PLAIN).await.is_ok());
+    assert!(draw(&renderer(patient), &large, 0, PLAIN).await.is_ok());
 }
 
 /// A renderer whose child is this shell script.
@@ -221,7 +296,11 @@ async fn a_child_that_dies_or_talks_nonsense_is_an_ordinary_error() {
     }
     // What the check lets pass, so that it is known to be what refuses the others.
     let whole = r"cat >/dev/null; printf 'YZDA\001\010\000\000\000\211PNG\r\n\032\n'";
-    assert!(draw(&with_script(whole, |_| ()), &small(), 0, PLAIN).await.is_ok());
+    assert!(
+        draw(&with_script(whole, |_| ()), &small(), 0, PLAIN)
+            .await
+            .is_ok()
+    );
 }
 
 /// Whether a process that wrote its number into a file is gone.

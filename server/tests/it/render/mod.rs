@@ -10,9 +10,7 @@ use std::path::PathBuf;
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use yuanzhen_dicom_gateway::object::{LayoutError, locate};
-use yuanzhen_dicom_gateway::render::{
-    Format, Plan, RenderConfig, RenderError, Renderer, Trouble, Wish,
-};
+use yuanzhen_dicom_gateway::render::{Format, Plan, RenderConfig, RenderError, Renderer, Trouble, Wish};
 
 /// As a PNG, as it is.
 pub(crate) const PLAIN: Wish = Wish {

@@ -34,7 +34,12 @@ impl Seen {
     }
 
     fn picture(&self) -> image::DynamicImage {
-        assert_eq!(self.status, StatusCode::OK, "{}", String::from_utf8_lossy(&self.bytes));
+        assert_eq!(
+            self.status,
+            StatusCode::OK,
+            "{}",
+            String::from_utf8_lossy(&self.bytes)
+        );
         image::load_from_memory(&self.bytes).expect("a picture")
     }
 }
@@ -57,7 +62,9 @@ async fn county() -> (County, Vec<String>) {
     };
     let mut tx = app.store.begin().await.expect("begun");
     tx.add_device(&device).await.expect("added");
-    tx.give_device_token(device.id, TOKEN, app.system.now()).await.expect("given");
+    tx.give_device_token(device.id, TOKEN, app.system.now())
+        .await
+        .expect("given");
     tx.commit(county.entry("test-device")).await.expect("committed");
 
     let exam = Exam {
@@ -83,8 +90,17 @@ async fn county() -> (County, Vec<String>) {
         files.push(path);
         slices.push(instance.sop_instance);
     }
-    let door = county.center.ready.dicom.as_ref().expect("a door").parse().expect("an address");
-    let sent = Client::store(door, "STORESCU", "YUANZHEN", &files).await.expect("sent");
+    let door = county
+        .center
+        .ready
+        .dicom
+        .as_ref()
+        .expect("a door")
+        .parse()
+        .expect("an address");
+    let sent = Client::store(door, "STORESCU", "YUANZHEN", &files)
+        .await
+        .expect("sent");
     assert!(sent.iter().all(|one| one.status.is_stored()));
     (county, slices)
 }
@@ -112,7 +128,10 @@ async fn seen(request: reqwest::RequestBuilder) -> Seen {
     let media = response.headers().get(header::CONTENT_TYPE);
     Seen {
         status: response.status(),
-        media: media.and_then(|media| media.to_str().ok()).unwrap_or_default().to_owned(),
+        media: media
+            .and_then(|media| media.to_str().ok())
+            .unwrap_or_default()
+            .to_owned(),
         bytes: response.bytes().await.expect("a body").to_vec(),
     }
 }
@@ -121,22 +140,48 @@ async fn seen(request: reqwest::RequestBuilder) -> Seen {
 async fn instances_and_frames_are_drawn_and_thumbnails_are_small() {
     let (county, slices) = county().await;
     let instance = format!("{}/instances/{}", series(), slices[2]);
-    let png = asks(&county, &format!("{instance}/frames/1/rendered"), "image/png, image/jpeg").await;
+    let png = asks(
+        &county,
+        &format!("{instance}/frames/1/rendered"),
+        "image/png, image/jpeg",
+    )
+    .await;
     assert_eq!(png.media, "image/png");
     let whole = png.picture();
     let jpeg = asks(&county, &format!("{instance}/rendered"), "*/*").await;
     assert_eq!(jpeg.media, "image/jpeg");
-    assert_eq!((jpeg.picture().width(), jpeg.picture().height()), (whole.width(), whole.height()));
+    assert_eq!(
+        (jpeg.picture().width(), jpeg.picture().height()),
+        (whole.width(), whole.height())
+    );
 
-    let bone = asks(&county, &format!("{instance}/rendered?window=400,1800,linear"), "image/png").await;
+    let bone = asks(
+        &county,
+        &format!("{instance}/rendered?window=400,1800,linear"),
+        "image/png",
+    )
+    .await;
     assert_ne!(bone.picture().into_luma8(), whole.clone().into_luma8());
-    let part = asks(&county, &format!("{instance}/rendered?viewport=20,20,5,6,20,20"), "image/png").await;
-    assert_eq!(part.picture().into_luma8(), whole.crop_imm(5, 6, 20, 20).into_luma8());
+    let part = asks(
+        &county,
+        &format!("{instance}/rendered?viewport=20,20,5,6,20,20"),
+        "image/png",
+    )
+    .await;
+    assert_eq!(
+        part.picture().into_luma8(),
+        whole.crop_imm(5, 6, 20, 20).into_luma8()
+    );
     let coarse = asks(&county, &format!("{instance}/rendered?quality=5"), "image/jpeg").await;
     assert!(coarse.bytes.len() < jpeg.bytes.len());
 
     for place in [study(), series(), instance] {
-        let small = asks(&county, &format!("{place}/thumbnail"), "image/avif,image/*,*/*;q=0.8").await;
+        let small = asks(
+            &county,
+            &format!("{place}/thumbnail"),
+            "image/avif,image/*,*/*;q=0.8",
+        )
+        .await;
         assert_eq!(small.media, "image/jpeg");
         assert_eq!(small.picture().width().max(small.picture().height()), 192);
         let tiny = asks(&county, &format!("{place}/thumbnail?viewport=32,32"), "image/png").await;
@@ -151,20 +196,37 @@ async fn what_cannot_be_asked_for_is_refused_with_a_code() {
     let instance = format!("{}/instances/{}", series(), slices[0]);
     for (tail, accept, status, code) in [
         ("/rendered", "image/gif", 406, "not-acceptable"),
-        ("/rendered?annotation=patient", "*/*", 400, "unsupported-parameter"),
+        (
+            "/rendered?annotation=patient",
+            "*/*",
+            400,
+            "unsupported-parameter",
+        ),
         ("/rendered?window=40", "*/*", 400, "malformed"),
         ("/rendered?viewport=9999,1", "*/*", 400, "malformed"),
         ("/rendered?viewport=9,9,0,0,60000,1", "*/*", 400, "malformed"),
         ("/frames/0/rendered", "*/*", 400, "malformed"),
         ("/frames/1,2/rendered", "*/*", 400, "malformed"),
         ("/frames/2/rendered", "*/*", 404, "no-such-frame"),
-        ("/thumbnail?window=40,400,linear", "*/*", 400, "unsupported-parameter"),
+        (
+            "/thumbnail?window=40,400,linear",
+            "*/*",
+            400,
+            "unsupported-parameter",
+        ),
     ] {
         let seen = asks(&county, &format!("{instance}{tail}"), accept).await;
-        assert_eq!((seen.status.as_u16(), seen.code().as_str()), (status, code), "{tail}");
+        assert_eq!(
+            (seen.status.as_u16(), seen.code().as_str()),
+            (status, code),
+            "{tail}"
+        );
     }
     let elsewhere = format!("{}/instances/1.2.3/rendered", series());
-    assert_eq!(asks(&county, &elsewhere, "*/*").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        asks(&county, &elsewhere, "*/*").await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]
@@ -195,5 +257,9 @@ async fn a_stranger_sees_no_picture_and_is_written_down() {
     for place in &places {
         seen(technician.request(Method::GET, place)).await.picture();
     }
-    assert_eq!(county.audit("see-images").await.len(), places.len() + 1, "one look, one entry");
+    assert_eq!(
+        county.audit("see-images").await.len(),
+        places.len() + 1,
+        "one look, one entry"
+    );
 }
