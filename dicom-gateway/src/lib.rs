@@ -3,7 +3,7 @@
 //! [`dimse`] takes instances in, [`object`] reads what they say of themselves, [`receive`] makes them durable and
 //! known, [`assemble`] decides when a study is complete, [`route`] who reads it, [`matching`] whose it is. [`synth`]
 //! writes synthetic images for the demo county and for tests. The receiving side never holds an instance and never
-//! looks at a pixel.
+//! looks at a pixel; [`render`] does, in a child process.
 
 mod ambient;
 mod as_sent;
@@ -12,6 +12,7 @@ pub mod dimse;
 pub mod matching;
 pub mod object;
 pub mod receive;
+pub mod render;
 pub mod route;
 pub mod synth;
 pub mod web;

@@ -64,6 +64,20 @@ pub enum Command {
         after_help = "Example:\n  yuanzhen dicom echo 10.0.0.5:11112 --called YUANZHEN"
     )]
     Dicom(DicomCommand),
+    /// Draw one picture within limits; started by the server itself.
+    #[command(hide = true)]
+    RenderChild(RenderChild),
+}
+
+/// `yuanzhen render-child`.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct RenderChild {
+    /// Address space it may use.
+    #[arg(long, value_name = "BYTES")]
+    pub memory_bytes: u64,
+    /// Processor time it may use.
+    #[arg(long, value_name = "SECONDS")]
+    pub cpu_seconds: u64,
 }
 
 /// Where configuration and data are.

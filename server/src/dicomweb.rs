@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use uuid::Uuid;
+use yuanzhen_dicom_gateway::render::Renderer;
 use yuanzhen_dicom_gateway::web::{self, Entrance, Gate, Web};
 use yuanzhen_domain::access::{Actor, DeviceActor};
 use yuanzhen_domain::id::RequestId;
@@ -26,7 +27,8 @@ const LONGEST_TOKEN: usize = 256;
 
 /// The routes below `/dicom-web`.
 pub(crate) fn router(app: &App) -> Router<App> {
-    let web = Web::new(Door(app.clone()), app.store.clone());
+    let renderer = Renderer::new(app.config.render.gateway());
+    let web = Web::new(Door(app.clone()), app.store.clone(), renderer);
     Router::new().nest("/dicom-web", web::router(web))
 }
 

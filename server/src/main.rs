@@ -3,11 +3,18 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use yuanzhen_server::{cli::Cli, command, tls};
+use yuanzhen_server::{
+    cli::{Cli, Command},
+    command, tls,
+};
 
 fn main() -> ExitCode {
-    tls::install_provider();
     let cli = Cli::parse();
+    if let Command::RenderChild(asked) = cli.command {
+        // It has one thread and little memory: no runtime.
+        return command::render_child::run(asked);
+    }
+    tls::install_provider();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

@@ -80,8 +80,13 @@ impl MetadataBuilder {
         Ok(())
     }
 
-    /// The JSON object as text.
-    pub(super) fn finish(self) -> String {
+    /// The JSON object as text, with the transfer syntax the object is stored in: a viewer knows by it what it can
+    /// decode.
+    pub(super) fn finish(mut self, transfer_syntax: &str) -> String {
+        let syntax = json!({ "vr": "UI", "Value": [transfer_syntax] });
+        // A sequence left open by a data set cut short does not take it.
+        self.open.clear();
+        self.insert(tags::AVAILABLE_TRANSFER_SYNTAX, syntax);
         Value::Object(self.root).to_string()
     }
 
@@ -304,7 +309,7 @@ mod tests {
         while let Some(event) = walk.advance().unwrap() {
             builder.take(&event, &mut walk).unwrap();
         }
-        serde_json::from_str(&builder.finish()).unwrap()
+        serde_json::from_str(&builder.finish("1.2.840.10008.1.2")).unwrap()
     }
 
     #[test]
@@ -324,6 +329,7 @@ mod tests {
                 json,
                 json!({
                     "00080005": { "vr": "CS", "Value": ["ISO_IR 192"] },
+                    "00083002": { "vr": "UI", "Value": ["1.2.840.10008.1.2"] },
                     "00081140": { "vr": "SQ", "Value": [{ "00081155": { "vr": "UI", "Value": ["1.2.3"] } }] },
                     "00100010": { "vr": "PN", "Value": [{ "Alphabetic": "Zhang^San", "Ideographic": "张^三" }] },
                     "00280010": { "vr": "US", "Value": [512] },
@@ -347,7 +353,10 @@ mod tests {
         });
         assert_eq!(
             json,
-            json!({ "00281201": { "vr": "OW", "InlineBinary": "AQI=" } })
+            json!({
+                "00083002": { "vr": "UI", "Value": ["1.2.840.10008.1.2"] },
+                "00281201": { "vr": "OW", "InlineBinary": "AQI=" },
+            })
         );
     }
 }

@@ -176,7 +176,7 @@ fn walk<S: Source>(
     let pixels = pixels.map(|found| found.judged(&header, fragments));
     Ok(Reading {
         header,
-        metadata: metadata.finish(),
+        metadata: metadata.finish(transfer_syntax),
         pixels,
     })
 }

@@ -11,13 +11,12 @@ use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, BoxStream};
 use futures_util::{StreamExt, TryStreamExt};
 use yuanzhen_domain::digest::Digest;
-use yuanzhen_store::{Instance, Objects, StoreError};
+use yuanzhen_store::{Objects, StoreError};
 
-use super::layout::{Layout, LayoutError, Stored, locate};
 use super::multipart::{self, Part};
 use super::refusal::Refused;
 use super::{Accept, Entrance, Gate, Named, Web};
-use crate::object::walk_object;
+use crate::object::{Layout, Stored};
 
 /// Frames asked for at once.
 const MOST_FRAMES: usize = 256;
@@ -63,24 +62,8 @@ pub(super) async fn list<G: Gate>(
     }
 }
 
-impl<G: Gate> Web<G> {
-    /// Where the frames of an instance are.
-    pub(super) async fn layout(&self, instance: &Instance) -> Result<Arc<Layout>, Refused> {
-        let hash = &instance.object.hash;
-        if let Some(layout) = self.layouts.get(hash) {
-            return Ok(layout);
-        }
-        let found = walk_object(self.store.objects(), &instance.object, locate)
-            .await
-            .map_err(LayoutError::File)?;
-        let layout = Arc::new(found?);
-        self.layouts.put(hash, &layout);
-        Ok(layout)
-    }
-}
-
 /// The bytes of ranges, one after the other.
-fn bytes_of(
+pub(super) fn bytes_of(
     objects: Objects,
     hash: Digest,
     ranges: Vec<Range<u64>>,

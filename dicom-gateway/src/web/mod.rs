@@ -1,17 +1,19 @@
 //! DICOMweb for browsers and devices: lists (QIDO-RS), metadata, frames, files and drawn pictures (WADO-RS), each
 //! behind the [`Gate`] that the server puts in front. It changes nothing but the audit chain; it decodes nothing
-//! itself.
+//! itself: pictures are drawn by children of [`crate::render`].
 
 mod accept;
+mod asked;
 mod frames;
 mod gate;
 mod instance;
-mod layout;
+mod layouts;
 mod metadata;
 mod multipart;
 mod pass;
 mod qido;
 mod refusal;
+mod rendered;
 
 use std::sync::Arc;
 
@@ -26,11 +28,12 @@ use yuanzhen_store::Store;
 
 pub use accept::{Accept, MediaRange};
 pub use gate::{Entrance, Gate};
-pub use layout::{Layout, LayoutError, Stored, locate};
 
-use layout::LayoutCache;
+use layouts::LayoutCache;
 use pass::Noted;
 use refusal::Refused;
+
+use crate::render::Renderer;
 
 /// Answers that hold a file open at one time; more wait.
 const MOST_AT_WORK: usize = 64;
@@ -43,17 +46,19 @@ pub struct Web<G> {
     layouts: LayoutCache,
     noted: Noted,
     places: Arc<Semaphore>,
+    renderer: Renderer,
 }
 
 impl<G: Gate> Web<G> {
     /// The routes' shared part.
-    pub fn new(gate: G, store: Store) -> Self {
+    pub fn new(gate: G, store: Store, renderer: Renderer) -> Self {
         Web {
             gate,
             store,
             layouts: LayoutCache::default(),
             noted: Noted::default(),
             places: Arc::new(Semaphore::new(MOST_AT_WORK)),
+            renderer,
         }
     }
 }
@@ -78,6 +83,14 @@ pub fn router<G: Gate, S: Clone + Send + Sync + 'static>(web: Web<G>) -> Router<
         .route(instance, get(instance::file::<G>))
         .route(&below("/metadata"), get(metadata::instance::<G>))
         .route(&below("/frames/{list}"), get(frames::list::<G>))
+        .route(&below("/frames/{list}/rendered"), get(rendered::frame::<G>))
+        .route(&below("/rendered"), get(rendered::instance::<G>))
+        .route(&below("/thumbnail"), get(rendered::instance_thumbnail::<G>))
+        .route(
+            "/studies/{study}/series/{series}/thumbnail",
+            get(rendered::series_thumbnail::<G>),
+        )
+        .route("/studies/{study}/thumbnail", get(rendered::study_thumbnail::<G>))
         .fallback(async || Refused::not_found())
         .method_not_allowed_fallback(async || Refused::wrong_method())
         .with_state(Arc::new(web))
@@ -115,7 +128,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Named {
                 .map(|(_, value)| DicomUid::parse(value).map_err(|_| Refused::not_found()))
                 .transpose()
         };
-        let frames = pairs.iter().find(|(key, _)| key == "list" || key == "frame");
+        let frames = pairs.iter().find(|(key, _)| key == "list");
         Ok(Named {
             study: uid("study")?.ok_or_else(Refused::not_found)?,
             series: uid("series")?,

@@ -31,7 +31,6 @@ const PAGE: u32 = 100;
 const MODALITIES_IN_STUDY: Tag = Tag::new(0x0008, 0x0061);
 const STUDY_INSTANCES: Tag = Tag::new(0x0020, 0x1208);
 const SERIES_INSTANCES: Tag = Tag::new(0x0020, 0x1209);
-const AVAILABLE_SYNTAX: Tag = Tag::new(0x0008, 0x3002);
 
 /// What is asked for, after the names were read.
 #[derive(Debug, Default)]
@@ -358,7 +357,11 @@ fn instance_row(study: &DicomUid, series: &Series, instance: &Instance) -> Value
         Vr::UI,
         Some(instance.sop_instance.as_str()),
     );
-    row.text(AVAILABLE_SYNTAX, Vr::UI, Some(instance.transfer_syntax.as_str()));
+    row.text(
+        tags::AVAILABLE_TRANSFER_SYNTAX,
+        Vr::UI,
+        Some(instance.transfer_syntax.as_str()),
+    );
     row.text(tags::MODALITY, Vr::CS, Some(series.modality.as_str()));
     row.text(tags::STUDY_INSTANCE_UID, Vr::UI, Some(study.as_str()));
     row.text(tags::SERIES_INSTANCE_UID, Vr::UI, Some(series.uid.as_str()));

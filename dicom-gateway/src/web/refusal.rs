@@ -7,7 +7,8 @@ use serde_json::json;
 use yuanzhen_domain::access::Denied;
 use yuanzhen_store::StoreError;
 
-use super::layout::LayoutError;
+use crate::object::LayoutError;
+use crate::render::{RenderError, Trouble};
 
 /// A refusal.
 #[derive(Debug)]
@@ -53,6 +54,15 @@ impl Refused {
         )
     }
 
+    /// A parameter we do not know: ignoring it would show something else than was asked for.
+    pub(super) const fn unsupported_parameter() -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "unsupported-parameter",
+            "pictures are not drawn with that parameter",
+        )
+    }
+
     /// Nothing the client takes can be given.
     pub(super) const fn not_acceptable() -> Self {
         Self::new(
@@ -90,6 +100,11 @@ impl IntoResponse for Refused {
         response
             .headers_mut()
             .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        }
         response
     }
 }
@@ -118,7 +133,7 @@ impl From<LayoutError> for Refused {
         match error {
             LayoutError::NoPixels | LayoutError::NoSuchFrame => Refused::no_frame(),
             LayoutError::File(error) => Refused::internal(&error),
-            LayoutError::Deflated => Refused::new(
+            LayoutError::Deflated(_) => Refused::new(
                 StatusCode::NOT_ACCEPTABLE,
                 "deflated",
                 "this instance is stored deflated; ask for it rendered",
@@ -127,6 +142,51 @@ impl From<LayoutError> for Refused {
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "malformed-image",
                 "the image does not hold together",
+            ),
+        }
+    }
+}
+
+impl From<RenderError> for Refused {
+    fn from(error: RenderError) -> Self {
+        match error {
+            RenderError::Trouble(trouble) => trouble.into(),
+            RenderError::Store(_) | RenderError::Start(_) => Refused::internal(&error),
+        }
+    }
+}
+
+impl From<Trouble> for Refused {
+    fn from(trouble: Trouble) -> Self {
+        let drawn_nowhere = |code, message| Refused::new(StatusCode::UNPROCESSABLE_ENTITY, code, message);
+        match trouble {
+            Trouble::NoFrame => Refused::no_frame(),
+            Trouble::Malformed => drawn_nowhere("malformed-image", "the image does not hold together"),
+            Trouble::TooLarge => drawn_nowhere(
+                "image-too-large",
+                "the image is too large to be drawn by the server",
+            ),
+            Trouble::Syntax => drawn_nowhere(
+                "image-not-supported",
+                "images of this transfer syntax are not drawn by the server",
+            ),
+            Trouble::Pixels => drawn_nowhere(
+                "image-not-supported",
+                "pixels of this kind are not drawn by the server",
+            ),
+            Trouble::Jpeg12 => drawn_nowhere(
+                "image-not-supported",
+                "lossy JPEG of 12 bits is not drawn by the server",
+            ),
+            Trouble::Died | Trouble::Late => drawn_nowhere(
+                "drawing-failed",
+                "the image could not be drawn within its limits of memory and time",
+            ),
+            Trouble::Part => Refused::malformed("the viewport names a part that is not within the image"),
+            Trouble::Busy => Refused::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "busy",
+                "too many pictures are being drawn; ask again",
             ),
         }
     }

@@ -6,6 +6,7 @@ mod audit;
 mod config;
 mod dicom;
 mod doctor;
+pub mod render_child;
 mod serve;
 pub mod trust;
 pub mod verify;
@@ -34,5 +35,6 @@ pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Trust(TrustCommand::Export(asked)) => trust::export(&asked).await,
         Command::Dicom(DicomCommand::Echo(peer)) => dicom::echo(&peer).await,
         Command::Dicom(DicomCommand::Send { peer, files }) => dicom::send(&peer, &files).await,
+        Command::RenderChild(asked) => Ok(render_child::run(asked)),
     }
 }

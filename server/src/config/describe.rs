@@ -166,6 +166,20 @@ const KEYS: &[Section] = &[
         ],
     ),
     (
+        "render",
+        "the children in which pictures are drawn",
+        &[
+            ("program", "the program started as a child; empty: this one"),
+            ("children", "pictures drawn at the same time"),
+            (
+                "waiting",
+                "pictures waited for at the same time; one more is refused",
+            ),
+            ("memory_bytes", "address space of one child"),
+            ("time_ms", "how long drawing one picture may take"),
+        ],
+    ),
+    (
         "telemetry",
         "log lines and figures",
         &[
@@ -238,6 +252,7 @@ fn section_value(config: &Config, section: &str) -> Value {
         "live" => json(&config.live),
         "dicom" => json(&config.dicom),
         "timers" => json(&config.timers),
+        "render" => json(&config.render),
         "telemetry" => json(&config.telemetry),
         _ => Value::Null,
     }

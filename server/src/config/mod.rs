@@ -4,6 +4,7 @@
 //! but the configuration file.
 
 pub mod describe;
+mod render;
 mod timers;
 
 use std::{
@@ -18,6 +19,7 @@ use figment::{
 use serde::{Deserialize, Serialize};
 use yuanzhen_store::{DatabaseConfig, ObjectsConfig};
 
+pub use render::RenderConfig;
 pub use timers::TimersConfig;
 
 /// Environment variables of the configuration begin so: `YUANZHEN__HTTP__PLAIN=127.0.0.1:8080`.
@@ -41,6 +43,8 @@ pub struct Config {
     pub dicom: DicomConfig,
     /// What happens because time passed.
     pub timers: TimersConfig,
+    /// The children in which pictures are drawn.
+    pub render: RenderConfig,
     /// Log lines and figures.
     pub telemetry: TelemetryConfig,
     /// The database of records: `kind = "sqlite"` or `"postgres"`.
@@ -408,6 +412,12 @@ impl Config {
             return impossible("telemetry.metrics", "must be an address such as 10.0.0.5:9100");
         }
         self.timers.check()?;
+        if !self.render.is_possible() {
+            return impossible(
+                "render",
+                "needs at least one child, 1000 ms and 268435456 bytes of memory",
+            );
+        }
         let title = &self.dicom.ae_title;
         if title.trim().is_empty()
             || title.len() > 16

@@ -21,9 +21,7 @@ const ALLOWED: [&str; 14] = [
 ];
 
 /// One more, for one package each, with the reason.
-const ALLOWED_FOR: [(&str, &str); 4] = [
-    // The Independent JPEG Group's licence asks for its notice; the crate comes with the DICOM codecs.
-    ("jpeg-encoder", "IJG"),
+const ALLOWED_FOR: [(&str, &str); 3] = [
     // A table of browsers that the build of the pages reads; nothing of it is in the pages.
     ("node_modules/caniuse-lite", "CC-BY-4.0"),
     // A licence as permissive as MIT; used by the build of the pages only.

@@ -73,6 +73,7 @@ describe('who draws', () => {
   it('our decoders: grey of 8 or 16 bits and plain RGB', () => {
     expect(draw(1, 16, 'MONOCHROME2')).toBe('decode');
     expect(draw(1, 8, 'MONOCHROME1', '1.2.840.10008.1.2.4.90')).toBe('decode');
+    expect(draw(1, 16, 'MONOCHROME2', '1.2.840.10008.1.2.2')).toBe('decode');
     expect(draw(3, 8, 'RGB')).toBe('decode');
   });
 
@@ -81,7 +82,16 @@ describe('who draws', () => {
     expect(draw(1, 16, 'MONOCHROME2', '1.2.840.10008.1.2.1.99')).toBe('server');
     expect(draw(1, 8, 'PALETTE COLOR')).toBe('server');
     expect(draw(3, 8, 'YBR_FULL_422', '1.2.840.10008.1.2.4.50')).toBe('server');
+    expect(draw(3, 8, 'RGB', '1.2.840.10008.1.2.5')).toBe('server');
     expect(draw(1, 32, 'MONOCHROME2')).toBe('server');
+    const grey = {
+      '00280002': { Value: [1] },
+      '00280100': { Value: [16] },
+      '00280004': { Value: ['MONOCHROME2'] },
+    };
+    expect(drawnBy({ ...grey, '00283000': { Value: [{}] } })).toBe('server');
+    expect(drawnBy({ ...grey, '00280101': { Value: [12] }, '00280102': { Value: [15] } })).toBe('server');
+    expect(drawnBy({ ...grey, '00280101': { Value: [12] }, '00280102': { Value: [11] } })).toBe('decode');
   });
 
   it('irreversible syntaxes are never called lossless', () => {

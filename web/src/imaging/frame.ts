@@ -70,9 +70,13 @@ export function isLossySyntax(uid: string | null): boolean {
   return uid !== null && LOSSY_SYNTAXES.has(uid);
 }
 
-const UNCOMPRESSED = new Set(['1.2.840.10008.1.2', '1.2.840.10008.1.2.1']);
+/** Frames of big-endian objects are handed out in little endian. */
+const UNCOMPRESSED = new Set(['1.2.840.10008.1.2', '1.2.840.10008.1.2.1', '1.2.840.10008.1.2.2']);
 const DEFLATED = '1.2.840.10008.1.2.1.99';
-const BIG_ENDIAN = '1.2.840.10008.1.2.2';
+
+export function isUncompressed(uid: string): boolean {
+  return UNCOMPRESSED.has(uid);
+}
 
 /** Our decoders are trusted with grey images of 8 or 16 bits and plain 8-bit RGB; all else the server draws. */
 export function drawnBy(set: Dataset): 'decode' | 'server' {
@@ -80,16 +84,22 @@ export function drawnBy(set: Dataset): 'decode' | 'server' {
   const bits = number(set, '00280100') ?? 0;
   const photometric = text(set, '00280004') ?? '';
   const syntax = text(set, '00083002');
-  if (syntax === DEFLATED || syntax === BIG_ENDIAN) return 'server';
-  if (set['00283000'] !== undefined) return 'server';
+  if (syntax === DEFLATED || set['00283000'] !== undefined) return 'server';
+  if (!endsAtHighBit(set)) return 'server';
   if (samples === 1) {
     return (photometric === 'MONOCHROME1' || photometric === 'MONOCHROME2') && (bits === 8 || bits === 16)
       ? 'decode'
       : 'server';
   }
-  return photometric === 'RGB' && bits === 8 && syntax !== null && UNCOMPRESSED.has(syntax)
-    ? 'decode'
-    : 'server';
+  const plain = syntax === null || UNCOMPRESSED.has(syntax);
+  return photometric === 'RGB' && bits === 8 && plain ? 'decode' : 'server';
+}
+
+/** Whether the stored bits are the lowest ones, as almost always. */
+function endsAtHighBit(set: Dataset): boolean {
+  const high = number(set, '00280102');
+  const stored = number(set, '00280101');
+  return high === null || stored === null || high === stored - 1;
 }
 
 /** All frames of one instance; none when it holds no picture. */

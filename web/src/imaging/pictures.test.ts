@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { DecodeError, type Decoded } from './decode/pool';
 import type { Frame } from './frame';
-import { fetchOrder, Pictures, PictureError, type Picture } from './pictures';
+import { fetchOrder, Pictures, PictureError, WadoPictures, type Picture } from './pictures';
 
 const frame = (n: number): Frame => ({ key: `f${String(n)}` }) as Frame;
 const picture: Picture = {
@@ -53,4 +54,74 @@ it('keeps a failure as a failure until asked again', async () => {
   pictures.retry(frame(1));
   await settle();
   expect(pictures.peek(frame(1))).toBe(picture);
+});
+
+describe('pictures from the server', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  const ct = { key: 'ct', study: '1', series: '2', sop: '3', number: 1, samples: 1, lossy: false } as Frame;
+  const octets = (syntax: string): Response =>
+    new Response(new Uint8Array([1, 2]), {
+      headers: { 'Content-Type': `application/octet-stream; transfer-syntax=${syntax}` },
+    });
+  const refusal = (status: number, code: string): Response =>
+    new Response(JSON.stringify({ code, message: code }), { status });
+  const drawn = (): Response => new Response(new Blob(['png']), { headers: { 'Content-Type': 'image/png' } });
+
+  /** The server answers frames and drawn pictures so; what is asked for is noted. */
+  function server(frames: () => Response, rendered: () => Response): string[] {
+    const asked: string[] = [];
+    vi.stubGlobal('fetch', (url: string) => {
+      const tail = url.split('/frames/1')[1] ?? '';
+      asked.push(tail === '' ? 'frame' : tail);
+      return Promise.resolve(tail === '/rendered' ? rendered() : frames());
+    });
+    vi.stubGlobal('createImageBitmap', () => Promise.resolve({ width: 2, height: 3 }));
+    return asked;
+  }
+  const decodes = {
+    decode: (): Promise<Decoded> => Promise.resolve({ pixels: Uint8Array.of(1), min: 1, max: 1 }),
+  };
+  const fails = { decode: (): Promise<Decoded> => Promise.reject(new DecodeError('size')) };
+  const syntax = '1.2.840.10008.1.2.4.90';
+
+  it('are not asked for when the page decodes the frame itself', async () => {
+    const asked = server(() => octets(syntax), drawn);
+    const found = await new WadoPictures(decodes).load({ ...ct, by: 'decode' });
+    expect([found.kind, found.fidelity, asked]).toEqual(['grey', 'lossless', ['frame']]);
+  });
+
+  it('stand in for what decoders would draw wrong, cannot read, or are not given, and are marked', async () => {
+    const cases: [Frame, () => Response, typeof decodes][] = [
+      [{ ...ct, by: 'server' }, () => octets(syntax), decodes],
+      [{ ...ct, by: 'decode' }, () => octets(syntax), fails],
+      [{ ...ct, by: 'decode' }, () => refusal(406, 'deflated'), decodes],
+      [{ ...ct, by: 'decode', samples: 3 }, () => octets('1.2.840.10008.1.2.4.50'), decodes],
+    ];
+    for (const [frame, frames, pool] of cases) {
+      const asked = server(frames, drawn);
+      const found = await new WadoPictures(pool).load(frame);
+      expect([found.kind, found.fidelity, found.bytes]).toEqual(['drawn', 'preview', 24]);
+      expect(asked.at(-1)).toBe('/rendered');
+    }
+  });
+
+  it('that cannot be drawn either are a failure with its reason', async () => {
+    const why = async (frames: () => Response, rendered: () => Response): Promise<unknown> => {
+      server(frames, rendered);
+      return new WadoPictures(fails).load({ ...ct, by: 'decode' }).catch((error: unknown) => error);
+    };
+    const damaged = await why(
+      () => octets(syntax),
+      () => refusal(422, 'malformed-image'),
+    );
+    expect(damaged).toMatchObject({ name: 'PictureError', why: 'decode' });
+    const busy = await why(
+      () => octets(syntax),
+      () => refusal(503, 'busy'),
+    );
+    expect(busy).toMatchObject({ why: 'line' });
+    const gone = await why(() => refusal(404, 'not-found'), drawn);
+    expect(gone).toMatchObject({ why: 'line' });
+  });
 });

@@ -3,7 +3,8 @@
 
 import { DecodeError, DecodePool } from './decode/pool';
 import type { Pixels } from './decode/protocol';
-import { isLossySyntax, type Fidelity, type Frame } from './frame';
+import { ApiProblem } from '../api/http';
+import { isLossySyntax, isUncompressed, type Fidelity, type Frame } from './frame';
 import { encodedFrame, renderedFrame } from './wado';
 
 export type Picture =
@@ -114,7 +115,7 @@ export class Pictures {
 
 /** Pictures from DICOMweb. What our decoders cannot do, the server draws, and the pane says so. */
 export class WadoPictures implements PictureSource {
-  constructor(private readonly pool: DecodePool = new DecodePool()) {}
+  constructor(private readonly pool: Pick<DecodePool, 'decode'> = new DecodePool()) {}
 
   async load(frame: Frame): Promise<Picture> {
     if (frame.by === 'server') return this.drawn(frame);
@@ -122,8 +123,12 @@ export class WadoPictures implements PictureSource {
     try {
       encoded = await encodedFrame(frame);
     } catch (cause) {
+      // Deflated objects have no frames to hand out; the server says so, and draws them.
+      if (cause instanceof ApiProblem && cause.status === 406) return this.drawn(frame);
       throw new PictureError('line', { cause });
     }
+    // What the metadata did not say shows now: colours of compressed frames are not ours to guess.
+    if (frame.samples !== 1 && !isUncompressed(encoded.syntax)) return this.drawn(frame);
     const fidelity: Fidelity = frame.lossy || isLossySyntax(encoded.syntax) ? 'lossy-at-source' : 'lossless';
     try {
       const { pixels, min, max } = await this.pool.decode(frame, encoded);
@@ -140,7 +145,9 @@ export class WadoPictures implements PictureSource {
       const bitmap = await renderedFrame(frame);
       return { kind: 'drawn', bitmap, fidelity: 'preview', bytes: bitmap.width * bitmap.height * 4 };
     } catch (cause) {
-      throw new PictureError('decode', { cause });
+      // 422: it cannot be drawn. All else may be better the next time: the line, a server that is busy.
+      const refused = cause instanceof ApiProblem && cause.status >= 400 && cause.status < 500;
+      throw new PictureError(refused || !(cause instanceof ApiProblem) ? 'decode' : 'line', { cause });
     }
   }
 }

@@ -153,7 +153,7 @@ impl County {
         person
     }
 
-    async fn clinic(&self) -> InstitutionId {
+    pub(crate) async fn clinic(&self) -> InstitutionId {
         let app = &self.center.app;
         let mut tx = app.store.begin().await.expect("begun");
         if let Some(there) = tx.institutions().await.expect("read").into_iter().next() {

@@ -3,6 +3,7 @@
 
 import { decodeImageFrame } from 'dicom-frame-decoder';
 import type { Done, Job, Pixels } from './protocol';
+import { onlyStoredBits } from './stored';
 
 async function decode(job: Job): Promise<Done> {
   const frame = await decodeImageFrame(
@@ -13,11 +14,12 @@ async function decode(job: Job): Promise<Done> {
     { preScale: { enabled: false } },
     undefined,
   );
-  const { rows, columns, samplesPerPixel, bitsAllocated, pixelRepresentation } = job.shape;
+  const { rows, columns, samplesPerPixel, bitsAllocated, bitsStored, pixelRepresentation } = job.shape;
   if (frame.pixelData.length !== rows * columns * samplesPerPixel) {
     return { yuanzhen: 'failed', id: job.id, why: 'size' };
   }
   const pixels = typed(frame.pixelData, bitsAllocated, pixelRepresentation === 1);
+  onlyStoredBits(pixels, bitsStored, pixelRepresentation === 1);
   let min = Infinity;
   let max = -Infinity;
   for (const value of pixels) {

@@ -1,14 +1,14 @@
 //! Where the frames of a stored instance lie in its object. One bounded walk over element headers; of the values only
 //! the few that describe pixels are read, and no pixel is. What the header declares is checked against what is there.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
 
-use dicom_bytes::{Encoding, Event, Part10Error, Source, Syntax, Tag, Vr, Walk, WalkError, read_head};
-use yuanzhen_domain::digest::Digest;
+use dicom_bytes::{
+    Encoding, Event, Part10Error, Part10Head, Source, Syntax, Tag, Vr, Walk, WalkError, read_head,
+};
 
-use crate::object::{tags, vr_of};
+use super::{tags, vr_of};
 
 /// Fragments beyond this are not walked.
 const MAX_FRAGMENTS: usize = 1 << 20;
@@ -18,8 +18,6 @@ const MAX_ELEMENTS: usize = 400_000;
 const MAX_VALUE: u32 = 128 << 10;
 /// The longest table of frame offsets.
 const MAX_TABLE: u32 = 16 << 20;
-/// Layouts remembered.
-const REMEMBERED: usize = 32;
 
 const EXTENDED_OFFSETS: Tag = Tag::new(0x7FE0, 0x0001);
 const PER_FRAME_GROUPS: Tag = Tag::new(0x5200, 0x9230);
@@ -38,7 +36,7 @@ pub enum LayoutError {
     File(#[from] std::io::Error),
     /// The data set is deflated: frames have no place in the file.
     #[error("the data set is deflated")]
-    Deflated,
+    Deflated(Part10Head),
     /// No pixel data.
     #[error("no pixel data")]
     NoPixels,
@@ -75,6 +73,8 @@ pub struct Layout {
     pub frames: u32,
     /// Where they are.
     pub stored: Stored,
+    /// Where the data set lies up to its pixel data.
+    pub head: Range<u64>,
     /// Values of group 0028 and of the palettes, by path-less tag: of the top level, else of the functional groups
     /// of the first frame.
     values: BTreeMap<Tag, Vec<u8>>,
@@ -143,7 +143,7 @@ pub fn locate<S: Source>(mut source: S) -> Result<Layout, LayoutError> {
     let head = read_head(&mut source)?;
     let encoding = Encoding::of(&head.transfer_syntax);
     if encoding.deflated {
-        return Err(LayoutError::Deflated);
+        return Err(LayoutError::Deflated(head));
     }
     locate_from(source, head.data_set_at, encoding.syntax, head.transfer_syntax)
 }
@@ -169,6 +169,7 @@ pub(crate) fn locate_from<S: Source>(
                     transfer_syntax,
                     frames: 0,
                     stored: Stored::Fragments(Vec::new()),
+                    head: start..element.position,
                     values,
                     big_endian: syntax == Syntax::ExplicitBe,
                 };
@@ -180,6 +181,7 @@ pub(crate) fn locate_from<S: Source>(
                     transfer_syntax,
                     frames: 0,
                     stored: Stored::Fragments(Vec::new()),
+                    head: start..container.position,
                     values,
                     big_endian: false,
                 };
@@ -349,26 +351,6 @@ fn by_marks<S: Source>(
         Ok(frames)
     } else {
         Err(LayoutError::Nonsense("frames and fragments do not fit"))
-    }
-}
-
-/// The layouts looked at last: a series is scrolled through, a long loop played.
-#[derive(Debug, Default)]
-pub(super) struct LayoutCache(Mutex<VecDeque<(Digest, Arc<Layout>)>>);
-
-impl LayoutCache {
-    pub(super) fn get(&self, hash: &Digest) -> Option<Arc<Layout>> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = known.iter().find(|(key, _)| key == hash)?;
-        Some(Arc::clone(&found.1))
-    }
-
-    pub(super) fn put(&self, hash: &Digest, layout: &Arc<Layout>) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= REMEMBERED {
-            known.pop_front();
-        }
-        known.push_back((hash.clone(), Arc::clone(layout)));
     }
 }
 
