@@ -4,13 +4,11 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bytes::Bytes;
-use dicom_bytes::Source;
 use yuanzhen_domain::digest::Digest;
-use yuanzhen_store::{Instance, Objects};
+use yuanzhen_store::Instance;
 
 use super::{Gate, Web};
-use crate::object::{FileSource, Layout, LayoutError, locate};
+use crate::object::{Layout, LayoutError, locate, walk_object};
 
 /// Layouts remembered.
 const REMEMBERED: usize = 32;
@@ -22,22 +20,9 @@ impl<G: Gate> Web<G> {
         if let Some(layout) = self.layouts.get(hash) {
             return Ok(layout);
         }
-        let objects = self.store.objects().clone();
-        let object = instance.object.clone();
-        let runtime = tokio::runtime::Handle::current();
-        let found = tokio::task::spawn_blocking(move || match objects.local_file(&object.hash) {
-            Some(path) => locate(FileSource::open(&path)?),
-            None => locate(BucketSource {
-                objects,
-                hash: object.hash,
-                size: object.size,
-                runtime,
-                window: Bytes::new(),
-                window_at: 0,
-            }),
-        })
-        .await
-        .map_err(|error| LayoutError::File(std::io::Error::other(error)))?;
+        let found = walk_object(self.store.objects(), &instance.object, locate)
+            .await
+            .map_err(LayoutError::File)?;
         let layout = Arc::new(found?);
         self.layouts.put(hash, &layout);
         Ok(layout)
@@ -61,38 +46,5 @@ impl LayoutCache {
             known.pop_front();
         }
         known.push_back((hash.clone(), Arc::clone(layout)));
-    }
-}
-
-/// An object in a bucket, read through a window on a thread that may wait.
-struct BucketSource {
-    objects: Objects,
-    hash: Digest,
-    size: u64,
-    runtime: tokio::runtime::Handle,
-    window: Bytes,
-    window_at: u64,
-}
-
-/// Bytes read ahead.
-const WINDOW: u64 = 256 << 10;
-
-impl Source for BucketSource {
-    fn size(&self) -> u64 {
-        self.size
-    }
-
-    fn read_at(&mut self, position: u64, into: &mut [u8]) -> std::io::Result<()> {
-        let end = position + into.len() as u64;
-        if position < self.window_at || end > self.window_at + self.window.len() as u64 {
-            let range = position..end.max(position + WINDOW).min(self.size);
-            let read = self.objects.read_range(&self.hash, range);
-            self.window = self.runtime.block_on(read).map_err(std::io::Error::other)?;
-            self.window_at = position;
-        }
-        let start = usize::try_from(position - self.window_at).unwrap_or(usize::MAX);
-        let bytes = self.window.get(start..).and_then(|rest| rest.get(..into.len()));
-        into.copy_from_slice(bytes.ok_or(std::io::ErrorKind::UnexpectedEof)?);
-        Ok(())
     }
 }

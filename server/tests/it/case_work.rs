@@ -12,7 +12,6 @@ use yuanzhen_domain::uid::DicomUid;
 use yuanzhen_peers::Postgres;
 use yuanzhen_store::{AsSent, DatabaseConfig, Tx};
 
-use crate::county::nobody;
 use crate::reading::at;
 use crate::ward::{Ward, id_of};
 
@@ -265,5 +264,5 @@ async fn reader(tx: &mut Tx) -> uuid::Uuid {
         .members
         .iter()
         .next()
-        .map_or_else(nobody, |person| person.uuid())
+        .map_or_else(uuid::Uuid::max, |person| person.uuid())
 }
