@@ -110,7 +110,7 @@ pub(super) async fn open(
         Some(known) if !is_same(&known, &wanted) => return Err(ApiError::id_reused()),
         Some(known) => known,
         None => {
-            if first_time(&mut tx, form.id, "upload", &form, who.now).await? != Creation::New {
+            if first_time(&mut tx, form.id, "upload", &form, &who).await? != Creation::New {
                 return Err(ApiError::id_reused());
             }
             tx.open_upload(&wanted).await?;
