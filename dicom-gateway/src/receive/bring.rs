@@ -152,7 +152,7 @@ pub async fn brought_before(
 
 /// What the file says, and where its data set begins.
 async fn look(store: &Store, object: &ObjectRef) -> Result<Result<(Reading, u64), SetAside>, RecordError> {
-    let looked = walk_object(store.objects(), object, |source| examine(source))
+    let looked = walk_object(store.objects(), object, examine)
         .await
         .and_then(|looked| looked)
         .map_err(StoreError::from)?;

@@ -7,7 +7,7 @@ use yuanzhen_dicom_gateway::synth::{Label, ct_phantom};
 use yuanzhen_domain::access::{Action, Actor, Kind, PersonActor, PostHeld, Relation, Subject, may};
 use yuanzhen_domain::audit::AuditEntry;
 use yuanzhen_domain::digest::Digest;
-use yuanzhen_domain::id::{PersonId, UploadId};
+use yuanzhen_domain::id::{InstitutionId, PersonId, UploadId};
 use yuanzhen_domain::moment::Millis;
 use yuanzhen_domain::person::Role;
 use yuanzhen_domain::study::{Arrival, Quarantine};
@@ -42,6 +42,10 @@ impl<'a> Technician<'a> {
 
     /// Announces a file and sends its bytes, as far as `upto`.
     async fn sends(&self, file: &[u8], upto: usize) -> UploadId {
+        self.sends_for(self.site.owner.institution, file, upto).await
+    }
+
+    async fn sends_for(&self, institution: InstitutionId, file: &[u8], upto: usize) -> UploadId {
         let (store, now) = (&self.site.store, self.site.desk.now());
         let id = UploadId::from_uuid(self.site.desk.uuid());
         let mut tx = store.begin().await.unwrap();
@@ -51,7 +55,7 @@ impl<'a> Technician<'a> {
             size: file.len() as u64,
             hash: Digest::sha256(file),
             person: self.id,
-            institution: self.site.owner.institution,
+            institution,
             state: UploadState::Open,
             created_at: now,
             expires_at: now.plus(UPLOAD_LIFE),
@@ -305,7 +309,8 @@ async fn an_upload_of_no_bytes_claims_nobody_elses_file() {
     let (one, two) = (Technician::of(&site), Technician::of(&site));
     let file = slice(1);
     one.brings(&file).await;
-    let claimed = two.sends(&file, 0).await;
+    let elsewhere = InstitutionId::from_uuid(site.desk.uuid());
+    let claimed = two.sends_for(elsewhere, &file, 0).await;
     let refused = site.store.gather_upload(claimed, site.desk.now()).await;
     assert!(refused.is_err(), "{refused:?}");
 }

@@ -395,9 +395,6 @@ async fn anothers_upload_is_not_there_and_looking_for_it_is_written_down() {
         StatusCode::OK,
         "nothing happened to it"
     );
-    // Knowing the hash of a file is not having it.
-    opens(&other, fresh(2), &file).await;
-    assert_eq!(commits(&other, fresh(2)).await.code(), "incomplete");
 }
 
 #[tokio::test]

@@ -45,5 +45,5 @@ async fn what_a_technician_was_promised_survives_kills() {
     for seed in 0..rounds(A_FEW, CRASHES) {
         sending.is_cut_off(&data, seed).await.unwrap();
     }
-    sending.is_finished(&data).await.unwrap();
+    sending.finishes(&data).await.unwrap();
 }

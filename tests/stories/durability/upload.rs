@@ -80,7 +80,7 @@ impl Sending {
     }
 
     /// The county comes up for good: everything promised is there, and what was broken off can be finished.
-    pub(super) async fn is_finished(mut self, data: &Path) -> Result<()> {
+    pub(super) async fn finishes(mut self, data: &Path) -> Result<()> {
         let program = Program::serve(data).await?;
         let technician = technician(&program).await?;
         let reader = Visitor::sign_in(&program, "radiologist", "云溪县人民医院").await?;
