@@ -8,14 +8,16 @@ import { expect, test, type Page } from '../src/test';
 
 const files = process.env['YUANZHEN_TEST_DATA'];
 
-/** One of each: uncompressed to measure the measure, JPEG-LS, JPEG lossless, JPEG 2000, RLE, in grey and in colour. */
+/**
+ * One of each that browsers decode here: uncompressed in grey and in colour to measure the measure, then JPEG-LS, JPEG
+ * lossless and JPEG 2000. Compressed colours are drawn by the server.
+ */
 const FILES = [
   'MR2_UNCR.dcm',
+  'US1_UNCR.dcm',
   'MR2_JLSL.dcm',
   'MR2_JPLL.dcm',
   '693_J2KR.dcm',
-  'US1_RLE.dcm',
-  'US1_J2KR.dcm',
   'SC1_JPLL.dcm',
   'RG1_JLSN.dcm',
   'RG1_J2KI.dcm',

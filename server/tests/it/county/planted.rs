@@ -18,8 +18,8 @@ use super::{Answer, Browser, County};
 /// Everybody's password in the demo county.
 pub(crate) const DEMO_PASSWORD: &str = "yuanzhen-demo";
 
-/// Machines of the demo county that send a study at its start.
-const MACHINES: usize = 3;
+/// Studies that the machines of the demo county send at its start.
+const MACHINES: usize = 4;
 
 /// The words of the planted critical value.
 pub(crate) const CRITICAL: &str = "左侧基底节区出血";
@@ -34,6 +34,7 @@ pub(crate) struct Planted {
     pub(crate) report: Uuid,
     pub(crate) critical: Uuid,
     pub(crate) delivery: Uuid,
+    pub(crate) upload: Uuid,
     pub(crate) digest: String,
     pub(crate) study_uid: String,
     pub(crate) series_uid: String,
@@ -89,6 +90,7 @@ impl Planted {
             .expect("one to the site");
         let study_uid = case["studies"][0]["study_instance_uid"].as_str().expect("a UID");
         let (series_uid, instance_uid) = first_image(&county, study_uid).await;
+        let upload = an_upload(&county).await;
         Self {
             case: id(&case["id"]),
             patient: id(&case["patient"]["id"]),
@@ -97,6 +99,7 @@ impl Planted {
             report: id(&case["report"]["id"]),
             critical: id(&case["criticals"][0]["id"]),
             delivery: id(&delivery["id"]),
+            upload,
             digest,
             study_uid: study_uid.to_owned(),
             series_uid,
@@ -169,6 +172,16 @@ async fn done(browser: &Browser, case: &str, path: &str, body: Value) -> Answer 
     let answer = browser.send(request).await;
     assert!(answer.status.is_success(), "{path}: {answer:?}");
     answer
+}
+
+/// The technician has begun to send a file.
+async fn an_upload(county: &County) -> Uuid {
+    let id = county.center.app.system.uuid();
+    let form = json!({ "id": id, "size_bytes": 600, "sha256": "5a".repeat(32), "kind": "dicom" });
+    let technician = county.enters("technician").await;
+    let answer = technician.post("/api/v1/uploads", form).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
+    id
 }
 
 async fn first_image(county: &County, study: &str) -> (String, String) {

@@ -87,6 +87,7 @@ impl Bodies<'_> {
             "document" => json!({ "type": "national-id", "number": "11010519491231002X" }),
             "address" => json!("127.0.0.1"),
             "ae_title" => json!("WALK"),
+            "sha256" => json!("5b".repeat(32)),
             "site_code" => json!("ZZ"),
             "zone" => json!("Asia/Shanghai"),
             "login" => json!("walker"),

@@ -42,6 +42,9 @@ pub(super) const OUTSIDERS: [&str; 9] = [
 /// They read no patient's things at all.
 const READS_NOTHING: [&str; 5] = ["stranger", "admin", "security", "audit", "regulator"];
 
+/// They may send no file for the planted site; those who may for their own are refused it as well.
+const SENDS_NOTHING: [&str; 5] = ["stranger", "city-radiologist", "admin", "audit", "regulator"];
+
 /// They administer nothing.
 const KEEPS_NOTHING: [&str; 5] = [
     "stranger",
@@ -143,6 +146,7 @@ impl Walk {
             On::Critical => self.planted.critical,
             On::Delivery => self.planted.delivery,
             On::Patient => self.planted.patient,
+            On::Upload => self.planted.upload,
             On::Place => reading.places().await.expect("places")[0].id.uuid(),
             On::Institution => self.site,
             On::Consortium => reading.consortia().await.expect("consortia")[0].id.uuid(),
@@ -150,7 +154,7 @@ impl Walk {
             On::Group => reading.reading_groups().await.expect("groups")[0].id.uuid(),
             On::Person | On::Security => self.people["cardiologist"].0.uuid(),
             On::Device => reading.devices().await.expect("devices")[0].id.uuid(),
-            On::Open | On::Own | On::New | On::List => Uuid::nil(),
+            On::Open | On::Own | On::New | On::List | On::Sending => Uuid::nil(),
             On::Directory | On::Administration | On::Audit => Uuid::nil(),
         }
     }
@@ -167,6 +171,12 @@ impl Walk {
             .header("if-match", "\"1\"");
         if let Some(body) = body {
             request = request.json(body);
+        }
+        if endpoint.method == Method::PATCH {
+            request = request
+                .header("content-type", "application/octet-stream")
+                .header("upload-offset", "0")
+                .body("a piece");
         }
         browser.send(request).await
     }
@@ -245,6 +255,7 @@ impl Walk {
             planted.report,
             planted.critical,
             planted.delivery,
+            planted.upload,
         ];
         let texts = [&planted.patient_name, &planted.study_uid];
         ids.iter()
@@ -329,10 +340,12 @@ async fn a_signed_in_stranger_is_refused_and_written_down() {
             On::Case | On::Report | On::Study | On::Critical | On::Delivery | On::Patient | On::New => {
                 (&OUTSIDERS, StatusCode::NOT_FOUND)
             }
+            On::Upload => (&OUTSIDERS, StatusCode::NOT_FOUND),
+            On::Sending => (&SENDS_NOTHING, StatusCode::FORBIDDEN),
             On::List => (&READS_NOTHING, StatusCode::FORBIDDEN),
             On::Directory => (&["stranger"], StatusCode::FORBIDDEN),
             On::Security => (
-                &["stranger", "admin", "audit", "radiologist", "city-radiologist"],
+                &["admin", "audit", "radiologist", "city-radiologist", "village"],
                 StatusCode::NOT_FOUND,
             ),
             On::Audit => (
@@ -343,6 +356,7 @@ async fn a_signed_in_stranger_is_refused_and_written_down() {
         };
         let also = (!line.not.is_empty()).then_some((line.not, StatusCode::FORBIDDEN));
         for (login, status) in walkers.iter().map(|login| (*login, status)).chain(also) {
+            let status = keeps(line.on, endpoint, login).unwrap_or(status);
             let ask = async |browser: Browser| walk.asks(&browser, endpoint, line.on, body.as_ref()).await;
             walk.refused(&endpoint.name, login, status, ask).await;
         }
@@ -375,6 +389,29 @@ async fn a_signed_in_stranger_is_refused_and_written_down() {
             );
         }
     }
+}
+
+/// A change to the directory: those who see all of it are told that it is not theirs, the others that it is not there.
+fn keeps(on: On, endpoint: &Endpoint, login: &str) -> Option<StatusCode> {
+    let clinical = [
+        "radiologist",
+        "city-radiologist",
+        "senior",
+        "technician",
+        "village",
+    ]
+    .contains(&login);
+    let kept = [
+        On::Place,
+        On::Institution,
+        On::Consortium,
+        On::Agreement,
+        On::Group,
+        On::Person,
+        On::Device,
+        On::Administration,
+    ];
+    (kept.contains(&on) && clinical && endpoint.method != Method::GET).then_some(StatusCode::NOT_FOUND)
 }
 
 fn line_of(endpoint: &str) -> &'static Line {

@@ -17,6 +17,10 @@ pub(crate) enum On {
     Critical,
     Delivery,
     Patient,
+    /// The planted upload, which is the technician's alone.
+    Upload,
+    /// A file to send: refused to all who may send none, whatever they know.
+    Sending,
     /// Something new, of the planted site or of the planted patient.
     New,
     /// A list of patients' things: whoever reads elsewhere sees nothing of ours, whoever reads nothing is refused.
@@ -171,8 +175,26 @@ pub(crate) const LINES: &[Line] = &[
         "technician",
         "township",
     ),
+    line(
+        "POST /api/v1/studies/{id}/register",
+        Study,
+        "technician",
+        "village",
+    ),
+    line("GET /api/v1/uploads", Sending, "technician", "radiologist"),
+    line("POST /api/v1/uploads", Sending, "technician", "radiologist"),
+    line("GET /api/v1/uploads/{id}", Upload, "technician", ""),
+    line("PATCH /api/v1/uploads/{id}", Upload, "technician", ""),
+    line("POST /api/v1/uploads/{id}/commit", Upload, "technician", ""),
+    line("DELETE /api/v1/uploads/{id}", Upload, "technician", ""),
+    line(
+        "GET /api/v1/criticals/{id}/calls",
+        Critical,
+        "radiologist",
+        "technician",
+    ),
     line("POST /api/v1/studies/{id}/clear", Study, "technician", "village"),
-    line("GET /api/v1/criticals", List, "village", "dispatcher"),
+    line("GET /api/v1/criticals", List, "village", ""),
     line(
         "POST /api/v1/criticals/{id}/notify",
         Critical,
