@@ -51,7 +51,12 @@ describe('a multipart answer', () => {
 
   it('of damaged bytes is a piece of them or refused, and never hangs', () => {
     const dice = thrown(0xbad);
-    const types = [TYPE, 'multipart/related; boundary=""', 'multipart/x; boundary="\r\n"', 'multipart/;boundary=-'];
+    const types = [
+      TYPE,
+      'multipart/related; boundary=""',
+      'multipart/x; boundary="\r\n"',
+      'multipart/;boundary=-',
+    ];
     for (let trial = 0; trial < 5_000; trial += 1) {
       const damaged = bytes('--xx\r\nContent-Type: a/b\r\n\r\nDATA\r\n--xx\r\n\r\nMORE\r\n--xx--\r\n');
       for (let count = dice(6); count > 0; count -= 1) damaged[dice(damaged.length)] = dice(256);
