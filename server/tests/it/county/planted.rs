@@ -35,7 +35,8 @@ pub(crate) struct Planted {
     pub(crate) critical: Uuid,
     pub(crate) delivery: Uuid,
     pub(crate) upload: Uuid,
-    pub(crate) digest: String,
+    /// The images the report was read from, as a signature names them.
+    pub(crate) read_from: Value,
     pub(crate) study_uid: String,
     pub(crate) series_uid: String,
     pub(crate) instance_uid: String,
@@ -54,10 +55,11 @@ impl Planted {
         let start = format!("{place}/report");
         done(&reader, &place, &start, json!({ "id": report })).await;
         let seen = reader.get(&place).await.body;
-        let digest = seen["instance_set"]["digest"]
-            .as_str()
-            .expect("a digest")
-            .to_owned();
+        let set = &seen["instance_set"];
+        let read_from = match &set["studies"] {
+            Value::Array(studies) => json!(studies),
+            _ => set["digest"].clone(),
+        };
         let submission = json!({
             "version": 1,
             "content": {
@@ -68,18 +70,18 @@ impl Planted {
                 "critical": CRITICAL,
             },
             "accepted": [],
-            "instance_set": digest,
+            "instance_set": read_from,
         });
         let step = |verb: &str| format!("/api/v1/reports/{report}/{verb}");
         done(&reader, &place, &step("submit"), submission).await;
         let second = county.enters("senior").await;
         done(&second, &place, &step("review"), json!({})).await;
-        let signing = json!({ "version": 1, "accepted": [], "instance_set": digest });
+        let signing = json!({ "version": 1, "accepted": [], "instance_set": read_from });
         let signed = done(&second, &place, &step("sign"), signing).await;
-        Self::of(county, &signed.body, digest).await
+        Self::of(county, &signed.body, read_from).await
     }
 
-    async fn of(county: County, case: &Value, digest: String) -> Self {
+    async fn of(county: County, case: &Value, read_from: Value) -> Self {
         let id = |value: &Value| -> Uuid { value.as_str().expect("an id").parse().expect("a UUID") };
         let home = &case["institution"]["id"];
         let delivery = case["deliveries"]
@@ -100,7 +102,7 @@ impl Planted {
             critical: id(&case["criticals"][0]["id"]),
             delivery: id(&delivery["id"]),
             upload,
-            digest,
+            read_from,
             study_uid: study_uid.to_owned(),
             series_uid,
             instance_uid,

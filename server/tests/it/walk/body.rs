@@ -36,7 +36,10 @@ impl Bodies<'_> {
             }
         }
         if kind(schema) == "array" {
-            return Value::Array(vec![self.value(name, &schema["items"])]);
+            return match self.known(name) {
+                Some(Value::Array(whole)) => Value::Array(whole),
+                _ => Value::Array(vec![self.value(name, &schema["items"])]),
+            };
         }
         if let Some(known) = self.known(name) {
             return known;
@@ -81,7 +84,7 @@ impl Bodies<'_> {
             "patient" => json!(self.planted.patient),
             "institution" | "lead" | "provider" | "receiver" => json!(self.site),
             "person" | "members" => json!(self.person),
-            "instance_set" => json!(self.planted.digest),
+            "instance_set" => self.planted.read_from.clone(),
             "q" => json!(self.planted.patient_name),
             "value" | "text" | "critical" => json!(CRITICAL),
             "document" => json!({ "type": "national-id", "number": "11010519491231002X" }),
