@@ -288,7 +288,6 @@ impl Reading {
         let rows = sql!(self.conn, assembled StudyRow, text, args)?;
         rows.into_iter().map(|row| row.read(&self.seal)).collect()
     }
-
 }
 
 impl Tx {

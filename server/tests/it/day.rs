@@ -211,7 +211,7 @@ impl Day {
             "version": case["report_view"]["version"],
             "content": content,
             "accepted": accepted,
-            "instance_set": case["instance_set"]["digest"],
+            "instance_set": case["instance_set"]["studies"],
         });
         writer
             .post(&format!("/api/v1/reports/{report}/submit"), body)
@@ -227,7 +227,7 @@ impl Day {
         let body = json!({
             "version": case["report_view"]["version"],
             "accepted": accepted,
-            "instance_set": case["instance_set"]["digest"],
+            "instance_set": case["instance_set"]["studies"],
         });
         reviewer
             .post(&format!("/api/v1/reports/{report}/sign"), body)
@@ -244,7 +244,7 @@ impl Day {
             .await;
         rows(&good(found))
             .iter()
-            .map(|finding| finding["code"].clone())
+            .map(|finding| finding["key"].clone())
             .collect()
     }
 

@@ -99,7 +99,7 @@ async fn a_late_image_makes_the_signature_fail_and_shows_the_difference() {
     day.late_image(&case).await;
     day.studies_become_whole(&technician).await;
     let late = day.signs(&senior, &seen).await;
-    refused(&late, StatusCode::CONFLICT, "study-changed");
+    refused(&late, StatusCode::CONFLICT, "study-changed-since-written");
     assert_eq!(late.body["detail"]["instances_read"], 24);
     assert_eq!(late.body["detail"]["instances_now"], 25);
     assert_eq!(late.body["detail"]["match_changed"], false);
@@ -108,7 +108,7 @@ async fn a_late_image_makes_the_signature_fail_and_shows_the_difference() {
     refused(
         &day.signs(&senior, &again).await,
         StatusCode::CONFLICT,
-        "study-changed",
+        "study-changed-since-written",
     );
     let reason = json!({ "reason": "新到图像，请重阅" });
     good(
@@ -151,8 +151,8 @@ async fn a_new_matching_makes_the_signature_fail() {
             .post(&format!("/api/v1/studies/{study}/unlink"), undo)
             .await,
     );
-    let digest = &seen["instance_set"]["digest"];
-    let body = json!({ "version": 1, "accepted": [], "instance_set": digest });
+    let images = &seen["instance_set"]["studies"];
+    let body = json!({ "version": 1, "accepted": [], "instance_set": images });
     let refusal = senior.post(&format!("/api/v1/reports/{report}/sign"), body).await;
     assert_eq!(refusal.status, StatusCode::CONFLICT, "{refusal:?}");
     let now = day.case(&senior, &case).await;

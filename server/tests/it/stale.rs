@@ -148,9 +148,9 @@ async fn a_step_made_from_an_older_version_is_told_what_is_there_now() {
         "version": 1,
         "content": { "findings": "未见异常", "impression": "未见异常", "conclusion": "negative" },
         "accepted": [],
-        "instance_set": "",
+        "instance_set": [],
     });
-    let signing = json!({ "version": 1, "instance_set": "" });
+    let signing = json!({ "version": 1, "instance_set": [] });
     let reason = json!({ "reason": "核对" });
     for (verb, body) in [
         ("take-back", nothing()),

@@ -2,8 +2,8 @@
 
 usage: phantom.py FOLDER SLICES NAME NUMBER SEX BIRTH ACCESSION [SIZE [FIRST]]
 
-Prints nothing; the text is written as GB18030. SIZE is the number of rows and columns, a multiple of 128. UIDs follow
-from the accession number: with FIRST, so many further slices of the same study are written, from that one on.
+Prints nothing; the text is written as GB18030. SIZE is the number of rows and columns, a multiple of 128. UIDs follow from
+the accession number: with FIRST, so many further slices of the same study are written, from that one on.
 """
 
 import pathlib

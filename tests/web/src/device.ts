@@ -24,7 +24,7 @@ export interface Scanned {
   slices: number;
   /** Rows and columns, a multiple of 128. */
   size?: number;
-  /** The first slice; later ones of the same study when it is not 0. */
+  /** The first slice written; later ones of the same study when it is not 0. */
   first?: number;
 }
 
@@ -38,8 +38,8 @@ export interface Stick {
 export async function ctWrites(scanned: Scanned): Promise<Stick> {
   const folder = await mkdtemp(join(tmpdir(), 'yuanzhen-ct-'));
   const { slices, name, number, sex, birth, accession, size = 128, first = 0 } = scanned;
-  const numbers = [String(size), String(first)];
-  await run(python, [phantom, folder, String(slices), name, number, sex, birth, accession, ...numbers]);
+  const rest = [String(size), String(first)];
+  await run(python, [phantom, folder, String(slices), name, number, sex, birth, accession, ...rest]);
   const files = (await readdir(folder)).map((file) => join(folder, file));
   return { files, remove: () => rm(folder, { recursive: true }) };
 }

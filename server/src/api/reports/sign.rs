@@ -123,6 +123,12 @@ pub(super) async fn sign(
     finish(&app, &who, tx, &permit, desk, report, signed).await
 }
 
+/// The set the requester names, as read for this case and its patient.
+fn named(desk: &Desk, studies: Vec<StudySetView>) -> InstanceSet {
+    let studies = studies.into_iter().map(StudySet::from).collect();
+    InstanceSet::of(desk.file.case.id, desk.file.case.patient, studies)
+}
+
 /// The report was changed since the requester saw it: what there is now.
 async fn stale(app: &App, who: &Requester, tx: Tx, report: &Report) -> ApiError {
     drop(tx);
@@ -130,12 +136,6 @@ async fn stale(app: &App, who: &Requester, tx: Tx, report: &Report) -> ApiError 
         Ok(now) => ApiError::stale(now),
         Err(error) => error,
     }
-}
-
-/// The set the requester names, as read for this case and its patient.
-fn named(desk: &Desk, studies: Vec<StudySetView>) -> InstanceSet {
-    let studies = studies.into_iter().map(StudySet::from).collect();
-    InstanceSet::of(desk.file.case.id, desk.file.case.patient, studies)
 }
 
 /// Saves the report as it is now; when it is signed, also its paper, its deliveries, and the end of the version before.

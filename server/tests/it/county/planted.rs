@@ -55,11 +55,7 @@ impl Planted {
         let start = format!("{place}/report");
         done(&reader, &place, &start, json!({ "id": report })).await;
         let seen = reader.get(&place).await.body;
-        let set = &seen["instance_set"];
-        let read_from = match &set["studies"] {
-            Value::Array(studies) => json!(studies),
-            _ => set["digest"].clone(),
-        };
+        let read_from = seen["instance_set"]["studies"].clone();
         let submission = json!({
             "version": 1,
             "content": {
