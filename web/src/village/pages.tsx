@@ -2,7 +2,6 @@
 
 import { lazy, Suspense, type ReactNode } from 'react';
 import type { Me } from '../api/wire';
-import { AccountPage } from './account/AccountPage';
 import { CaseListPage } from './cases/CaseListPage';
 import { CasePage } from './cases/CasePage';
 import { ResultPage } from './cases/ResultPage';
@@ -11,7 +10,6 @@ import { matchPath, type Params } from './core/router';
 import { t } from './core/words';
 import { CriticalPage } from './criticals/CriticalPage';
 import { HomePage } from './home/HomePage';
-import { IdentifyPage } from './patients/IdentifyPage';
 import { PatientPage } from './patients/PatientPage';
 import { SearchPage } from './patients/SearchPage';
 import { ExaminationPage } from './register/ExaminationPage';
@@ -25,6 +23,8 @@ const StudyPage = lazy(async () => ({ default: (await import('./studies/StudyPag
 const FromStudyPage = lazy(async () => ({
   default: (await import('./studies/FromStudyPage')).FromStudyPage,
 }));
+const IdentifyPage = lazy(async () => ({ default: (await import('./patients/IdentifyPage')).IdentifyPage }));
+const AccountPage = lazy(async () => ({ default: (await import('./account/AccountPage')).AccountPage }));
 const UploadPage = lazy(async () => ({
   default: (await import('./studies/UploadPage')).UploadPage,
 }));
@@ -45,7 +45,7 @@ const PAGES: readonly (readonly [pattern: string, draw: Draw])[] = [
   ['/v/patients/:patient', (_, { patient = '' }) => <PatientPage key={patient} patient={patient} />],
   [
     '/v/patients/:patient/identify',
-    (_, { patient = '' }) => <IdentifyPage key={patient} patient={patient} />,
+    (_, { patient = '' }) => later(<IdentifyPage key={patient} patient={patient} />),
   ],
   ['/v/cases', () => <CaseListPage />],
   ['/v/cases/:one', (_, { one = '' }) => <CasePage key={one} id={one} />],
@@ -67,7 +67,7 @@ const PAGES: readonly (readonly [pattern: string, draw: Draw])[] = [
     '/v/upload',
     (me) => (sendsFor(me) === undefined ? null : later(<UploadPage me={me} />, t('upload.title'))),
   ],
-  ['/v/account', (me) => <AccountPage me={me} />],
+  ['/v/account', (me) => later(<AccountPage me={me} />)],
   ['/v/sign-in', (me) => <HomePage me={me} />],
 ];
 
