@@ -240,7 +240,14 @@ fn plain(mut layout: Layout, at: u64, length: u64, swap: bool) -> Result<Layout,
     if frames > 1 && !bits.is_multiple_of(8) {
         return Err(LayoutError::Nonsense("frames do not begin at bytes"));
     }
-    let bytes = bits.div_ceil(8);
+    let mut bytes = bits.div_ceil(8);
+    if swap && !bytes.is_multiple_of(2) {
+        // The last byte lies in a word of two, whose other byte is padding.
+        if frames > 1 {
+            return Err(LayoutError::Nonsense("frames do not begin at words"));
+        }
+        bytes += 1;
+    }
     if bytes
         .checked_mul(u64::from(frames))
         .is_none_or(|needed| needed > length)

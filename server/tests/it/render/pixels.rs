@@ -20,6 +20,9 @@ const NOT_DRAWN: [(&str, Trouble); 21] = [
     // Cut short, or cut by its own delimiter in the middle of the code stream.
     ("MR_truncated.dcm", Trouble::Malformed),
     ("JPEG2000-embedded-sequence-delimiter.dcm", Trouble::Malformed),
+    ("rtplan_truncated.dcm", Trouble::Malformed),
+    // Pixels without rows and columns.
+    ("nested_priv_SQ.dcm", Trouble::Malformed),
     // Laid out otherwise than its transfer syntax says.
     ("SC_rgb_jpeg.dcm", Trouble::Malformed),
     // No Part-10 file, or one without a transfer syntax.
@@ -27,17 +30,15 @@ const NOT_DRAWN: [(&str, Trouble); 21] = [
     ("ExplVR_LitEndNoMeta.dcm", Trouble::Malformed),
     ("no_meta.dcm", Trouble::Malformed),
     ("meta_missing_tsyntax.dcm", Trouble::Malformed),
+    ("rtstruct.dcm", Trouble::Malformed),
     // No pixels.
     ("UN_sequence.dcm", Trouble::NoFrame),
     ("empty_charset_LEI.dcm", Trouble::NoFrame),
-    ("nested_priv_SQ.dcm", Trouble::NoFrame),
     ("no_meta_group_length.dcm", Trouble::NoFrame),
     ("priv_SQ.dcm", Trouble::NoFrame),
     ("reportsi.dcm", Trouble::NoFrame),
     ("reportsi_with_empty_number_tags.dcm", Trouble::NoFrame),
     ("rtplan.dcm", Trouble::NoFrame),
-    ("rtplan_truncated.dcm", Trouble::NoFrame),
-    ("rtstruct.dcm", Trouble::NoFrame),
     ("test-SR.dcm", Trouble::NoFrame),
     ("waveform_ecg.dcm", Trouble::NoFrame),
 ];

@@ -16,6 +16,11 @@ pub(super) fn decode(mut bytes: Vec<u8>, swap: bool, facts: &Facts) -> Result<Sa
     if swap {
         // Words in big endian: bytes lie two in a word, longer samples from their highest byte on.
         bytes.chunks_exact_mut(width.max(2)).for_each(<[u8]>::reverse);
+        // An odd number of bytes was filled up to whole words.
+        let odd = facts.pixels() * usize::from(facts.samples) * width;
+        if bytes.len() == odd + 1 {
+            bytes.truncate(odd);
+        }
     }
     let shared = facts.colour == Colour::Ybr422;
     if shared && width != 1 {
