@@ -59,7 +59,7 @@ bench: setup-test ## Measure a release build beside peers; writes target/bench/*
 bench-%: setup-test ## One of them, such as bench-receive
 	@scripts/bench $*
 
-soak-durability: setup-test ## Kill the program 50 times and cut the power 100 times; nothing acknowledged may be lost
+soak-durability: setup-test ## Kill the program 100 times and cut the power 100 times; nothing acknowledged may be lost
 	YUANZHEN_SOAK=1 cargo test -p yuanzhen-tests --test stories durability:: && YUANZHEN_SOAK=1 cargo test -p yuanzhen-store --test it powercut::
 
 pictures: build setup-test ## Take the pictures of the README from the demo county

@@ -143,7 +143,7 @@ pub(crate) async fn append(conn: &mut Conn, last: &Link, entry: &AuditEntry) -> 
 }
 
 pub(crate) fn vouch_head(seal: &Seal, link: &Link) -> String {
-    seal.vouch(HEAD_PURPOSE, &format!("{}:{}", link.number, link.hash))
+    seal.vouch(HEAD_PURPOSE, format!("{}:{}", link.number, link.hash))
 }
 
 /// Whether the head of the chain was written by this program.

@@ -16,13 +16,13 @@ impl Composer<'_> {
         let mut cell = |label: String, text: Option<String>, span: usize| {
             cells.extend(text.map(|text| (label, text, span)));
         };
-        cell(words.say("field-name"), Some(sheet.patient.name.clone()), 4);
+        cell(words.say("field-name"), Some(sheet.patient.name.clone()), 5);
         cell(words.say("field-sex"), Some(sheet.patient.sex.clone()), 2);
         cell(words.say("field-age"), Some(sheet.patient.age.clone()), 2);
         cell(
             words.say("field-birth-date"),
             optional(&sheet.patient.birth_date),
-            4,
+            3,
         );
         for identifier in &sheet.patient.identifiers {
             cell(identifier.label.clone(), Some(identifier.text.clone()), 4);
@@ -35,12 +35,12 @@ impl Composer<'_> {
             (None, Some(at)) => cell(words.say("field-received-at"), Some(minute(at)), 4),
             (None, None) => {}
         }
+        cell(words.say("field-device"), optional(&examination.device), 8);
         cell(
             words.say("field-technician"),
             optional(&examination.technician),
             4,
         );
-        cell(words.say("field-device"), optional(&examination.device), 8);
         cell(
             words.say("field-requested-by"),
             optional(&examination.requested_by),

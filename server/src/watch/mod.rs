@@ -34,6 +34,10 @@ pub(crate) async fn follow_case(app: &App, tx: &mut Tx, case: &Case) -> Result<(
 }
 
 /// What a timer that has come finds.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one at a time, and it is taken apart at once"
+)]
 enum Come<T> {
     /// The thing it is about, with the right to act on it.
     To { thing: T, permit: Permit, tx: Tx },

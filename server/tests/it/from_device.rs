@@ -3,17 +3,16 @@
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-use crate::seats::{Seat, Town, at};
+use crate::seats::{Seat, Town, at, fresh_id};
 
 const NAME: &str = "周海燕";
 
 fn registration(site: &Value, name: &str, accepted: &[&str]) -> Value {
     json!({
-        "id": Uuid::now_v7(),
+        "id": fresh_id(),
         "new_patient": {
-            "id": Uuid::now_v7(),
+            "id": fresh_id(),
             "institution": site,
             "name": name,
             "sex": "female",

@@ -3,9 +3,8 @@
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-use crate::seats::{Seat, Town, at, nothing};
+use crate::seats::{Seat, Town, at, fresh_id, nothing};
 
 fn words(findings: &str) -> Value {
     json!({ "technique": "头颅CT平扫", "findings": findings, "impression": "待定", "conclusion": null, "critical": null })
@@ -41,7 +40,7 @@ async fn begins(seat: &Seat, town: &Town) -> Value {
     let case = claims(seat, &case).await;
     let path = at("cases", &case, "report");
     let begun = seat
-        .ask(Method::POST, &path, None, json!({ "id": Uuid::now_v7() }))
+        .ask(Method::POST, &path, None, json!({ "id": fresh_id() }))
         .await;
     assert_eq!(begun.status, StatusCode::CREATED, "{begun:?}");
     begun.body
@@ -147,7 +146,7 @@ async fn the_dispatcher_gives_a_case_with_its_draft_to_another_and_reads_nothing
     let (path, version) = (at("cases", &case, "assign"), &seen["version"]);
     let me = other.get("/session").await["person"]["id"].clone();
     let nobody = dispatcher
-        .step(&path, version, json!({ "person": Uuid::now_v7() }))
+        .step(&path, version, json!({ "person": fresh_id() }))
         .await;
     assert_eq!(nobody.code(), "not-in-group");
     let given = dispatcher.does(&path, version, json!({ "person": me })).await;

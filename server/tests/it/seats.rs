@@ -1,11 +1,13 @@
 //! The demo county in this process with its clock moved by hand: its people over HTTP, its machines through the DICOM
 //! door. It knows no test.
 
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use jiff::civil::Date;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use uuid::Uuid;
 use yuanzhen_dicom_gateway::{
     dimse::{Client, Status},
     synth::{Exam, Label, Person, knee_phantom},
@@ -137,7 +139,7 @@ impl Seat {
 
     /// A case once it stands as it should: what the clock brings about comes a moment after it was moved.
     pub(crate) async fn sees(&self, case: &Value, fits: impl Fn(&Value) -> bool) -> Value {
-        let start = Instant::now();
+        let start = tokio::time::Instant::now();
         loop {
             let now = self
                 .get(&format!("/cases/{}", case["id"].as_str().expect("an id")))
@@ -152,7 +154,7 @@ impl Seat {
 
     /// The first thing of a list that fits, waited for.
     pub(crate) async fn finds(&self, path: &str, fits: impl Fn(&Value) -> bool) -> Value {
-        let start = Instant::now();
+        let start = tokio::time::Instant::now();
         loop {
             let list = self.get(path).await;
             let items = list["items"].as_array().expect("items");
@@ -172,7 +174,7 @@ impl Seat {
             })
             .await["id"]
             .clone();
-        let start = Instant::now();
+        let start = tokio::time::Instant::now();
         loop {
             let list = self.get("/cases?list=worklist").await;
             let items = list["items"].as_array().expect("items");
@@ -196,4 +198,11 @@ pub(crate) fn at(noun: &str, thing: &Value, verb: &str) -> String {
 /// Nothing to say beside the step itself.
 pub(crate) fn nothing() -> Value {
     json!({})
+}
+
+/// An id that nothing has yet, of the kind that clients make.
+pub(crate) fn fresh_id() -> Uuid {
+    static GIVEN: AtomicU64 = AtomicU64::new(0);
+    let number = GIVEN.fetch_add(1, Ordering::Relaxed);
+    Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + u128::from(number))
 }

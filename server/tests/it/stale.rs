@@ -3,10 +3,9 @@
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use uuid::Uuid;
 use yuanzhen_server::app;
 
-use crate::seats::{Seat, Town, at, nothing};
+use crate::seats::{Seat, Town, at, fresh_id, nothing};
 
 /// What makes something new under an id of its own, or changes nothing.
 const NOT_A_CHANGE: [&str; 4] = [
@@ -136,7 +135,7 @@ async fn a_step_made_from_an_older_version_is_told_what_is_there_now() {
             Method::POST,
             &at("cases", &case, "report"),
             None,
-            json!({ "id": Uuid::now_v7() }),
+            json!({ "id": fresh_id() }),
         )
         .await
         .body;
@@ -175,7 +174,7 @@ async fn a_step_made_from_an_older_version_is_told_what_is_there_now() {
         );
     }
 
-    let alarm = json!({ "id": Uuid::now_v7(), "value": "颅内大量出血" });
+    let alarm = json!({ "id": fresh_id(), "value": "颅内大量出血" });
     let raised = reader
         .ask(Method::POST, &at("cases", &case, "criticals"), None, alarm)
         .await;

@@ -219,7 +219,8 @@ async fn lies_about_size_and_hash_are_refused() {
         let answer = browser.post("/api/v1/uploads", body).await;
         (answer.status.as_u16(), answer.code().to_owned())
     };
-    let cases: [(&dyn Fn(&mut Value), u16, &str); 6] = [
+    type Case<'a> = (&'a dyn Fn(&mut Value), u16, &'a str);
+    let cases: [Case<'_>; 6] = [
         (&|body| body["size_bytes"] = json!(0), 422, "file-empty"),
         (
             &|body| body["size_bytes"] = json!(MAX_UPLOAD_BYTES + 1),

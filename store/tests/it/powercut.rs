@@ -101,7 +101,7 @@ async fn work_until_the_cut(
                 };
                 let told = Told {
                     object,
-                    at: Instant::now(),
+                    at: yuanzhen_peers::stamp(),
                 };
                 if tell.send(told).is_err() {
                     return;

@@ -25,7 +25,7 @@ pub use keeper::Keeper;
 pub use nats::Nats;
 pub use port::free_port;
 pub use postgres::Postgres;
-pub use powercut::PowerCutDisk;
+pub use powercut::{PowerCutDisk, stamp};
 pub use python::{python, python_tool};
 pub use require::{missing, rounds, soak};
 pub use s3::S3;

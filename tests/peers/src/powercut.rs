@@ -94,7 +94,7 @@ impl PowerCutDisk {
         let output = child.stdout.take().context("the cutter's output")?;
         BufReader::new(output).read_line(&mut ready)?;
         ensure!(ready == "ready\n", "the cutter is not ready");
-        let moment = Instant::now();
+        let moment = stamp();
         let mut input = child.stdin.take().context("the cutter's input")?;
         input.write_all(b"\n")?;
         drop(input);
@@ -132,6 +132,16 @@ impl Drop for PowerCutDisk {
             let _ = Command::new("umount").arg("--lazy").arg(self.path()).status();
         }
     }
+}
+
+/// When something was said, to hold against the moment of a cut.
+#[must_use]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a power cut happens in real time; no clock of the program is moved by it"
+)]
+pub fn stamp() -> Instant {
+    Instant::now()
 }
 
 fn run(command: &mut Command) -> Result<()> {

@@ -1,10 +1,16 @@
 //! Somebody at a browser: signs in and asks the API, as themselves or as nobody.
 
-use anyhow::{Result, ensure};
-use reqwest::{Client, Method, Response, StatusCode};
+use std::time::Duration;
+
+use anyhow::{Result, bail, ensure};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 
 use super::Program;
+
+/// How often somebody asks who is told to slow down, and how long they wait in between.
+const PATIENCE: u32 = 200;
+const A_MOMENT: Duration = Duration::from_millis(20);
 
 /// A person, or nobody, with a cookie jar.
 pub(crate) struct Visitor {
@@ -63,11 +69,28 @@ impl Visitor {
 
     /// Asks with any method and, when given, a body.
     pub(crate) async fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Response> {
-        let mut request = self.client.request(method, format!("{}{path}", self.base));
-        if let Some(body) = body {
-            request = request.json(body);
+        self.patiently(|| {
+            let request = self
+                .client
+                .request(method.clone(), format!("{}{path}", self.base));
+            match body {
+                Some(body) => request.json(body),
+                None => request,
+            }
+        })
+        .await
+    }
+
+    /// Asks again when it was asked to slow down, as the pages do.
+    async fn patiently(&self, request: impl Fn() -> RequestBuilder) -> Result<Response> {
+        for _ in 0..PATIENCE {
+            let answer = request().send().await?;
+            if answer.status() != StatusCode::TOO_MANY_REQUESTS {
+                return Ok(answer);
+            }
+            tokio::time::sleep(A_MOMENT).await;
         }
-        Ok(request.send().await?)
+        bail!("told to slow down {PATIENCE} times")
     }
 
     /// Sends JSON.
@@ -77,13 +100,14 @@ impl Visitor {
 
     /// Sends a piece of a file that begins at this byte of it.
     pub(crate) async fn piece(&self, path: &str, offset: usize, piece: &[u8]) -> Result<Response> {
-        let request = self
-            .client
-            .patch(format!("{}{path}", self.base))
-            .header("Upload-Offset", offset)
-            .header("Content-Type", "application/octet-stream")
-            .body(piece.to_vec());
-        Ok(request.send().await?)
+        self.patiently(|| {
+            self.client
+                .patch(format!("{}{path}", self.base))
+                .header("Upload-Offset", offset)
+                .header("Content-Type", "application/octet-stream")
+                .body(piece.to_vec())
+        })
+        .await
     }
 
     /// Reads bytes of this type; `None` when there is no such thing.

@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 
+use yuanzhen_peers::stamp;
+
 use crate::cast::{Device, Program, Slice, Visitor};
 
 /// How many times the county goes down.
@@ -39,7 +41,7 @@ impl Crash {
                 if !ct.sends(slice, to).await {
                     break;
                 }
-                answers.push(Instant::now());
+                answers.push(stamp());
             }
             (slices, answers)
         });

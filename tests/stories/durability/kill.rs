@@ -1,8 +1,6 @@
 //! The program is killed while a device sends, and while a technician does.
 
-use std::time::Instant;
-
-use yuanzhen_peers::rounds;
+use yuanzhen_peers::{rounds, stamp};
 
 use super::county::{CRASHES, looks_at};
 use super::{Crash, Sending};
@@ -27,7 +25,7 @@ async fn what_a_device_was_promised_survives_kills() {
         let crash = Crash::during_a_receive(&data, seed, |program| {
             program.kill();
             // What it said in its last moment counts as well: the disk lives on.
-            Ok(Instant::now())
+            Ok(stamp())
         });
         crashes.push(crash.await.unwrap());
     }

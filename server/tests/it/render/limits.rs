@@ -237,6 +237,7 @@ fn a_child_cannot_go_beyond_its_limits() {
         std::thread::sleep(Duration::from_millis(10));
     }
     let _ = child.kill();
+    let _ = child.wait();
     panic!("{found}");
 }
 

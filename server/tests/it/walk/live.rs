@@ -44,7 +44,9 @@ fn the_walk_says_every_message_a_client_may_send() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_stranger_hears_nothing_of_the_examination_whatever_they_say() {
     let walk = Walk::begin().await;
-    let refused = open(&walk, "").await.err().expect("nobody gets in");
+    let Err(refused) = open(&walk, "").await else {
+        panic!("nobody gets in")
+    };
     assert!(matches!(*refused, Error::Http(response) if response.status().as_u16() == 401));
     for login in OUTSIDERS {
         let heard = says_all(&walk, login).await;

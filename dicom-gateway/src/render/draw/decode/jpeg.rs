@@ -34,7 +34,8 @@ pub(super) fn decode(bytes: &[u8], facts: &Facts) -> Result<Samples, Trouble> {
         decoder.set_color_transform(if ycc {
             ColorTransform::YCbCr
         } else {
-            ColorTransform::None
+            // `None` of this decoder leaves each line in planes; `RGB` interleaves and converts nothing.
+            ColorTransform::RGB
         });
         if ycc || (as_is && adobe_transform(bytes).is_some()) {
             as_coded = AsCoded::Rgb;
