@@ -28,8 +28,8 @@ impl Composer<'_> {
             cell(identifier.label.clone(), Some(identifier.text.clone()), 4);
         }
         cell(words.say("field-accession"), optional(&examination.accession), 4);
-        cell(words.say("field-examination"), Some(examination.name.clone()), 6);
-        cell(words.say("field-method"), optional(&examination.method), 6);
+        cell(words.say("field-examination"), Some(examination.name.clone()), 4);
+        cell(words.say("field-method"), optional(&examination.method), 8);
         match (&examination.performed_at, &examination.received_at) {
             (Some(at), _) => cell(words.say("field-performed-at"), Some(minute(at)), 4),
             (None, Some(at)) => cell(words.say("field-received-at"), Some(minute(at)), 4),
@@ -99,7 +99,7 @@ impl Composer<'_> {
             start += span;
         }
         Piece {
-            height: 19.0 + tallest,
+            height: 17.0 + tallest,
             keep: false,
             draw: Draw::Facts(facts),
         }

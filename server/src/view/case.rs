@@ -309,6 +309,7 @@ impl CaseView {
                 .studies
                 .iter()
                 .map(|listed| StudyRow::of(listed, directory))
+                .map(|study| if clinical { study } else { study.masked() })
                 .collect(),
             instance_set,
             report_view: report,
@@ -325,13 +326,14 @@ impl CaseView {
                         .iter()
                         .find(|report| report.value.version == delivery.report_version);
                     let report = report.map(|stored| &stored.value);
-                    DeliveryRow::of(
+                    let delivery = DeliveryRow::of(
                         delivery,
                         Some(&file.case),
                         report,
                         Some(row.patient.clone()),
                         directory,
-                    )
+                    );
+                    if clinical { delivery } else { delivery.masked() }
                 })
                 .collect(),
             criticals: file

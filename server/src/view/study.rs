@@ -195,6 +195,16 @@ impl StudyRow {
     }
 }
 
+impl StudyRow {
+    /// Without what the device said of the patient, for those who only keep the work flowing.
+    pub(crate) fn masked(self) -> Self {
+        Self {
+            patient_as_sent: None,
+            ..self
+        }
+    }
+}
+
 impl PatientAsSent {
     fn of(sent: &AsSent) -> Self {
         let readings =

@@ -140,6 +140,10 @@ async fn the_dispatcher_gives_a_case_with_its_draft_to_another_and_reads_nothing
     let case = types(&writer, &case, "颅骨未见骨折").await;
     let seen = look(&dispatcher, &case).await;
     assert!(
+        seen["studies"][0]["patient_as_sent"].is_null(),
+        "what the device said names the patient: {seen}"
+    );
+    assert!(
         seen["report_view"].is_null() && seen["patient"]["masked"] == true,
         "{seen}"
     );
