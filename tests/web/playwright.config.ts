@@ -30,7 +30,14 @@ export default defineConfig({
       return name === 'debian' ? [{ name: 'pictures', testDir: 'pictures', use: { launchOptions } }] : [];
     return [
       { name: `states ${name}`, testDir: 'states', use: { launchOptions } },
-      { name: `journeys ${name}`, testDir: 'journeys', fullyParallel: false, use: { launchOptions } },
+      {
+        name: `journeys ${name}`,
+        testDir: 'journeys',
+        fullyParallel: false,
+        // The old browser lets requests hang when its line is cut by emulation: what breaks lines is walked in the new one.
+        ...(name === 'chromium-109' ? { testIgnore: /upload\.spec/ } : {}),
+        use: { launchOptions },
+      },
     ];
   }),
 });

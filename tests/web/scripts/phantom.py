@@ -3,7 +3,7 @@
 usage: phantom.py FOLDER SLICES NAME NUMBER SEX BIRTH ACCESSION [SIZE [FIRST]]
 
 Prints nothing; the text is written as GB18030. SIZE is the number of rows and columns, a multiple of 128. UIDs follow from
-the accession number: with FIRST, so many further slices of the same study are written, from that one on.
+accession and patient number: with FIRST, so many further slices of the same study are written, from that one on.
 """
 
 import pathlib
@@ -35,12 +35,12 @@ def main():
     first = int(sys.argv[9]) if len(sys.argv) > 9 else 0
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    study, series, frame = (generate_uid(entropy_srcs=[accession, of]) for of in ("study", "series", "frame"))
+    study, series, frame = (generate_uid(entropy_srcs=[accession, number, of]) for of in ("study", "series", "frame"))
     for index in range(first, first + int(slices)):
         one = Dataset()
         one.SpecificCharacterSet = "GB18030"
         one.SOPClassUID = CTImageStorage
-        one.SOPInstanceUID = generate_uid(entropy_srcs=[accession, str(index)])
+        one.SOPInstanceUID = generate_uid(entropy_srcs=[accession, number, str(index)])
         one.StudyInstanceUID, one.SeriesInstanceUID, one.FrameOfReferenceUID = study, series, frame
         one.PatientName, one.PatientID, one.PatientSex, one.PatientBirthDate = name, number, sex, birth
         one.AccessionNumber, one.Modality, one.BodyPartExamined = accession, "CT", "CHEST"
