@@ -46,7 +46,7 @@ export function CallList({ one, verbs }: Props) {
   };
 
   return (
-    <section className={style.calls} aria-label={t('critical.calls')}>
+    <div role="group" className={style.calls} aria-label={t('critical.calls')}>
       {read.state === 'closed' || read.state === 'failed' ? (
         <Button
           icon="phone"
@@ -90,6 +90,6 @@ export function CallList({ one, verbs }: Props) {
           ))}
         </ul>
       ) : null}
-    </section>
+    </div>
   );
 }
