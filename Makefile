@@ -63,7 +63,7 @@ soak-durability: setup-test ## Kill the program 100 times and cut the power 100 
 	YUANZHEN_SOAK=1 cargo test -p yuanzhen-tests --test stories durability:: && YUANZHEN_SOAK=1 cargo test -p yuanzhen-store --test it powercut::
 
 pictures: build setup-test ## Take the pictures of the README from the demo county
-	@cd tests/web && PICTURES=1 npx playwright test
+	@cd tests/web && ONLY=pictures npx playwright test
 
 soak-paper: setup-test ## Flip every byte of a signed report, one after the other: each is an alteration
 	YUANZHEN_SOAK=1 cargo test -p yuanzhen-server --test it every_flipped_byte

@@ -1,5 +1,6 @@
 //! Two kinds of test in two browsers: `states` looks at every page in every state with axe, without a server;
 //! `journeys` walks the county with the real program. The reports go to the list and, for the summariser, to JSON.
+//! `ONLY=pictures` and `ONLY=bench` run those folders alone.
 
 import { defineConfig } from '@playwright/test';
 import { browsers } from './src/browsers';
@@ -26,16 +27,15 @@ export default defineConfig({
   },
   projects: browsers().flatMap(({ name, executablePath, args }) => {
     const launchOptions = { executablePath, args };
-    if (process.env['PICTURES'] === '1')
-      return name === 'debian' ? [{ name: 'pictures', testDir: 'pictures', use: { launchOptions } }] : [];
+    const alone = process.env['ONLY'];
+    if (alone !== undefined)
+      return name === 'debian' ? [{ name: alone, testDir: alone, use: { launchOptions } }] : [];
     return [
       { name: `states ${name}`, testDir: 'states', use: { launchOptions } },
       {
         name: `journeys ${name}`,
         testDir: 'journeys',
         fullyParallel: false,
-        // The old browser lets requests hang when its line is cut by emulation: what breaks lines is walked in the new one.
-        ...(name === 'chromium-109' ? { testIgnore: /upload\.spec/ } : {}),
         use: { launchOptions },
       },
     ];

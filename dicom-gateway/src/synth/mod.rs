@@ -10,7 +10,7 @@ mod file;
 mod knee;
 mod person;
 
-pub use ct::{CT_SLICE_SPACING_MM, ct_phantom};
+pub use ct::{CT_SLICE_SPACING_MM, ct_phantom, head_phantom};
 pub use dx::dx_phantom;
 pub use file::{Exam, Instance, uid};
 pub use knee::knee_phantom;

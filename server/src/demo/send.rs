@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use jiff::{Timestamp, tz::TimeZone};
 use yuanzhen_dicom_gateway::{
     dimse::Client,
-    synth::{Exam, Instance, Label, Person, ct_phantom, dx_phantom, knee_phantom},
+    synth::{Exam, Instance, Label, Person, ct_phantom, dx_phantom, head_phantom, knee_phantom},
 };
 use yuanzhen_domain::values::{BodyPart, Modality, Sex};
 
@@ -100,6 +100,9 @@ fn write_all(
         Ok(())
     };
     match modality {
+        Modality::Ct if body_part == BodyPart::Head => {
+            head_phantom(exam, SLICES).try_for_each(&mut write)?;
+        }
         Modality::Ct => ct_phantom(exam, SLICES).try_for_each(&mut write)?,
         _ if body_part == BodyPart::Knee => write(knee_phantom(exam))?,
         _ => write(dx_phantom(exam))?,

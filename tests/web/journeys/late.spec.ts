@@ -1,8 +1,8 @@
 //! Images that come while a case is open: they appear by themselves, are announced, and nobody signs before they were
 //! there to be seen. The real program, a writer and a reviewer.
 
-import { randomUUID } from 'node:crypto';
 import { ctSends } from '../src/device';
+import { ordered } from '../src/orders';
 import { signIn } from '../src/people';
 import { expect, test, type Page } from '../src/test';
 
@@ -19,7 +19,7 @@ test('late images reach an open page, and no signature names what was not on it'
   await signIn(technician, county, county.user('technician', '青山'));
   await signIn(writer, county, county.user('radiologist', '云溪'));
   await signIn(reviewer, county, county.user('senior-radiologist'));
-  const order = await ordered(technician, county.http);
+  const order = await ordered(technician, county.http, PATIENT);
   const sends = (first: number, slices: number): Promise<void> =>
     ctSends(county, {
       name: PATIENT.name,
@@ -94,55 +94,6 @@ test('late images reach an open page, and no signature names what was not on it'
     await expect(reviewer.getByText('已签发').first()).toBeVisible();
   });
 });
-
-interface Ordered {
-  id: string;
-  number: string;
-  accession: string;
-}
-
-/** An order as the technician's page would send it. */
-async function ordered(page: Page, base: string): Promise<Ordered> {
-  const me = (await (await page.request.get(`${base}/api/v1/session`)).json()) as {
-    roles: { institution: { id: string } }[];
-  };
-  const institution = me.roles[0]?.institution.id;
-  const patient = await page.request.post(`${base}/api/v1/patients`, {
-    data: { id: randomUUID(), institution, ...PATIENT },
-  });
-  expect(patient.status()).toBe(201);
-  const known = (await patient.json()) as { id: string };
-  const answer = await page.request.post(`${base}/api/v1/cases`, {
-    data: {
-      id: randomUUID(),
-      patient: known.id,
-      institution,
-      village: null,
-      urgency: 'routine',
-      examination: {
-        modality: 'CT',
-        body_part: 'CHEST',
-        laterality: 'U',
-        method: '平扫',
-        clinical_diagnosis: '咳嗽待查',
-        icd10: null,
-        reason: '咳嗽 1 周',
-        examined_at: null,
-      },
-    },
-  });
-  expect(answer.status()).toBe(201);
-  const told = (await answer.json()) as {
-    id: string;
-    examination: { accession_number: string };
-    patient_record: { number: string };
-  };
-  return {
-    id: told.id,
-    number: told.patient_record.number,
-    accession: told.examination.accession_number,
-  };
-}
 
 /** Waits until the study of a case is whole with so many images. */
 async function whole(page: Page, base: string, id: string, images: number): Promise<void> {

@@ -5,17 +5,18 @@ import { readFile } from 'node:fs/promises';
 import { violations } from '../src/axe';
 import type { County } from '../src/county';
 import { ctWrites } from '../src/device';
+import { Line } from '../src/line';
 import { signIn } from '../src/people';
 import { expect, test, type Page } from '../src/test';
 
-const THIN = { latency: 20, downloadThroughput: 1_000_000, uploadThroughput: 500_000 };
+/** Octets a second. */
+const THIN = 500_000;
 
 test('images from a stick become a study over a line that breaks', async ({ county, openWindow }) => {
   test.setTimeout(180_000);
   const page = await openWindow('phone');
-  await signIn(page, county, county.user('technician', '青山'));
-  await page.getByRole('link', { name: '影像' }).waitFor();
-  const line = await thin(page);
+  const line = await Line.to(county.http, THIN);
+  await signIn(page, line, county.user('technician', '青山'));
   await page.getByRole('link', { name: '影像' }).click();
   await page.getByRole('link', { name: '上传 DICOM 文件' }).click();
 
@@ -31,7 +32,7 @@ test('images from a stick become a study over a line that breaks', async ({ coun
         octets('说明.txt', Buffer.from('not an image')),
       ]);
     await expect.poll(() => sent(page)).toBeGreaterThan(1_500_000);
-    await line({ ...THIN, offline: true });
+    line.cut();
     await expect(page.getByText('连接断开，正在等待')).toBeVisible();
     const before = await sent(page);
     await page.waitForTimeout(1_500);
@@ -40,7 +41,7 @@ test('images from a stick become a study over a line that breaks', async ({ coun
   });
 
   await test.step('it goes on by itself, and says what was not taken and why', async () => {
-    await line({ ...THIN, offline: false });
+    line.mend();
     await expect(page.getByText(/^3\/5 个文件/)).toBeVisible({ timeout: 60_000 });
     await expect(page.getByText('3 个文件已上传')).toBeVisible();
     await expect(page.getByText('2 个文件没有收下')).toBeVisible();
@@ -57,35 +58,35 @@ test('images from a stick become a study over a line that breaks', async ({ coun
     await expect(study.getByText('有疑问')).toHaveCount(0);
   });
   await stick.remove();
+  await line.stop();
 });
 
 test('an upload outlasts its session', async ({ county, openWindow }) => {
   test.setTimeout(180_000);
   const page = await openWindow('desktop');
-  await signIn(page, county, county.user('technician', '青山'));
-  await page.getByRole('link', { name: '影像' }).waitFor();
-  const line = await thin(page);
-  await page.goto(`${county.http}/v/upload`);
+  const line = await Line.to(county.http, THIN);
+  await signIn(page, line, county.user('technician', '青山'));
+  await page.goto(`${line.http}/v/upload`);
   const stick = await ctWrites({ ...PATIENT, name: '孙有田', number: 'U-2', slices: 3, size: 896 });
   await page.getByLabel('选择文件').setInputFiles(stick.files);
   await expect.poll(() => sent(page)).toBeGreaterThan(0);
   await endsElsewhere(county);
   await expect(page.getByLabel('登录名')).toBeVisible({ timeout: 30_000 });
-  await line({ ...THIN, uploadThroughput: -1, offline: false });
+  line.rate = 100 * THIN;
   await signInHere(page, county);
   await expect(page.getByText('全部上传完成')).toBeVisible({ timeout: 60_000 });
   await page.getByRole('link', { name: '去看看' }).click();
   const study = page.getByRole('listitem').filter({ hasText: '孙有田' });
   await expect(study.getByText(/3 幅/)).toBeVisible();
   await stick.remove();
+  await line.stop();
 });
 
 test('another person at the same PC finds nothing of it', async ({ county, openWindow }) => {
   const page = await openWindow('desktop');
-  await signIn(page, county, county.user('technician', '青山'));
-  await page.getByRole('link', { name: '影像' }).waitFor();
-  await thin(page);
-  await page.goto(`${county.http}/v/upload`);
+  const line = await Line.to(county.http, THIN);
+  await signIn(page, line, county.user('technician', '青山'));
+  await page.goto(`${line.http}/v/upload`);
   const stick = await ctWrites({ ...PATIENT, name: '李大山', number: 'U-3', slices: 2, size: 896 });
   await page.getByLabel('选择文件').setInputFiles(stick.files);
   await expect.poll(() => sent(page)).toBeGreaterThan(0);
@@ -100,21 +101,12 @@ test('another person at the same PC finds nothing of it', async ({ county, openW
   await expect(page.getByLabel('选择文件')).toBeAttached();
   await expect(page.getByText('上传进度')).toHaveCount(0);
   await stick.remove();
+  await line.stop();
 });
 
 const PATIENT = { sex: 'M', birth: '19600101', accession: '' } as const;
 
 const octets = (name: string, buffer: Buffer) => ({ name, mimeType: 'application/octet-stream', buffer });
-
-/** A village's line. */
-async function thin(page: Page) {
-  const session = await page.context().newCDPSession(page);
-  const line = (conditions: typeof THIN & { offline: boolean }) =>
-    session.send('Network.emulateNetworkConditions', conditions);
-  await session.send('Network.enable');
-  await line({ ...THIN, offline: false });
-  return line;
-}
 
 /** Bytes that the page says are safe. */
 async function sent(page: Page): Promise<number> {

@@ -3,7 +3,8 @@
 import { expect, type Page } from './test';
 import type { County, User } from './county';
 
-export async function signIn(page: Page, county: County, user: User): Promise<void> {
+/** At the county's own address, or at another that leads to it. */
+export async function signIn(page: Page, county: Pick<County, 'http'>, user: User): Promise<void> {
   const reading = !['village-doctor', 'township-doctor', 'technician'].includes(user.role);
   await page.goto(`${county.http}${reading ? '/reading' : '/'}`);
   await page.getByLabel(reading ? '账号' : '登录名').fill(user.login);

@@ -44,6 +44,26 @@ describe('a call', () => {
     await expect(call('GET', '/x')).rejects.toMatchObject({ status: 0, code: 'unreachable' });
   });
 
+  it('a line that went silent is given up', async () => {
+    vi.useFakeTimers();
+    vi.stubGlobal(
+      'fetch',
+      (_: string, { signal }: RequestInit) =>
+        new Promise((_resolve, reject) =>
+          signal?.addEventListener('abort', () => {
+            reject(new DOMException('given up', 'AbortError'));
+          }),
+        ),
+    );
+    const told = vi.fn();
+    void call('GET', '/x').catch(told);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(told).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(told.mock.calls[0]).toMatchObject([{ status: 0, code: 'unreachable' }]);
+    vi.useRealTimers();
+  });
+
   it('a lost or locked session is told to the page', async () => {
     const heard: string[] = [];
     const stop = watchSession((trouble) => heard.push(trouble));

@@ -28,6 +28,8 @@ export interface CallOptions {
 }
 
 const BASE = '/api/v1';
+/** How long an answer is waited for, a little longer than the server takes at most. A line that went silent says nothing. */
+const PATIENCE_MS = 65_000;
 const listeners = new Set<(trouble: SessionTrouble) => void>();
 
 /** Tells when any answer says that the session is gone or locked. Returns how to stop listening. */
@@ -41,25 +43,47 @@ export async function call<T>(method: Method, path: string, options: CallOptions
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
   if (options.version !== undefined) headers['If-Match'] = `"${String(options.version)}"`;
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
-  const response = await send(`${BASE}${path}`, {
-    method,
-    headers,
-    body: options.body === undefined ? null : JSON.stringify(options.body),
-    signal: options.signal ?? null,
+  return asking(options.signal, async (signal) => {
+    const response = await answer(`${BASE}${path}`, {
+      method,
+      headers,
+      body: options.body === undefined ? null : JSON.stringify(options.body),
+      signal,
+    });
+    const text = await response.text();
+    return (text === '' ? undefined : JSON.parse(text)) as T;
   });
-  const text = await response.text();
-  return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
 /** Sends anything anywhere on our own server (octets, PDF, DICOMweb); throws `ApiProblem` like `call`. */
-export async function send(url: string, init: RequestInit): Promise<Response> {
-  let response: Response;
+export function send(url: string, init: RequestInit): Promise<Response> {
+  return asking(init.signal, (signal) => answer(url, { ...init, signal }));
+}
+
+/** Does it until it is told to stop or has waited long enough. */
+async function asking<T>(
+  told: AbortSignal | null | undefined,
+  ask: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const stop = new AbortController();
+  const cease = (): void => {
+    stop.abort();
+  };
+  if (told?.aborted) cease();
+  told?.addEventListener('abort', cease);
+  const timer = setTimeout(cease, PATIENCE_MS);
   try {
-    response = await fetch(url, { credentials: 'same-origin', cache: 'no-store', ...init });
+    return await ask(stop.signal);
   } catch (cause) {
-    if (init.signal?.aborted) throw cause;
+    if (told?.aborted || cause instanceof ApiProblem || cause instanceof SyntaxError) throw cause;
     throw new ApiProblem(0, 'unreachable', null, null, { cause });
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+async function answer(url: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(url, { credentials: 'same-origin', cache: 'no-store', ...init });
   if (!response.ok) throw await refusal(response);
   return response;
 }
