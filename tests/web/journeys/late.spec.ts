@@ -6,7 +6,7 @@ import { ordered } from '../src/orders';
 import { signIn } from '../src/people';
 import { expect, test, type Page } from '../src/test';
 
-const PATIENT = { name: '石守信', sex: 'male', birth_date: '1961-04-05' };
+const PATIENT = { name: '石守信', sex: 'male', birth_date: '1961-04-05' } as const;
 
 test('late images reach an open page, and no signature names what was not on it', async ({
   county,
