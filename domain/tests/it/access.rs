@@ -323,6 +323,8 @@ fn an_agreement_opens_what_is_sent_and_nothing_else() {
     assert!(see(&expert, &sent));
     assert!(!see(&expert, &kept), "not routed to the group");
     assert!(!see(&expert, &others), "an institution without an agreement");
+    expert.pledges[0].provider = institution(7);
+    assert!(!see(&expert, &sent), "an agreement of somebody else");
     expert.pledges.clear();
     assert!(!see(&expert, &sent), "the agreement has ended");
 }

@@ -4,6 +4,7 @@
 mod access;
 mod county;
 mod life;
+mod matching;
 mod mixups;
 mod sets;
 mod steps;

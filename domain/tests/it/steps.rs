@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use yuanzhen_domain::access::ActorRef;
-use yuanzhen_domain::case::{Case, CaseState};
+use yuanzhen_domain::case::{Case, CaseState, Closing};
 use yuanzhen_domain::critical::{Critical, Ladder, Rung};
 use yuanzhen_domain::delivery::Delivery;
 use yuanzhen_domain::digest::Digest;
@@ -317,6 +317,8 @@ fn an_amendment_leaves_the_signed_version_as_it_is() {
     let (first, _) = draft(&case, &study)
         .submit(person(1), minutes(1), &facts)
         .unwrap();
+    let refused = first.amend(person(3), minutes(5), " ".into()).unwrap_err();
+    assert_eq!(refused.why, Why::ReasonMissing);
     let (second, _) = first.amend(person(3), minutes(5), "补充测量".into()).unwrap();
     assert_eq!(
         (second.version, second.written_by, first.is_signed()),
@@ -332,6 +334,55 @@ fn an_amendment_leaves_the_signed_version_as_it_is() {
     let (first, _) = first.replaced_by(&second, minutes(6)).unwrap();
     assert!(matches!(first.state, ReportState::Amended { by_version: 2, .. }));
     assert_eq!((first.content, first.state.signatures().len()), (content, 1));
+}
+
+#[test]
+fn a_case_is_closed_by_its_holder_after_the_report_was_signed_and_arrived() {
+    let (case, study) = ready();
+    let unsigned = draft(&case, &study);
+    let close = |case: &Case, by, at, report: &Report, deliveries: &[Delivery]| {
+        let closing = Closing::of(case, std::slice::from_ref(report), deliveries, &[]);
+        case.clone().close(person(by), at, &closing)
+    };
+    assert_eq!(
+        close(&case, 1, minutes(1), &unsigned, &[]).unwrap_err().why,
+        Why::NotSigned
+    );
+    let set = set_of(&study, &case);
+    let facts = SigningFacts {
+        case: &case,
+        studies: std::slice::from_ref(&study),
+        set: &set,
+        seen: &set,
+        version: 1,
+        findings: &[],
+        accepted: &NONE,
+        hands: Signatures::One,
+    };
+    let (signed, _) = unsigned.submit(person(1), minutes(1), &facts).unwrap();
+    assert_eq!(
+        close(&case, 1, minutes(2), &signed, &[]).unwrap_err().why,
+        Why::NotDelivered
+    );
+    let id = DeliveryId::from_uuid(uuid(8_000));
+    let (sent, _) = Delivery::publish(id, &signed, institution(1), MATCHER, minutes(2)).unwrap();
+    assert_eq!(
+        close(&case, 1, minutes(2), &signed, std::slice::from_ref(&sent))
+            .unwrap_err()
+            .why,
+        Why::NotDelivered
+    );
+    let (arrived, _) = sent.deliver(MATCHER, minutes(3)).unwrap();
+    let arrived = [arrived];
+    assert_eq!(
+        close(&case, 2, minutes(29), &signed, &arrived).unwrap_err().why,
+        Why::NotTheHolder
+    );
+    assert!(close(&case, 1, minutes(29), &signed, &arrived).is_ok());
+    assert!(
+        close(&case, 2, minutes(31), &signed, &arrived).is_ok(),
+        "the claim ran out"
+    );
 }
 
 #[test]

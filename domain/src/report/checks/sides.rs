@@ -112,6 +112,45 @@ mod tests {
             .collect()
     }
 
+    /// Against a left knee.
+    fn severities(findings: &str, images: Option<Laterality>) -> Vec<(&'static str, Severity)> {
+        let content = ReportContent {
+            findings: findings.into(),
+            ..ReportContent::default()
+        };
+        let expected = Expected {
+            body_part: BodyPart::Knee,
+            ordered_side: Laterality::Left,
+            image_side: images,
+            sex: Sex::Unknown,
+            age: None,
+        };
+        check(&content, &expected)
+            .into_iter()
+            .map(|finding| (finding.code, finding.severity))
+            .collect()
+    }
+
+    #[test]
+    fn the_wrong_side_cannot_be_signed_and_a_comparison_can() {
+        assert_eq!(
+            severities("右膝关节间隙变窄", None),
+            [("side-differs", Severity::Block)]
+        );
+        assert_eq!(
+            severities("左膝较右膝肿胀", None),
+            [("side-mixed", Severity::Warn)]
+        );
+    }
+
+    #[test]
+    fn images_of_the_other_side_are_told() {
+        let told = [("image-side-differs", Severity::Warn)];
+        assert_eq!(severities("左膝关节间隙变窄", Some(Laterality::Right)), told);
+        assert_eq!(severities("左膝关节间隙变窄", Some(Laterality::Left)), []);
+        assert_eq!(severities("左膝关节间隙变窄", None), []);
+    }
+
     #[test]
     fn the_other_side_alone_blocks() {
         assert_eq!(

@@ -1,0 +1,115 @@
+//! What a link by itself needs: one difference, or one witness too few, and a person decides.
+
+use jiff::civil::date;
+use yuanzhen_domain::id::{CaseId, PatientId};
+use yuanzhen_domain::study::matching::{Candidate, DeviceGiven, Match, Verdict, Warning, find};
+use yuanzhen_domain::values::{Modality, Sex};
+
+use crate::county::{consortium, uuid};
+
+fn order() -> Candidate {
+    Candidate {
+        case: CaseId::from_uuid(uuid(1)),
+        patient: PatientId::from_uuid(uuid(1)),
+        consortium: Some(consortium(1)),
+        accession: "QS-1".to_owned(),
+        patient_number: "P-1".into(),
+        name: "王桂英".into(),
+        sex: Sex::Female,
+        birth_date: Some(date(1960, 2, 29).into()),
+        modality: Modality::Ct,
+        open: true,
+    }
+}
+
+fn sent() -> DeviceGiven {
+    DeviceGiven {
+        accession: Some("QS-1".to_owned()),
+        patient_number: Some("P-1".into()),
+        names: vec![vec!["王桂英".into()]],
+        sex: Some(Sex::Female),
+        birth_date: Some(date(1960, 2, 29).into()),
+        modality: Some(Modality::Ct),
+    }
+}
+
+fn found(given: &DeviceGiven, orders: &[Candidate]) -> Verdict {
+    find(given, Some(consortium(1)), orders)
+}
+
+fn is_suggested(verdict: &Verdict, warning: Warning) {
+    assert!(matches!(verdict.found, Match::Suggest(_)), "{verdict:?}");
+    assert_eq!(verdict.warnings, [warning]);
+}
+
+#[test]
+fn any_single_difference_leaves_it_to_a_person() {
+    assert!(matches!(found(&sent(), &[order()]).found, Match::Matched { .. }));
+    let differing: [(fn(&mut DeviceGiven), Warning); 6] = [
+        (
+            |given| given.accession = Some("QS-2".to_owned()),
+            Warning::AccessionDiffers,
+        ),
+        (
+            |given| given.patient_number = Some("P-2".into()),
+            Warning::PatientNumberDiffers,
+        ),
+        (
+            |given| given.names = vec![vec!["王桂芝".into()]],
+            Warning::NameDiffers,
+        ),
+        (|given| given.sex = Some(Sex::Male), Warning::SexDiffers),
+        (
+            |given| given.birth_date = Some(date(1960, 2, 28).into()),
+            Warning::BirthDateDiffers,
+        ),
+        (
+            |given| given.modality = Some(Modality::Dx),
+            Warning::ModalityDiffers,
+        ),
+    ];
+    for (spoil, warning) in differing {
+        let mut given = sent();
+        spoil(&mut given);
+        is_suggested(&found(&given, &[order()]), warning);
+    }
+    let taken = Candidate {
+        open: false,
+        ..order()
+    };
+    is_suggested(&found(&sent(), &[taken]), Warning::OrderNotOpen);
+}
+
+#[test]
+fn a_name_and_one_witness_are_too_little() {
+    let blanks: [fn(&mut DeviceGiven); 3] = [
+        |given| (given.accession, given.patient_number) = (None, None),
+        |given| (given.accession, given.birth_date) = (None, None),
+        |given| (given.patient_number, given.birth_date) = (None, None),
+    ];
+    for blank in blanks {
+        let mut given = sent();
+        blank(&mut given);
+        is_suggested(&found(&given, &[order()]), Warning::TooLittle);
+    }
+}
+
+#[test]
+fn without_a_birth_date_a_namesake_is_enough_to_be_unsure() {
+    let given = DeviceGiven {
+        birth_date: None,
+        ..sent()
+    };
+    assert!(matches!(found(&given, &[order()]).found, Match::Matched { .. }));
+    let namesake = Candidate {
+        case: CaseId::from_uuid(uuid(2)),
+        patient: PatientId::from_uuid(uuid(2)),
+        accession: "QS-2".to_owned(),
+        patient_number: "P-2".into(),
+        birth_date: Some(date(1948, 7, 1).into()),
+        ..order()
+    };
+    let both = [order(), namesake];
+    is_suggested(&found(&given, &both), Warning::TooLittle);
+    assert!(matches!(found(&sent(), &both).found, Match::Matched { .. }));
+}
