@@ -18,6 +18,7 @@ mod paper;
 mod patient_work;
 mod print;
 mod reading;
+mod referred;
 mod render;
 mod scan;
 mod seats;

@@ -167,16 +167,11 @@ async fn make(
     let patient = patient(&mut tx, who, rights, form, &institution).await?;
     // The device's group reads it, whatever the site's other orders go to.
     let group = match listed.study.owner.reading_group {
-        Some(group) => Some(group),
-        None => {
-            let modality = form.examination.modality();
-            route_for(&mut tx, institution.id, institution.consortium, modality).await?
-        }
+        Some(group) => group,
+        None => route_for(&mut tx, &listed.study.owner, form.examination.modality()).await?,
     };
     let mut case = case(&mut tx, who, &sent, form, &institution, &patient).await?;
-    if let Some(group) = group {
-        case.owner = case.owner.routed_to(group);
-    }
+    case.owner = case.owner.routed_to(group);
     let candidate = candidate(&case, &patient);
     let since = who.now.minus(LOOK_BACK);
     let given = sent.given();

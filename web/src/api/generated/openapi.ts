@@ -265,7 +265,7 @@ export interface paths {
     get: {
       parameters: {
         query?: {
-          list?: 'worklist' | 'mine' | 'registered' | 'all';
+          list?: 'worklist' | 'open' | 'mine' | 'registered' | 'all';
           state?: string;
           urgency?: string;
           modality?: string;
@@ -4958,7 +4958,10 @@ export interface components {
     ContentView: {
       /** @enum {string} */
       conclusion?: 'positive' | 'negative';
-      /** @description The critical finding in the words that must be read back; absent when there is none. */
+      /**
+       * @description The critical finding in the words that must be read back; absent when there is none. Empty when it is ticked and
+       *     not yet written: such a report cannot be signed.
+       */
       critical?: string | null;
       findings?: string;
       impression?: string;
@@ -5464,6 +5467,8 @@ export interface components {
       entry: string;
       /** @description The person. */
       person: components['schemas']['MyPerson'];
+      /** @description The kinds of examination that some reading group of their consortium takes. */
+      reads: string[];
       /** @description Their posts. */
       roles: components['schemas']['MyRole'][];
       /** @description The session. */
@@ -5493,6 +5498,11 @@ export interface components {
       level: string;
       /** @description Its name. */
       name: string;
+      /**
+       * Format: uuid
+       * @description For a village clinic: the hospital of its township, where its patients are examined unless said otherwise.
+       */
+      township_hospital?: string | null;
     };
     /** @description The person. */
     MyPerson: {
@@ -6474,6 +6484,8 @@ export interface components {
       detail: Record<string, never>;
       /** @description The stable name of the fact. */
       kind: string;
+      /** @description The institution something was sent to. */
+      receiver?: string | null;
       /** Format: uuid */
       subject: string;
       subject_kind: string;
