@@ -349,7 +349,7 @@ fn context(column: &str, patient: &str) -> String {
     format!("patients.{column}:{patient}")
 }
 
-fn document_lookup(seal: &Seal, number: &str) -> String {
+pub(crate) fn document_lookup(seal: &Seal, number: &str) -> String {
     seal.lookup("patients.document", &number.trim().to_uppercase())
 }
 

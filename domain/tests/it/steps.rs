@@ -537,6 +537,7 @@ fn what_a_person_corrected_is_named_and_new_numbers_are_not() {
         consortium: None,
         accession: "QS-261123-0001".to_owned(),
         patient_number: "QS-261123-0002".into(),
+        certificate_sent: false,
         name: "王桂英".into(),
         sex: Sex::Female,
         birth_date: None,

@@ -20,6 +20,7 @@ mod print;
 mod reading;
 mod referred;
 mod render;
+mod routes;
 mod scan;
 mod seats;
 mod sign;

@@ -464,6 +464,15 @@ export interface Institution {
   version: number;
 }
 
+export interface Route {
+  id: string;
+  institution: string;
+  modality: string;
+  /** Empty when the usual group reads it again. */
+  reading_group: string | null;
+  version: number;
+}
+
 export interface Consortium {
   id: string;
   name: string;

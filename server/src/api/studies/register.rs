@@ -172,9 +172,9 @@ async fn make(
     };
     let mut case = case(&mut tx, who, &sent, form, &institution, &patient).await?;
     case.owner = case.owner.routed_to(group);
-    let candidate = candidate(&case, &patient);
-    let since = who.now.minus(LOOK_BACK);
     let given = sent.given();
+    let candidate = matching::Candidate::of(&case, &patient, true, &given);
+    let since = who.now.minus(LOOK_BACK);
     let asked = matching::DeviceGiven {
         accession: Some(candidate.accession.clone()),
         ..given.clone()
@@ -273,19 +273,4 @@ async fn case(
         submitted_at: who.now,
         state: CaseState::Submitted { at: who.now },
     })
-}
-
-fn candidate(case: &Case, patient: &Patient) -> matching::Candidate {
-    matching::Candidate {
-        case: case.id,
-        patient: patient.id,
-        consortium: case.owner.consortium,
-        accession: case.examination.accession.to_string(),
-        patient_number: patient.number.to_string().into(),
-        name: patient.name.clone(),
-        sex: patient.sex,
-        birth_date: patient.birth_date.clone(),
-        modality: case.examination.modality,
-        open: true,
-    }
 }

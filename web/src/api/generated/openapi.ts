@@ -3445,6 +3445,147 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/routes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All routes. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Page_RouteView'];
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    put?: never;
+    /** Adds a route. It holds for what comes from now on. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['RouteForm'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['RouteView'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/routes/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Changes a route. It holds for what comes from now on. */
+    put: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['RouteForm'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['RouteView'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/session': {
     parameters: {
       query?: never;
@@ -5855,6 +5996,27 @@ export interface components {
       next?: string | null;
     };
     /** @description One page of a list. */
+    Page_RouteView: {
+      /** @description The items, in the list's order. */
+      items: {
+        /** Format: uuid */
+        id: string;
+        /** Format: uuid */
+        institution: string;
+        /** @enum {string} */
+        modality: 'CT' | 'CR' | 'DX' | 'MR' | 'US' | 'MG' | 'RF' | 'XA' | 'ES' | 'SC' | 'OT';
+        /**
+         * Format: uuid
+         * @description Who reads it; empty when the usual group does again.
+         */
+        reading_group?: string | null;
+        /** Format: int64 */
+        version: number;
+      }[];
+      /** @description Pass as `after` for the next page; null at the end. */
+      next?: string | null;
+    };
+    /** @description One page of a list. */
     Page_SessionRow: {
       /** @description The items, in the list's order. */
       items: {
@@ -6271,6 +6433,33 @@ export interface components {
        */
       version: number;
       withdrawn_reason?: string | null;
+    };
+    /** @description A route to make or to change. */
+    RouteForm: {
+      /** Format: uuid */
+      id: string;
+      /** Format: uuid */
+      institution: string;
+      /** @enum {string} */
+      modality: 'CT' | 'CR' | 'DX' | 'MR' | 'US' | 'MG' | 'RF' | 'XA' | 'ES' | 'SC' | 'OT';
+      /** Format: uuid */
+      reading_group?: string | null;
+    };
+    /** @description A route. */
+    RouteView: {
+      /** Format: uuid */
+      id: string;
+      /** Format: uuid */
+      institution: string;
+      /** @enum {string} */
+      modality: 'CT' | 'CR' | 'DX' | 'MR' | 'US' | 'MG' | 'RF' | 'XA' | 'ES' | 'SC' | 'OT';
+      /**
+       * Format: uuid
+       * @description Who reads it; empty when the usual group does again.
+       */
+      reading_group?: string | null;
+      /** Format: int64 */
+      version: number;
     };
     /** @description Words said. */
     Said: {

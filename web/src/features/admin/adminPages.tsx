@@ -24,6 +24,9 @@ export function AgreementsPage() {
 export function ReadingGroupsPage() {
   return <NounPage noun="reading-groups" />;
 }
+export function RoutesPage() {
+  return <NounPage noun="routes" />;
+}
 export function StaffPage() {
   return <NounPage noun="staff" acts={(person) => <StaffActs person={person} />} />;
 }
@@ -51,6 +54,7 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
     roles: ['system-admin'],
     component: ReadingGroupsPage,
   },
+  { path: 'routes', word: 'noun.routes', roles: ['system-admin'], component: RoutesPage },
   { path: 'devices', word: 'noun.devices', roles: ['system-admin'], component: DevicesPage },
   { path: 'staff', word: 'noun.staff', roles: ['system-admin', 'security-admin'], component: StaffPage },
   { path: 'audit', word: 'noun.audit', roles: ['audit-admin'], component: AuditPage },
