@@ -7,13 +7,13 @@ import { createRoot } from 'react-dom/client';
 import { startWords } from '../words/reading/words';
 import { newClient } from '../data/client';
 import { Gate } from './Gate';
-import { applyTheme } from './theme';
+import { startTheme } from './theme';
 import { askSession, beforeAnother } from './session';
 
 async function start(): Promise<void> {
   const place = document.getElementById('root');
   if (!place) return;
-  applyTheme();
+  startTheme();
   await startWords();
   const root = createRoot(place);
   if (__STATES__ && location.pathname.startsWith('/reading/states')) {

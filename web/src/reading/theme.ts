@@ -1,28 +1,70 @@
-//! Light for offices, dark for reading rooms: the reader's choice, kept on this machine.
+//! Light for offices, dark for reading rooms. What the reader chose holds on every page and is kept on this machine;
+//! until somebody chooses, images stand in the dark and other pages follow the machine.
 
+import { useLayoutEffect } from 'react';
 import { createStore } from 'zustand/vanilla';
 
 export type Theme = 'light' | 'dark';
-const STORAGE = 'yuanzhen.theme';
+/** Holds a choice only, never a default. */
+const STORAGE = 'yuanzhen.theme.chosen';
+const MACHINE = '(prefers-color-scheme: dark)';
 
-function remembered(): Theme {
-  try {
-    const kept = localStorage.getItem(STORAGE);
-    if (kept === 'light' || kept === 'dark') return kept;
-  } catch {
-    // No storage: the machine's own preference decides.
-  }
-  return window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+interface Facts {
+  chosen: Theme | null;
+  /** Images are on the screen. */
+  images: boolean;
+  machine: Theme;
 }
 
-export const theme = createStore<{ now: Theme }>(() => ({ now: remembered() }));
+export function decideTheme({ chosen, images, machine }: Facts): Theme {
+  return chosen ?? (images ? 'dark' : machine);
+}
 
-export function applyTheme(next: Theme = theme.getState().now): void {
-  document.documentElement.dataset['theme'] = next;
-  theme.setState({ now: next });
+function remembered(): Theme | null {
   try {
-    localStorage.setItem(STORAGE, next);
+    const kept = localStorage.getItem(STORAGE);
+    return kept === 'light' || kept === 'dark' ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+let facts: Facts = { chosen: null, images: false, machine: 'light' };
+export const theme = createStore<{ now: Theme }>(() => ({ now: decideTheme(facts) }));
+
+function know(more: Partial<Facts>): void {
+  facts = { ...facts, ...more };
+  const now = decideTheme(facts);
+  document.documentElement.dataset['theme'] = now;
+  theme.setState({ now });
+}
+
+/** Dresses the page, and keeps following the machine. */
+export function startTheme(): void {
+  const machine = window.matchMedia(MACHINE);
+  const heed = (): void => {
+    know({ machine: machine.matches ? 'dark' : 'light' });
+  };
+  machine.addEventListener('change', heed);
+  know({ chosen: remembered() });
+  heed();
+}
+
+export function chooseTheme(chosen: Theme): void {
+  know({ chosen });
+  try {
+    localStorage.setItem(STORAGE, chosen);
   } catch {
     // It still holds for this page.
   }
+}
+
+/** For a page that shows images: dark from its first paint, unless the reader chose otherwise. */
+export function useDarkForImages(): void {
+  useLayoutEffect(() => {
+    know({ images: true });
+    return () => {
+      know({ images: false });
+    };
+  }, []);
 }

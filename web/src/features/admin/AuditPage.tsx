@@ -1,6 +1,8 @@
 //! The audit list, newest first, read page by page. Reading it is itself written down by the server.
 
 import { useInfiniteQuery } from '@tanstack/react-query';
+import type { AuditRow } from '../../api/wire';
+import { formatFull } from '../../words/reading/format';
 import { Blank } from '../../ui/Blank';
 import { Button } from '../../ui/Button';
 import { Loaded } from '../../ui/Loaded';
@@ -48,17 +50,21 @@ export function AuditPage() {
                     {rows.map((row) => (
                       <tr key={row.number}>
                         <td>{row.number}</td>
-                        <td>{new Date(row.at).toLocaleString()}</td>
-                        <td>{row.person_name ?? `${row.actor_kind} ${row.actor.slice(-6)}`}</td>
+                        <td>{formatFull(row.at)}</td>
+                        <td>{who(row, code)}</td>
                         <td>{row.role === null ? '–' : code('role', row.role)}</td>
                         <td>{code('action', row.action)}</td>
                         <td>
-                          {row.subject_kind}
+                          {row.subject_kind === '' ? '–' : code('subject', row.subject_kind)}
                           {row.subject === null ? '' : ` ${row.subject.slice(-6)}`}
                         </td>
                         <td>{row.purpose === null ? '–' : code('purpose', row.purpose)}</td>
                         <td>
-                          <Tag tone={row.outcome === 'done' || row.outcome === 'allowed' ? 'ok' : 'danger'}>
+                          <Tag
+                            tone={
+                              row.outcome === 'done' ? 'ok' : row.outcome === 'refused' ? 'warn' : 'danger'
+                            }
+                          >
                             {code('outcome', row.outcome)}
                           </Tag>
                         </td>
@@ -83,4 +89,12 @@ export function AuditPage() {
       </Loaded>
     </section>
   );
+}
+
+/** A person by name; what has none by its kind, with what tells it from others of the kind. */
+function who(row: AuditRow, code: (group: string, code: string) => string): string {
+  if (row.person_name !== null) return row.person_name;
+  const kind = code('actor', row.actor_kind);
+  if (row.actor === '') return kind;
+  return `${kind} ${row.actor_kind === 'job' ? code('job', row.actor) : row.actor.slice(-6)}`;
 }

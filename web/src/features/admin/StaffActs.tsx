@@ -2,6 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query';
 import type { Staff } from '../../api/wire';
+import { formatFull } from '../../words/reading/format';
 import { Button } from '../../ui/Button';
 import { problemWords } from '../../ui/problem';
 import { toast } from '../../ui/toast';
@@ -47,7 +48,7 @@ export function StaffActs({ person }: { person: Staff }) {
       {link.data ? (
         <SecretDialog
           title={t('link-title', { name: person.name })}
-          words={t('link-words', { time: new Date(link.data.expires_at).toLocaleString() })}
+          words={t('link-words', { time: formatFull(link.data.expires_at) })}
           secret={new URL(link.data.link, window.location.origin).href}
           onClose={() => {
             link.reset();

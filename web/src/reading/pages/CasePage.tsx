@@ -11,11 +11,13 @@ import { nextCase } from '../../features/worklist/model';
 import { Loaded } from '../../ui/Loaded';
 import { problemWords } from '../../ui/problem';
 import { toast } from '../../ui/toast';
+import { useDarkForImages } from '../theme';
 import { CaseDesk } from './CaseDesk';
 import { criticalActs } from './criticalActs';
 
 export function CasePage() {
   const { caseId } = useParams({ from: '/reading/cases/$caseId' });
+  useDarkForImages();
   return <One key={caseId} id={caseId} />;
 }
 

@@ -12,7 +12,7 @@ import { Dialog } from '../../ui/Dialog';
 import { Icon } from '../../ui/Icon';
 import menu from '../../ui/Menu.module.css';
 import { lockNow, signOut } from '../session';
-import { applyTheme, theme } from '../theme';
+import { chooseTheme, theme } from '../theme';
 import style from './Shell.module.css';
 
 export function UserMenu({ me }: { me: Me }) {
@@ -43,7 +43,7 @@ export function UserMenu({ me }: { me: Me }) {
           <Menu.Item
             className={menu.item}
             onSelect={() => {
-              applyTheme(now === 'dark' ? 'light' : 'dark');
+              chooseTheme(now === 'dark' ? 'light' : 'dark');
             }}
           >
             <Icon name={now === 'dark' ? 'sun' : 'moon'} />
