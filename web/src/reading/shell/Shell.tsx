@@ -1,6 +1,6 @@
 //! The frame around every page: the rail of doors, the county, the live light, the person.
 
-import { Link, useRouteContext, useRouter, useRouterState } from '@tanstack/react-router';
+import { Link, useRouteContext, useRouter } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon';
@@ -10,20 +10,19 @@ import { Tag } from '../../ui/Tag';
 import { Toasts } from '../../ui/Toasts';
 import { useLiveStatus } from '../live';
 import { Alarm } from './Alarm';
-import { doorsFor } from './duties';
 import { LiveLight } from './LiveLight';
 import { UserMenu } from './UserMenu';
 import { goKeys } from './goKeys';
+import { useDoors } from './useDoors';
 import style from './Shell.module.css';
 
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const { me } = useRouteContext({ from: '__root__' });
   const router = useRouter();
-  const path = useRouterState({ select: (state) => state.location.pathname });
-  const doors = doorsFor(me);
+  const { doors, here, settled } = useDoors();
   const live = useLiveStatus();
-  const rings = doors.some((door) => door.name === 'criticals');
+  const rings = settled && doors.some((door) => door.name === 'criticals');
 
   useEffect(() => goKeys(doors, (to) => void router.navigate({ to })), [doors, router]);
 
@@ -46,22 +45,19 @@ export function Shell({ children }: { children: ReactNode }) {
       </header>
       {rings ? <Alarm /> : null}
       <nav className={style.rail} aria-label={t('nav.label')}>
-        {doors.map((door) => {
-          const here = door.path === '/reading' ? path === '/reading' : path.startsWith(door.path);
-          return (
-            <Link
-              key={door.path}
-              to={door.path}
-              className={style.door}
-              activeOptions={{ exact: true }}
-              data-here={here}
-              title={`${t(`nav.${door.name}`)} (g ${door.key})`}
-            >
-              <Icon name={door.icon} size={20} />
-              <span>{t(`nav.${door.name}`)}</span>
-            </Link>
-          );
-        })}
+        {doors.map((door) => (
+          <Link
+            key={door.path}
+            to={door.path}
+            className={style.door}
+            activeOptions={{ exact: true }}
+            data-here={door === here}
+            title={`${t(`nav.${door.name}`)} (g ${door.key})`}
+          >
+            <Icon name={door.icon} size={20} />
+            <span>{t(`nav.${door.name}`)}</span>
+          </Link>
+        ))}
       </nav>
       <main id="main" className={style.main} tabIndex={-1}>
         {children}

@@ -255,6 +255,7 @@ const MAY = [
   'return-case',
   'decline-case',
   'close-case',
+  'see-images',
   'write-report',
   'sign-report',
   'amend-report',
