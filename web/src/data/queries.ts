@@ -2,6 +2,7 @@
 //! Searches travel in bodies; nothing of a patient is ever in an address.
 
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { components } from '../api/generated/openapi';
 import { call } from '../api/http';
 import type {
   CaseCounts,
@@ -29,10 +30,11 @@ const id = encodeURIComponent;
 const PAGE = 100;
 
 /** What waits, in numbers; absent where one's roles have no such list. */
-export type HomeCounts = Record<string, number | null>;
+export type HomeCounts = components['schemas']['HomeView'];
 
 export const keys = {
   home: ['home'] as const,
+  lists: ['lists'] as const,
   cases: ['cases'] as const,
   caseList: (list: CaseListName) => ['cases', 'list', list] as const,
   case: (one: string) => ['cases', 'one', one] as const,
@@ -51,6 +53,14 @@ export const homeQuery = () =>
   queryOptions({
     queryKey: keys.home,
     queryFn: ({ signal }) => call<HomeCounts>('GET', '/home', { signal }),
+  });
+
+/** The same, asked once for which lists there are; who is in which group changes with the directory. */
+export const listsQuery = () =>
+  queryOptions({
+    queryKey: keys.lists,
+    queryFn: ({ signal }) => call<HomeCounts>('GET', '/home', { signal }),
+    staleTime: Infinity,
   });
 
 export const caseListQuery = (list: CaseListName) =>

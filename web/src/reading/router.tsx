@@ -10,6 +10,7 @@ import {
   Outlet,
 } from '@tanstack/react-router';
 import type { Me } from '../api/wire';
+import type { DoorName } from './shell/duties';
 import { Shell } from './shell/Shell';
 import { HomePage } from './pages/HomePage';
 import { WorklistPage } from './pages/WorklistPage';
@@ -98,5 +99,9 @@ export function newRouter(history?: RouterHistory) {
 declare module '@tanstack/react-router' {
   interface Register {
     router: ReturnType<typeof newRouter>;
+  }
+  interface HistoryState {
+    /** The room a case was opened from; there it goes back to. */
+    from?: DoorName | undefined;
   }
 }

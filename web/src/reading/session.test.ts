@@ -51,6 +51,6 @@ it('each role finds its own doors', () => {
   const names = (role: string): string[] =>
     doorsFor({ ...me, roles: [{ role }] } as unknown as Me).map((door) => door.name);
   expect(names('radiologist')).toEqual(['home', 'worklist', 'cases', 'unmatched', 'criticals']);
-  expect(names('regulator')).toEqual(['home']);
+  expect(names('regulator')).toEqual(['home', 'directory']);
   expect(names('system-admin')).toEqual(['home', 'admin']);
 });

@@ -18,10 +18,10 @@ async function opened(machineDark = false) {
   return theme;
 }
 
-function images(hook: () => void): () => void {
+function images(hook: (images: boolean) => void): () => void {
   const root = createRoot(document.createElement('div'));
   const Desk = (): null => {
-    hook();
+    hook(true);
     return null;
   };
   flushSync(() => {

@@ -59,12 +59,12 @@ export function chooseTheme(chosen: Theme): void {
   }
 }
 
-/** For a page that shows images: dark from its first paint, unless the reader chose otherwise. */
-export function useDarkForImages(): void {
+/** While a page shows images it is dark, from its first paint, unless the reader chose otherwise. */
+export function useDarkForImages(images: boolean): void {
   useLayoutEffect(() => {
-    know({ images: true });
+    know({ images });
     return () => {
       know({ images: false });
     };
-  }, []);
+  }, [images]);
 }

@@ -1,10 +1,12 @@
 //! The room of administration: its pages on the left, the chosen one beside them. The router gives it the page named
 //! in the address and how to go to another; without one the first page of the person's own is shown.
 
+import { Fragment } from 'react';
 import type { Me } from '../../api/wire';
 import { Blank } from '../../ui/Blank';
 import style from './Admin.module.css';
-import { ADMIN_PAGES } from './adminPages';
+import { drawPage, pagesFor } from './adminPages';
+import { PageLink } from './PageLink';
 import { useAdminWords } from './words';
 
 interface Props {
@@ -16,28 +18,22 @@ interface Props {
 
 export function AdminRoom({ me, page, onGo }: Props) {
   const { t } = useAdminWords();
-  const own = ADMIN_PAGES.filter((one) => me.roles.some((post) => one.roles.includes(post.role)));
+  const own = pagesFor(me);
   const shown = page === undefined ? own[0] : own.find((one) => one.path === page);
-  const Shown = shown?.component;
   return (
     <div className={style.room}>
       <nav className={style.nav} aria-label={t('nav')}>
         {own.map((one) => (
-          <a
-            key={one.path}
-            href={`/reading/admin/${one.path}`}
-            aria-current={one === shown ? 'page' : undefined}
-            onClick={(event) => {
-              if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-              event.preventDefault();
-              onGo(one.path);
-            }}
-          >
-            {t(one.word)}
-          </a>
+          <PageLink key={one.path} page={one.path} here={one === shown} onGo={onGo}>
+            {t(`noun.${one.path}`)}
+          </PageLink>
         ))}
       </nav>
-      {Shown ? <Shown /> : <Blank icon="list" title={t('not-here')} />}
+      {shown ? (
+        <Fragment key={shown.path}>{drawPage(shown, me)}</Fragment>
+      ) : (
+        <Blank heading icon="list" title={t('not-here')} />
+      )}
     </div>
   );
 }

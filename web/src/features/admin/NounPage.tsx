@@ -14,13 +14,15 @@ import { useAdminWords } from './words';
 
 interface Props<N extends Noun> {
   noun: N;
+  /** The person may add and change; otherwise the page only shows. */
+  changes: boolean;
   /** The order rows stand in, when the server's is not the best to read. */
   arrange?: (items: readonly Nouns[N][]) => { item: Nouns[N]; depth: number }[];
   /** More to do with a row than changing it. */
   acts?: (item: Nouns[N]) => ReactNode;
 }
 
-export function NounPage<N extends Noun>({ noun, arrange, acts }: Props<N>) {
+export function NounPage<N extends Noun>({ noun, changes, arrange, acts }: Props<N>) {
   const { t } = useAdminWords();
   const spec = NOUNS[noun];
   const list = useQuery(nounQuery(noun));
@@ -32,14 +34,16 @@ export function NounPage<N extends Noun>({ noun, arrange, acts }: Props<N>) {
         <h1 id="noun" className={style.title}>
           {title}
         </h1>
-        <Button
-          weight="primary"
-          onClick={() => {
-            setEdited('new');
-          }}
-        >
-          {t(`add.${noun}`)}
-        </Button>
+        {changes ? (
+          <Button
+            weight="primary"
+            onClick={() => {
+              setEdited('new');
+            }}
+          >
+            {t(`add.${noun}`)}
+          </Button>
+        ) : null}
       </div>
       <p className={style.about}>{t(`about.${noun}`)}</p>
       <Loaded of={list}>
@@ -53,8 +57,8 @@ export function NounPage<N extends Noun>({ noun, arrange, acts }: Props<N>) {
               spec={spec}
               title={title}
               rows={arrange ? arrange(items) : items.map((item) => ({ item, depth: 0 }))}
-              onChange={setEdited}
-              {...(acts ? { acts } : {})}
+              onChange={changes ? setEdited : undefined}
+              acts={acts}
             />
           )
         }

@@ -13,8 +13,9 @@ interface Props<T extends { id: string }> {
   spec: NounSpec;
   title: string;
   rows: readonly { item: T; depth: number }[];
-  onChange: (item: T) => void;
-  acts?: (item: T) => ReactNode;
+  /** Absent for those who may only look. */
+  onChange: ((item: T) => void) | undefined;
+  acts: ((item: T) => ReactNode) | undefined;
 }
 
 export function NounTable<T extends { id: string }>({ spec, title, rows, onChange, acts }: Props<T>) {
@@ -33,7 +34,7 @@ export function NounTable<T extends { id: string }>({ spec, title, rows, onChang
                 {code('field', field.name)}
               </th>
             ))}
-            <th scope="col">{t('acts')}</th>
+            {onChange || acts ? <th scope="col">{t('acts')}</th> : null}
           </tr>
         </thead>
         <tbody>
@@ -49,18 +50,22 @@ export function NounTable<T extends { id: string }>({ spec, title, rows, onChang
                     {cell(field, draft[field.name], names, role, t('yes'), t('no'))}
                   </td>
                 ))}
-                <td className={style.acts}>
-                  <Button
-                    size="s"
-                    onClick={() => {
-                      onChange(item);
-                    }}
-                    aria-label={`${t('change')}: ${String(draft['name'] ?? draft['number'] ?? '')}`}
-                  >
-                    {t('change')}
-                  </Button>
-                  {acts?.(item)}
-                </td>
+                {onChange || acts ? (
+                  <td className={style.acts}>
+                    {onChange ? (
+                      <Button
+                        size="s"
+                        onClick={() => {
+                          onChange(item);
+                        }}
+                        aria-label={`${t('change')}: ${String(draft['name'] ?? draft['number'] ?? '')}`}
+                      >
+                        {t('change')}
+                      </Button>
+                    ) : null}
+                    {acts?.(item)}
+                  </td>
+                ) : null}
               </tr>
             );
           })}

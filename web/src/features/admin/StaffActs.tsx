@@ -10,7 +10,15 @@ import { verbs } from './directory';
 import { SecretDialog } from './SecretDialog';
 import { useAdminWords } from './words';
 
-export function StaffActs({ person }: { person: Staff }) {
+interface Props {
+  person: Staff;
+  /** May give a one-time link. */
+  links: boolean;
+  /** May sign the person out. */
+  ends: boolean;
+}
+
+export function StaffActs({ person, links, ends }: Props) {
   const { t } = useAdminWords();
   const failed = (error: unknown): void => {
     toast('danger', problemWords(error, 'admin'));
@@ -25,26 +33,30 @@ export function StaffActs({ person }: { person: Staff }) {
   });
   return (
     <>
-      <Button
-        size="s"
-        busy={link.isPending}
-        aria-label={`${t('link-make')}: ${person.name}`}
-        onClick={() => {
-          link.mutate();
-        }}
-      >
-        {t('link-make')}
-      </Button>
-      <Button
-        size="s"
-        busy={out.isPending}
-        aria-label={`${t('sign-out')}: ${person.name}`}
-        onClick={() => {
-          out.mutate();
-        }}
-      >
-        {t('sign-out')}
-      </Button>
+      {links ? (
+        <Button
+          size="s"
+          busy={link.isPending}
+          aria-label={`${t('link-make')}: ${person.name}`}
+          onClick={() => {
+            link.mutate();
+          }}
+        >
+          {t('link-make')}
+        </Button>
+      ) : null}
+      {ends ? (
+        <Button
+          size="s"
+          busy={out.isPending}
+          aria-label={`${t('sign-out')}: ${person.name}`}
+          onClick={() => {
+            out.mutate();
+          }}
+        >
+          {t('sign-out')}
+        </Button>
+      ) : null}
       {link.data ? (
         <SecretDialog
           title={t('link-title', { name: person.name })}

@@ -1,61 +1,86 @@
-//! The pages of administration, one named component each, and the table by which the router mounts them and the menu
-//! lists them: path below `/reading/admin`, who has use for it, and its component.
+//! The pages of administration: the table by which the router mounts them and the menu lists them, with who has use
+//! for each. Some may look and not change; then the page offers no change.
 
-import type { Role } from '../../api/wire';
+import type { Me, Role } from '../../api/wire';
 import { AuditPage } from './AuditPage';
 import { DeviceActs } from './DeviceActs';
+import type { Noun } from './directory';
 import { NounPage } from './NounPage';
 import { StaffActs } from './StaffActs';
 import { tree } from './tree';
-import type { AdminWord } from './words';
 
-export function PlacesPage() {
-  return <NounPage noun="places" arrange={tree} />;
+/** What a page is told of the person before it. */
+interface Shown {
+  /** May add and change. */
+  changes: boolean;
+  has: (role: Role) => boolean;
 }
-export function InstitutionsPage() {
-  return <NounPage noun="institutions" />;
-}
-export function ConsortiaPage() {
-  return <NounPage noun="consortia" />;
-}
-export function AgreementsPage() {
-  return <NounPage noun="agreements" />;
-}
-export function ReadingGroupsPage() {
-  return <NounPage noun="reading-groups" />;
-}
-export function RoutesPage() {
-  return <NounPage noun="routes" />;
-}
-export function StaffPage() {
-  return <NounPage noun="staff" acts={(person) => <StaffActs person={person} />} />;
-}
-export function DevicesPage() {
-  return <NounPage noun="devices" acts={(device) => <DeviceActs device={device} />} />;
-}
-export { AuditPage } from './AuditPage';
 
 export interface AdminPage {
-  /** Below `/reading/admin/`. */
-  path: string;
-  word: AdminWord;
+  /** Below `/reading/admin/`, and under `noun.` and `about.` in the words. */
+  path: Noun | 'audit';
   roles: readonly Role[];
-  component: () => React.JSX.Element;
+  draw: (shown: Shown) => React.JSX.Element;
 }
 
+/** Places, people, devices and groups are the system administrator's; others look. */
+const CHANGES: Role = 'system-admin';
+const LOOK: readonly Role[] = [CHANGES, 'regulator'];
+
 export const ADMIN_PAGES: readonly AdminPage[] = [
-  { path: 'places', word: 'noun.places', roles: ['system-admin'], component: PlacesPage },
-  { path: 'institutions', word: 'noun.institutions', roles: ['system-admin'], component: InstitutionsPage },
-  { path: 'consortia', word: 'noun.consortia', roles: ['system-admin'], component: ConsortiaPage },
-  { path: 'agreements', word: 'noun.agreements', roles: ['system-admin'], component: AgreementsPage },
+  {
+    path: 'places',
+    roles: LOOK,
+    draw: ({ changes }) => <NounPage noun="places" changes={changes} arrange={tree} />,
+  },
+  {
+    path: 'institutions',
+    roles: LOOK,
+    draw: ({ changes }) => <NounPage noun="institutions" changes={changes} />,
+  },
+  { path: 'consortia', roles: LOOK, draw: ({ changes }) => <NounPage noun="consortia" changes={changes} /> },
+  {
+    path: 'agreements',
+    roles: LOOK,
+    draw: ({ changes }) => <NounPage noun="agreements" changes={changes} />,
+  },
   {
     path: 'reading-groups',
-    word: 'noun.reading-groups',
-    roles: ['system-admin'],
-    component: ReadingGroupsPage,
+    roles: LOOK,
+    draw: ({ changes }) => <NounPage noun="reading-groups" changes={changes} />,
   },
-  { path: 'routes', word: 'noun.routes', roles: ['system-admin'], component: RoutesPage },
-  { path: 'devices', word: 'noun.devices', roles: ['system-admin'], component: DevicesPage },
-  { path: 'staff', word: 'noun.staff', roles: ['system-admin', 'security-admin'], component: StaffPage },
-  { path: 'audit', word: 'noun.audit', roles: ['audit-admin'], component: AuditPage },
+  { path: 'routes', roles: [CHANGES], draw: ({ changes }) => <NounPage noun="routes" changes={changes} /> },
+  {
+    path: 'devices',
+    roles: [CHANGES],
+    draw: ({ changes }) => (
+      <NounPage noun="devices" changes={changes} acts={(device) => <DeviceActs device={device} />} />
+    ),
+  },
+  {
+    path: 'staff',
+    roles: [CHANGES, 'security-admin'],
+    draw: ({ changes, has }) => (
+      <NounPage
+        noun="staff"
+        changes={changes}
+        acts={(person) => <StaffActs person={person} links={changes} ends={has('security-admin')} />}
+      />
+    ),
+  },
+  { path: 'audit', roles: ['audit-admin'], draw: () => <AuditPage /> },
 ];
+
+const hasRole =
+  (me: Me) =>
+  (role: Role): boolean =>
+    me.roles.some((post) => post.role === role);
+
+export function pagesFor(me: Me): AdminPage[] {
+  return ADMIN_PAGES.filter((page) => page.roles.some(hasRole(me)));
+}
+
+export function drawPage(page: AdminPage, me: Me): React.JSX.Element {
+  const has = hasRole(me);
+  return page.draw({ changes: has(CHANGES), has });
+}

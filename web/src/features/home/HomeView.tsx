@@ -1,8 +1,8 @@
-//! The home of a person's roles: what waits, where to go next, what moved last.
+//! The home of a person's roles: what they do here, what waits, where to go next, what moved last.
 
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseRow, Me } from '../../api/wire';
-import type { HomeCounts } from '../../data/queries';
 import { codeWords } from '../../words/reading/words';
 import { formatMoment } from '../../words/reading/format';
 import { Blank } from '../../ui/Blank';
@@ -12,26 +12,24 @@ import { PatientLine } from '../../ui/PatientLine';
 import { Tag } from '../../ui/Tag';
 import { UrgencyMark } from '../../ui/UrgencyMark';
 import { useNow } from '../../ui/now';
-import { tiles } from './model';
+import type { Home } from './model';
 import style from './Home.module.css';
 
 interface Props {
-  home: HomeCounts;
-  /** `null` for people who see no patients. */
+  home: Home;
+  /** `null` for people who see no cases. */
   recent: readonly CaseRow[] | null;
   me: Me;
-  reads: boolean;
+  /** More pages to go to, listed below. */
+  ways?: ReactNode;
   go: (path: string) => void;
   open: (one: CaseRow) => void;
 }
 
-export function HomeView({ home, recent, me, reads, go, open }: Props) {
+export function HomeView({ home, recent, me, ways, go, open }: Props) {
   const { t } = useTranslation();
   const now = useNow();
-  const all = tiles(
-    home,
-    me.roles.map((each) => each.role),
-  );
+  const { start } = home;
   const hour = new Date(now).getHours();
   const greeting = hour < 6 ? 'night' : hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';
   return (
@@ -43,46 +41,42 @@ export function HomeView({ home, recent, me, reads, go, open }: Props) {
             {me.roles.map((each) => `${t(`role.${each.role}`)} · ${each.institution.name}`).join('　')}
           </p>
         </div>
-        {reads ? (
+        {start === null ? null : (
           <Button
             weight="primary"
             icon="next"
             onClick={() => {
-              go('/reading/worklist');
+              go(start.to);
             }}
           >
-            {t('home.start')}
+            {t(start.word)}
           </Button>
-        ) : null}
+        )}
       </header>
-      <ul role="list" className={style.tiles}>
-        {all.map((tile) => {
-          const inside = (
-            <>
-              <span className={style.value}>{tile.value}</span>
-              <span className={style.name}>{codeWords('home.count', tile.count)}</span>
-            </>
-          );
-          const look = `${style.tile ?? ''} ${style[tile.tone] ?? ''}`;
-          return (
+      <div className={style.says}>
+        {home.says.map((say) => (
+          <p key={say}>{t(`home.say.${say}`)}</p>
+        ))}
+      </div>
+      {home.tiles.length === 0 ? null : (
+        <ul role="list" className={style.tiles}>
+          {home.tiles.map((tile) => (
             <li key={tile.count}>
-              {tile.to === null ? (
-                <div className={look}>{inside}</div>
-              ) : (
-                <button
-                  type="button"
-                  className={look}
-                  onClick={() => {
-                    if (tile.to !== null) go(tile.to);
-                  }}
-                >
-                  {inside}
-                </button>
-              )}
+              <button
+                type="button"
+                className={`${style.tile ?? ''} ${style[tile.tone] ?? ''}`}
+                onClick={() => {
+                  go(tile.to);
+                }}
+              >
+                <span className={style.value}>{tile.value}</span>
+                <span className={style.name}>{codeWords('home.count', tile.count)}</span>
+              </button>
             </li>
-          );
-        })}
-      </ul>
+          ))}
+        </ul>
+      )}
+      {ways}
       {recent === null ? null : (
         <section className={style.panel} aria-labelledby="recent">
           <h2 id="recent" className={style.subtitle}>

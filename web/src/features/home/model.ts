@@ -1,74 +1,72 @@
-//! What the home page puts first for a person: which counts, in which order, leading where.
+//! What the home page says to a person: what their roles do here, which counts ask for action and where they lead,
+//! and what to begin with.
 
-import type { Role } from '../../api/wire';
+import type { Me, Role } from '../../api/wire';
 import type { HomeCounts } from '../../data/queries';
+
+export type Tone = 'plain' | 'danger' | 'warn';
 
 export interface Tile {
   /** Key in the server's counts and under `home.count.` in the words. */
-  count: string;
+  count: keyof HomeCounts;
   value: number;
-  to: string | null;
-  tone: 'plain' | 'danger' | 'warn' | 'ok';
+  to: string;
+  tone: Tone;
 }
 
-/** Counts that ask for action, most pressing first, and where to act on them. */
-const TILES: { count: string; to: string; roles: readonly Role[]; tone: Tile['tone'] }[] = [
-  {
-    count: 'open_criticals',
-    to: '/reading/criticals',
-    roles: ['radiologist', 'senior-radiologist', 'expert', 'dispatcher'],
-    tone: 'danger',
-  },
-  {
-    count: 'overdue',
-    to: '/reading/worklist',
-    roles: ['radiologist', 'senior-radiologist', 'dispatcher'],
-    tone: 'danger',
-  },
-  {
-    count: 'open_emergency',
-    to: '/reading/worklist',
-    roles: ['radiologist', 'senior-radiologist', 'expert'],
-    tone: 'danger',
-  },
-  {
-    count: 'open_urgent',
-    to: '/reading/worklist',
-    roles: ['radiologist', 'senior-radiologist', 'expert'],
-    tone: 'warn',
-  },
-  {
-    count: 'open_routine',
-    to: '/reading/worklist',
-    roles: ['radiologist', 'senior-radiologist', 'expert'],
-    tone: 'plain',
-  },
-  { count: 'to_review', to: '/reading/worklist', roles: ['senior-radiologist', 'radiologist'], tone: 'warn' },
-  {
-    count: 'claimed_by_me',
-    to: '/reading/worklist',
-    roles: ['radiologist', 'senior-radiologist', 'expert'],
-    tone: 'plain',
-  },
-  {
-    count: 'unmatched_studies',
-    to: '/reading/unmatched',
-    roles: ['radiologist', 'senior-radiologist'],
-    tone: 'warn',
-  },
-];
+export interface Home {
+  /** Keys under `home.say.` in the words. */
+  says: readonly string[];
+  tiles: readonly Tile[];
+  /** What to begin with, and its key in the words. */
+  start: { to: string; word: string } | null;
+}
 
-/** Known counts first, then whatever else the server counted for this role, so that nothing is hidden. */
-export function tiles(home: HomeCounts, roles: readonly Role[]): Tile[] {
-  const known = TILES.filter(
-    (tile) => (home[tile.count] ?? null) !== null && tile.roles.some((role) => roles.includes(role)),
-  );
-  const names = new Set(known.map((tile) => tile.count));
-  const rest = Object.keys(home)
-    .filter((count) => !names.has(count) && (home[count] ?? null) !== null)
-    .map((count) => ({ count, to: null, tone: 'plain' as const }));
-  return [...known, ...rest].map(({ count, to, tone }) => {
-    const value = home[count] ?? 0;
-    return { count, to, value, tone: value === 0 ? 'plain' : tone };
+/** The other entry, where villages and townships work. */
+export const SITE = '/';
+const WORKLIST = '/reading/worklist';
+const CASES = '/reading/cases';
+const ADMIN = '/reading/admin';
+
+/** Every count the server can give, most pressing first, and the rooms where something can be done about it. */
+const TILES: Record<keyof HomeCounts, { to: readonly string[]; tone: Tone }> = {
+  open_criticals: { to: ['/reading/criticals'], tone: 'danger' },
+  overdue: { to: [WORKLIST, CASES], tone: 'danger' },
+  open_emergency: { to: [WORKLIST, CASES], tone: 'danger' },
+  open_urgent: { to: [WORKLIST, CASES], tone: 'warn' },
+  open_routine: { to: [WORKLIST, CASES], tone: 'plain' },
+  claimed_by_me: { to: [WORKLIST], tone: 'plain' },
+  unmatched_studies: { to: ['/reading/unmatched'], tone: 'warn' },
+  unacknowledged_results: { to: [SITE], tone: 'warn' },
+};
+
+/** These see what their reading groups have, and nothing without a group. */
+const IN_GROUPS: readonly Role[] = ['radiologist', 'senior-radiologist', 'ecg-physician', 'expert'];
+const AT_SITES: readonly Role[] = ['village-doctor', 'township-doctor', 'technician'];
+
+/** `rooms` are the addresses this person's menu leads to. */
+export function homeOf(me: Me, counts: HomeCounts, rooms: readonly string[]): Home {
+  const roles = [...new Set(me.roles.map((each) => each.role))];
+  const opens = (to: string): boolean => to === SITE || rooms.includes(to);
+  const tiles = (Object.keys(TILES) as (keyof HomeCounts)[]).flatMap((count): Tile[] => {
+    const value = counts[count] ?? null;
+    const to = TILES[count].to.find(opens);
+    if (value === null || to === undefined) return [];
+    return [{ count, value, to, tone: value === 0 ? 'plain' : TILES[count].tone }];
   });
+  const lost = roles.some((role) => IN_GROUPS.includes(role)) && (counts.open_routine ?? null) === null;
+  const says = roles.map((role) => (AT_SITES.includes(role) ? 'site' : role));
+  return {
+    says: [...new Set(says), ...(lost ? ['no-group'] : [])],
+    tiles,
+    start: start(roles, opens),
+  };
+}
+
+function start(roles: readonly Role[], opens: (to: string) => boolean): Home['start'] {
+  if (opens(WORKLIST)) return { to: WORKLIST, word: 'home.start' };
+  if (opens(CASES)) return { to: CASES, word: 'home.look' };
+  if (roles.some((role) => AT_SITES.includes(role))) return { to: SITE, word: 'home.site' };
+  // The pages of administration are listed below.
+  return opens(ADMIN) ? null : { to: '/reading/account', word: 'user.account' };
 }

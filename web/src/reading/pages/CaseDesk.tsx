@@ -93,7 +93,13 @@ export function CaseDesk(props: Props) {
         onClose={props.onClose}
         onReopen={props.onReopen}
       />
-      {one.studies.length === 0 ? (
+      {!one.may.includes('see-images') ? (
+        <div className={style.nothing}>
+          <Blank icon="lock" title={t('viewer.not-yours')}>
+            <p>{t('viewer.not-yours-hint')}</p>
+          </Blank>
+        </div>
+      ) : one.studies.length === 0 ? (
         <div className={style.nothing}>
           <Blank icon="layers" title={t('viewer.no-images')}>
             <p>{t('viewer.no-images-hint')}</p>

@@ -12,12 +12,12 @@ import { Loaded } from '../../ui/Loaded';
 import { problemWords } from '../../ui/problem';
 import { toast } from '../../ui/toast';
 import { useDarkForImages } from '../theme';
+import { useDoors } from '../shell/useDoors';
 import { CaseDesk } from './CaseDesk';
 import { criticalActs } from './criticalActs';
 
 export function CasePage() {
   const { caseId } = useParams({ from: '/reading/cases/$caseId' });
-  useDarkForImages();
   return <One key={caseId} id={caseId} />;
 }
 
@@ -25,10 +25,13 @@ function One({ id }: { id: string }) {
   const { t } = useTranslation();
   const { me } = useRouteContext({ from: '__root__' });
   const router = useRouter();
+  const { doors, here } = useDoors();
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const read = useQuery(caseQuery(id));
   const one = read.data;
+  // Until the case has said so: whoever has a worklist sees images.
+  useDarkForImages(one?.may.includes('see-images') ?? doors.some((door) => door.name === 'worklist'));
   const studies = useQueries({ queries: (one?.studies ?? []).map((study) => studyQuery(study.id)) });
   const templates = useQuery({
     ...templatesQuery(one?.examination.modality ?? '', one?.examination.body_part ?? ''),
@@ -76,10 +79,14 @@ function One({ id }: { id: string }) {
           busy={busy}
           hasNext={following !== null}
           criticalVerbs={criticalActs(client)}
-          onBack={() => void router.navigate({ to: '/reading/worklist' })}
+          onBack={() => void router.navigate({ to: here?.path ?? '/reading' })}
           onNext={() => {
             if (following)
-              void router.navigate({ to: '/reading/cases/$caseId', params: { caseId: following.id } });
+              void router.navigate({
+                to: '/reading/cases/$caseId',
+                params: { caseId: following.id },
+                state: { from: here?.name },
+              });
           }}
           onClaim={() =>
             void act(

@@ -24,7 +24,11 @@ export function CriticalsPage() {
           roles={me.roles.map((each) => each.role)}
           onShown={setShown}
           onOpen={(one) =>
-            void router.navigate({ to: '/reading/cases/$caseId', params: { caseId: one.case } })
+            void router.navigate({
+              to: '/reading/cases/$caseId',
+              params: { caseId: one.case },
+              state: { from: 'criticals' },
+            })
           }
         />
       )}

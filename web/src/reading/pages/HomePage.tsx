@@ -1,35 +1,71 @@
-//! Puts the home on the screen: counts for everyone, recent cases for those who see cases.
+//! Puts the home on the screen: what the person's roles do, what waits for them, recent cases for those who see cases,
+//! and the pages of administration for those who have some.
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useRouteContext, useRouter } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
 import { caseListQuery, homeQuery } from '../../data/queries';
 import { HomeView } from '../../features/home/HomeView';
+import { homeOf, SITE } from '../../features/home/model';
 import { Loaded } from '../../ui/Loaded';
-import { hasRole } from '../shell/duties';
+import { Skeleton } from '../../ui/Skeleton';
+import { doorsFor } from '../shell/duties';
 
 /** As many as fit under the counts without scrolling. */
 const RECENT = 8;
 
+const AdminWays = lazy(() =>
+  import('../../features/admin/AdminWays').then((found) => ({ default: found.AdminWays })),
+);
+
 export function HomePage() {
+  const { t } = useTranslation();
   const { me } = useRouteContext({ from: '__root__' });
   const router = useRouter();
   const read = useQuery(homeQuery());
-  const reads = hasRole(me, 'radiologist', 'senior-radiologist', 'expert');
-  const sees = reads || hasRole(me, 'dispatcher', 'quality-controller');
-  const list = useInfiniteQuery({ ...caseListQuery(reads ? 'worklist' : 'all'), enabled: sees });
+  const doors = read.data ? doorsFor(me, read.data) : [];
+  const from = (['worklist', 'cases'] as const).find((name) => doors.some((door) => door.name === name));
+  const list = useInfiniteQuery({
+    ...caseListQuery(from === 'worklist' ? 'worklist' : 'all'),
+    enabled: from !== undefined,
+  });
   const recent = [...(list.data?.pages[0]?.items ?? [])]
     .sort((a, b) => b.created_at - a.created_at)
     .slice(0, RECENT);
+  const administers = doors.some((door) => door.name === 'admin' || door.name === 'directory');
   return (
     <Loaded page of={read}>
-      {(home) => (
+      {(counts) => (
         <HomeView
-          home={home}
-          recent={sees && list.data ? recent : null}
+          home={homeOf(
+            me,
+            counts,
+            doors.map((door) => door.path),
+          )}
+          recent={from !== undefined && list.data ? recent : null}
           me={me}
-          reads={reads}
-          go={(to) => void router.navigate({ to })}
-          open={(row) => void router.navigate({ to: '/reading/cases/$caseId', params: { caseId: row.id } })}
+          ways={
+            administers ? (
+              <Suspense fallback={<Skeleton label={t('state.loading')} />}>
+                <AdminWays
+                  me={me}
+                  onGo={(page) => void router.navigate({ to: '/reading/admin/$page', params: { page } })}
+                />
+              </Suspense>
+            ) : null
+          }
+          go={(to) => {
+            if (to === SITE) window.location.assign(to);
+            else void router.navigate({ to });
+          }}
+          open={(row) =>
+            void router.navigate({
+              to: '/reading/cases/$caseId',
+              params: { caseId: row.id },
+              state: { from },
+            })
+          }
         />
       )}
     </Loaded>

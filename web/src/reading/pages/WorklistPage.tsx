@@ -47,7 +47,13 @@ export function WorklistPage({ list }: { list: 'worklist' | 'all' }) {
           counts={pages.pages[0]?.counts ?? null}
           me={me}
           complete={!hasNextPage}
-          open={(row) => void router.navigate({ to: '/reading/cases/$caseId', params: { caseId: row.id } })}
+          open={(row) =>
+            void router.navigate({
+              to: '/reading/cases/$caseId',
+              params: { caseId: row.id },
+              state: { from: list === 'worklist' ? 'worklist' : 'cases' },
+            })
+          }
           claim={claim}
         />
       )}

@@ -1,8 +1,10 @@
 //! The frame around every page: the rail of doors, the county, the live light, the person.
 
-import { Link, useRouteContext, useRouter, useRouterState } from '@tanstack/react-router';
+import { Link, useRouteContext, useRouter } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { homeQuery } from '../../data/queries';
 import { Icon } from '../../ui/Icon';
 import { LanguageSwitch } from '../../ui/LanguageSwitch';
 import { Mark } from '../../ui/Mark';
@@ -10,20 +12,20 @@ import { Tag } from '../../ui/Tag';
 import { Toasts } from '../../ui/Toasts';
 import { useLiveStatus } from '../live';
 import { Alarm } from './Alarm';
-import { doorsFor } from './duties';
 import { LiveLight } from './LiveLight';
 import { UserMenu } from './UserMenu';
 import { goKeys } from './goKeys';
+import { useDoors } from './useDoors';
 import style from './Shell.module.css';
 
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const { me } = useRouteContext({ from: '__root__' });
   const router = useRouter();
-  const path = useRouterState({ select: (state) => state.location.pathname });
-  const doors = doorsFor(me);
+  const { doors, here, settled } = useDoors();
   const live = useLiveStatus();
-  const rings = doors.some((door) => door.name === 'criticals');
+  const { data: counts } = useQuery({ ...homeQuery(), enabled: doors.some((door) => door.badge) });
+  const rings = settled && doors.some((door) => door.name === 'criticals');
 
   useEffect(() => goKeys(doors, (to) => void router.navigate({ to })), [doors, router]);
 
@@ -46,22 +48,22 @@ export function Shell({ children }: { children: ReactNode }) {
       </header>
       {rings ? <Alarm /> : null}
       <nav className={style.rail} aria-label={t('nav.label')}>
-        {doors.map((door) => {
-          const here = door.path === '/reading' ? path === '/reading' : path.startsWith(door.path);
-          return (
-            <Link
-              key={door.path}
-              to={door.path}
-              className={style.door}
-              activeOptions={{ exact: true }}
-              data-here={here}
-              title={`${t(`nav.${door.name}`)} (g ${door.key})`}
-            >
-              <Icon name={door.icon} size={20} />
-              <span>{t(`nav.${door.name}`)}</span>
-            </Link>
-          );
-        })}
+        {doors.map((door) => (
+          <Link
+            key={door.path}
+            to={door.path}
+            className={style.door}
+            activeOptions={{ exact: true }}
+            data-here={door === here}
+            title={`${t(`nav.${door.name}`)} (g ${door.key})`}
+          >
+            <Icon name={door.icon} size={20} />
+            <span>{t(`nav.${door.name}`)}</span>
+            {door.badge && (counts?.[door.badge] ?? 0) > 0 ? (
+              <span className={style.badge}>{counts?.[door.badge]}</span>
+            ) : null}
+          </Link>
+        ))}
       </nav>
       <main id="main" className={style.main} tabIndex={-1}>
         {children}

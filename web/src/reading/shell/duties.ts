@@ -1,19 +1,32 @@
-//! Which rooms of the workstation a person's roles open. The server decides what may be done; this only spares
+//! Which rooms of the workstation a person has use for: those their roles may enter, and of these the ones whose list
+//! the server has for them (a reader in no group has none). The server decides what may be done; this only spares
 //! people doors that would not open.
 
 import type { Me, Role } from '../../api/wire';
+import type { HomeCounts } from '../../data/queries';
 import type { IconName } from '../../ui/Icon';
+
+export type DoorName = 'home' | 'worklist' | 'cases' | 'unmatched' | 'criticals' | 'admin' | 'directory';
 
 export interface Door {
   path: string;
   /** Key under `nav.` in the words. */
-  name: 'home' | 'worklist' | 'cases' | 'unmatched' | 'criticals' | 'admin' | 'audit';
+  name: DoorName;
   icon: IconName;
   /** Keyboard: g, then this. */
   key: string;
+  /** The count that stands on the door while it is above zero: things nobody has looked at yet. */
+  badge?: keyof HomeCounts;
 }
 
-const DOORS: (Door & { roles: readonly Role[] | 'all' })[] = [
+interface Known extends Door {
+  roles: readonly Role[] | 'all';
+  /** The count that is there for whom the room's list is there. */
+  counted?: keyof HomeCounts;
+}
+
+/** Of two doors to one room the first that opens is shown. */
+const DOORS: readonly Known[] = [
   { path: '/reading', name: 'home', icon: 'home', key: 'h', roles: 'all' },
   {
     path: '/reading/worklist',
@@ -21,13 +34,22 @@ const DOORS: (Door & { roles: readonly Role[] | 'all' })[] = [
     icon: 'list',
     key: 'w',
     roles: ['radiologist', 'senior-radiologist', 'expert'],
+    counted: 'open_routine',
   },
   {
     path: '/reading/cases',
     name: 'cases',
     icon: 'layers',
     key: 'c',
-    roles: ['radiologist', 'senior-radiologist', 'dispatcher', 'quality-controller'],
+    roles: [
+      'radiologist',
+      'senior-radiologist',
+      'ecg-physician',
+      'expert',
+      'dispatcher',
+      'quality-controller',
+    ],
+    counted: 'open_routine',
   },
   {
     path: '/reading/unmatched',
@@ -35,13 +57,16 @@ const DOORS: (Door & { roles: readonly Role[] | 'all' })[] = [
     icon: 'link',
     key: 'u',
     roles: ['radiologist', 'senior-radiologist'],
+    counted: 'unmatched_studies',
+    badge: 'unmatched_studies',
   },
   {
     path: '/reading/criticals',
     name: 'criticals',
     icon: 'alert',
     key: 'v',
-    roles: ['radiologist', 'senior-radiologist', 'expert', 'dispatcher'],
+    roles: ['radiologist', 'senior-radiologist', 'ecg-physician', 'expert', 'dispatcher'],
+    counted: 'open_criticals',
   },
   {
     path: '/reading/admin',
@@ -50,13 +75,27 @@ const DOORS: (Door & { roles: readonly Role[] | 'all' })[] = [
     key: 'a',
     roles: ['system-admin', 'security-admin', 'audit-admin'],
   },
+  { path: '/reading/admin', name: 'directory', icon: 'building', key: 'a', roles: ['regulator'] },
 ];
 
-export function doorsFor(me: Me): Door[] {
+/** The doors of a person; without the server's counts, those of their roles. */
+export function doorsFor(me: Me, counts?: HomeCounts): Door[] {
   const roles = new Set(me.roles.map((each) => each.role));
-  return DOORS.filter((door) => door.roles === 'all' || door.roles.some((role) => roles.has(role)));
+  const open = DOORS.filter(
+    (door) =>
+      (door.roles === 'all' || door.roles.some((role) => roles.has(role))) &&
+      (counts === undefined || door.counted === undefined || (counts[door.counted] ?? null) !== null),
+  );
+  return open.filter((door, at) => open.findIndex((other) => other.path === door.path) === at);
 }
 
-export function hasRole(me: Me, ...roles: Role[]): boolean {
-  return me.roles.some((each) => roles.includes(each.role));
+/** The door whose room a page is in. A case is in the list it was opened from; without one, in the best there is. */
+export function doorOf(path: string, from: DoorName | undefined, doors: readonly Door[]): Door | undefined {
+  if (/^\/reading\/cases\/./.test(path))
+    return [from, 'worklist', 'cases']
+      .map((name) => doors.find((door) => door.name === name))
+      .find((door) => door !== undefined);
+  return doors.find((door) =>
+    door.path === '/reading' ? path === door.path : path === door.path || path.startsWith(`${door.path}/`),
+  );
 }

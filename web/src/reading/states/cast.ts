@@ -262,6 +262,7 @@ const MAY = [
   'return-case',
   'decline-case',
   'close-case',
+  'see-images',
   'write-report',
   'sign-report',
   'amend-report',

@@ -38,15 +38,11 @@ function four(path: string, role: Role, empty: Behaviour, full: Behaviour): Reco
 }
 
 const counts = { emergency: 3, urgent: 8, routine: 21, claimed_by_me: 2, overdue: 1 };
-const FIGURES = {
-  open_emergency: 3,
-  open_urgent: 8,
-  open_routine: 21,
-  claimed_by_me: 2,
-  overdue: 1,
-  unmatched_studies: 2,
-  open_criticals: 1,
-};
+/** What is counted for those who keep the flow, for those in a group, and for those who match studies as well. */
+const FLOW = { open_emergency: 3, open_urgent: 8, open_routine: 21, claimed_by_me: 2, overdue: 1 };
+const GROUP = { ...FLOW, open_criticals: 1 };
+const FIGURES = { ...GROUP, unmatched_studies: 2 };
+const NOTHING_WAITS = Object.fromEntries(Object.keys(FIGURES).map((count) => [count, 0]));
 const none = { emergency: 0, urgent: 0, routine: 0, claimed_by_me: 0, overdue: 0 };
 const rows = (total: number) => Array.from({ length: total }, (_, n) => caseRow(n));
 const list = (total: number): Behaviour => ({
@@ -154,48 +150,18 @@ export const SCENES: Record<string, Record<string, Scene>> = {
     unreachable: { path: '/reading', role: 'radiologist', server: 'offline', session: 'unreachable' },
   },
   home: {
-    ...four(
-      '/reading',
-      'radiologist',
-      home({ open_emergency: 0, open_urgent: 0, open_routine: 0, claimed_by_me: 0, overdue: 0 }, 0),
-      home(FIGURES, 8),
-    ),
+    ...four('/reading', 'radiologist', home(NOTHING_WAITS, 0), home(FIGURES, 8)),
     senior: { path: '/reading', role: 'senior-radiologist', server: home(FIGURES, 6) },
-    dispatcher: {
-      path: '/reading',
-      role: 'dispatcher',
-      server: home(
-        {
-          open_emergency: 3,
-          open_urgent: 8,
-          open_routine: 21,
-          unmatched_studies: 3,
-          overdue: 1,
-          open_criticals: 2,
-        },
-        8,
-      ),
-    },
-    quality: {
-      path: '/reading',
-      role: 'quality-controller',
-      server: home({ open_criticals: 0 }, 5),
-    },
-    regulator: {
-      path: '/reading',
-      role: 'regulator',
-      server: home({}, 0),
-    },
-    expert: {
-      path: '/reading',
-      role: 'expert',
-      server: home({ open_emergency: 0, open_urgent: 1, open_routine: 0 }, 1),
-    },
-    admin: {
-      path: '/reading',
-      role: 'system-admin',
-      server: home({}, 0),
-    },
+    expert: { path: '/reading', role: 'expert', server: home(GROUP, 3) },
+    'expert-alone': { path: '/reading', role: 'expert', server: home({}, 0) },
+    ecg: { path: '/reading', role: 'ecg-physician', server: home(GROUP, 3) },
+    dispatcher: { path: '/reading', role: 'dispatcher', server: home(GROUP, 8) },
+    quality: { path: '/reading', role: 'quality-controller', server: home(FLOW, 5) },
+    regulator: { path: '/reading', role: 'regulator', server: home({}, 0) },
+    admin: { path: '/reading', role: 'system-admin', server: home({}, 0) },
+    security: { path: '/reading', role: 'security-admin', server: home({}, 0) },
+    audit: { path: '/reading', role: 'audit-admin', server: home({}, 0) },
+    site: { path: '/reading', role: 'technician', server: home({ unacknowledged_results: 2 }, 0) },
   },
   worklist: {
     ...four('/reading/worklist', 'radiologist', list(0), list(32)),
