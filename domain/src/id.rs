@@ -70,6 +70,8 @@ ids! {
     ReadingGroupId = "reading-group";
     /// A written agreement between two institutions.
     AgreementId = "agreement";
+    /// A rule by which a reading group reads what an institution sends.
+    RouteId = "route";
     /// A member of staff.
     PersonId = "person";
     /// An enrolled device.

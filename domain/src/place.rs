@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::id::{AgreementId, ConsortiumId, InstitutionId, PersonId, PlaceId, ReadingGroupId};
+use crate::id::{AgreementId, ConsortiumId, InstitutionId, PersonId, PlaceId, ReadingGroupId, RouteId};
 use crate::moment::Moment;
 use crate::named::named;
 use crate::number::SiteCode;
@@ -159,6 +159,19 @@ named! {
         /// Remote consultation.
         Consult = "consult",
     }
+}
+
+/// Who reads what an institution sends of a modality, when it is not the group that usually would.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// Its id.
+    pub id: RouteId,
+    /// Whose images and orders.
+    pub institution: InstitutionId,
+    /// Of which modality.
+    pub modality: Modality,
+    /// The group that reads them; `None` leaves them to the usual one again.
+    pub reading_group: Option<ReadingGroupId>,
 }
 
 /// A written agreement: `provider` reads or consults for `receiver`.

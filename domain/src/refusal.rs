@@ -78,6 +78,9 @@ pub enum Why {
     /// A report of this case is signed and stands.
     #[error("a signed report stands")]
     Signed,
+    /// A report of this case waits for its reviewer or is with them.
+    #[error("a report is under review")]
+    UnderReview,
     /// No report of this case is signed.
     #[error("no report is signed")]
     NotSigned,
@@ -141,6 +144,7 @@ impl Why {
             Self::CriticalOpen { .. } => "critical-open",
             Self::CaseNotOpen => "case-not-open",
             Self::Signed => "signed-report-stands",
+            Self::UnderReview => "report-under-review",
             Self::NotSigned => "not-signed",
             Self::NotDelivered => "not-delivered",
             Self::Stale(_) => "stale",

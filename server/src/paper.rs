@@ -33,6 +33,8 @@ pub(crate) struct Paper<'a> {
     pub(crate) directory: &'a Directory,
     pub(crate) making: &'a StudyMaking,
     pub(crate) authority: &'a Authority,
+    /// Where the square on the page leads.
+    pub(crate) verify_link: Option<String>,
     pub(crate) now: Moment,
 }
 
@@ -142,7 +144,7 @@ impl Paper<'_> {
             department: group.map(|group| group.name.clone()),
             number: case.number.to_string(),
             code: Self::code(self.report),
-            verify_link: None,
+            verify_link: self.verify_link.clone(),
             version: self.report.version,
             state: sheet::State::Final,
             patient: sheet::PatientLines {

@@ -10,6 +10,7 @@ use crate::Reading;
 use crate::db::{Arg, sql};
 use crate::error::Result;
 use crate::filter::Filter;
+use crate::patients::document_lookup;
 use crate::row::{date, parse, parse_some};
 use crate::subjects::must_cover;
 
@@ -27,10 +28,20 @@ impl Reading {
         since: Moment,
     ) -> Result<Vec<Candidate>> {
         must_cover(permit, Kind::Study, study.id.uuid())?;
+        let number = given
+            .patient_number
+            .as_ref()
+            .map_or("", |number| number.expose().trim());
+        // Many machines are given the number of the certificate for a patient's number.
+        let certificate = document_lookup(&self.seal, number);
         let mut filter = Filter::new(
             "
             SELECT cases.id, cases.patient, cases.consortium, cases.accession, patients.number, patients.name,
                    patients.sex, patients.birth_date, cases.modality,
+                   CASE WHEN patients.document_lookup = ",
+        );
+        filter.bind(Arg::Text(certificate)).push(
+            " THEN 'sent' ELSE '' END,
                    CASE
                        WHEN cases.state IN ('submitted', 'claimed', 'returned')
                             AND NOT EXISTS (SELECT 1 FROM studies WHERE studies.case_id = cases.id)
@@ -44,13 +55,9 @@ impl Reading {
         filter
             .push("cases.accession = ")
             .bind(Arg::Text(given.accession.clone().unwrap_or_default()));
-        let number = given
-            .patient_number
-            .as_ref()
-            .map(|number| number.expose().trim().to_owned());
         filter
             .push(" OR patients.number = ")
-            .bind(Arg::Text(number.clone().unwrap_or_default()));
+            .bind(Arg::Text(number.to_owned()));
         filter
             .push(" OR (cases.institution = ")
             .bind(Arg::Text(study.owner.institution.to_string()));
@@ -85,16 +92,19 @@ type CandidateRow = (
     Option<String>,
     String,
     String,
+    String,
 );
 
 fn candidate_from_row(row: CandidateRow) -> Result<Candidate> {
-    let (id, patient, consortium, accession, number, name, sex, birth_date, modality, open) = row;
+    let (id, patient, consortium, accession, number, name, sex, birth_date, modality, certificate, open) =
+        row;
     Ok(Candidate {
         case: parse("cases", &id, &id)?,
         patient: parse("cases", &id, &patient)?,
         consortium: parse_some("cases", &id, consortium.as_deref())?,
         accession,
         patient_number: Private::new(number),
+        certificate_sent: certificate == "sent",
         name: Private::new(name),
         sex: parse("patients", &patient, &sex)?,
         birth_date: date("patients", &patient, birth_date.as_deref())?.map(Private::new),

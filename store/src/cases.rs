@@ -35,6 +35,7 @@ pub(crate) const SCOPE: ScopeColumns = ScopeColumns {
     reading_group: "reading_group",
     origin: Some("origin"),
     receiver: None,
+    seen_at: None,
 };
 
 /// In which order a list of cases stands.
@@ -296,7 +297,7 @@ impl CaseQuery {
 }
 
 impl Tx {
-    /// Adds a case, and notes with the patient that there is one.
+    /// Adds a case, and notes with the patient that there is one and where.
     pub async fn add_case(&mut self, case: &Case) -> Result<()> {
         let (owner, state) = (OwnerRow::from(&case.owner), StateColumns::of(case)?);
         let examination = to_json(TABLE, &case.examination)?;
@@ -338,6 +339,15 @@ impl Tx {
             case.patient.to_string(),
             case.submitted_at.millis(),
         )?;
+        for site in [Some(case.owner.institution), case.origin].into_iter().flatten() {
+            sql!(
+                self.conn,
+                execute,
+                "INSERT INTO patient_sites (patient, institution) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                case.patient.to_string(),
+                site.to_string(),
+            )?;
+        }
         Ok(())
     }
 

@@ -32,6 +32,7 @@ const SCOPE: ScopeColumns = ScopeColumns {
     reading_group: "reading_group",
     origin: Some("origin"),
     receiver: None,
+    seen_at: None,
 };
 
 /// Which critical values to list; empty fields do not filter.

@@ -32,6 +32,7 @@ const SCOPE: ScopeColumns = ScopeColumns {
     reading_group: "reading_group",
     origin: None,
     receiver: Some("receiver"),
+    seen_at: None,
 };
 
 /// Which deliveries to list; empty fields do not filter.

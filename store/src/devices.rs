@@ -141,45 +141,6 @@ impl Reading {
         .map(device_from_row)
         .transpose()
     }
-
-    /// Which group reads what an institution sends of a modality: the route for the modality, then the device's own
-    /// group.
-    pub async fn route_for(
-        &mut self,
-        institution: InstitutionId,
-        modality: Modality,
-        device: Option<&Device>,
-    ) -> Result<Option<ReadingGroupId>> {
-        let row = sql!(
-            self.conn,
-            optional(String,),
-            "SELECT reading_group FROM routes WHERE institution = $1 AND modality = $2",
-            institution.to_string(),
-            modality.as_str(),
-        )?;
-        match row {
-            Some((group,)) => Ok(Some(parse("routes", &institution.to_string(), &group)?)),
-            None => Ok(device.and_then(|device| device.reading_group)),
-        }
-    }
-
-    /// All routes: institution, modality, group.
-    pub async fn routes(&mut self) -> Result<Vec<(InstitutionId, Modality, ReadingGroupId)>> {
-        sql!(
-            self.conn,
-            all(String, String, String),
-            "SELECT institution, modality, reading_group FROM routes ORDER BY institution, modality",
-        )?
-        .into_iter()
-        .map(|(institution, modality, group)| {
-            Ok((
-                parse("routes", &institution, &institution)?,
-                parse("routes", &institution, &modality)?,
-                parse("routes", &institution, &group)?,
-            ))
-        })
-        .collect()
-    }
 }
 
 impl Tx {
@@ -249,37 +210,6 @@ impl Tx {
             device.to_string(),
             now.millis(),
         )?;
-        Ok(())
-    }
-
-    /// Says which group reads what an institution sends of a modality; `None` takes the route away.
-    pub async fn set_route(
-        &mut self,
-        institution: InstitutionId,
-        modality: Modality,
-        group: Option<ReadingGroupId>,
-    ) -> Result<()> {
-        match group {
-            Some(group) => sql!(
-                self.conn,
-                execute,
-                "
-                INSERT INTO routes (institution, modality, reading_group)
-                VALUES ($1, $2, $3)
-                ON CONFLICT (institution, modality) DO UPDATE
-                SET reading_group = excluded.reading_group",
-                institution.to_string(),
-                modality.as_str(),
-                group.to_string(),
-            )?,
-            None => sql!(
-                self.conn,
-                execute,
-                "DELETE FROM routes WHERE institution = $1 AND modality = $2",
-                institution.to_string(),
-                modality.as_str(),
-            )?,
-        };
         Ok(())
     }
 }

@@ -60,6 +60,23 @@ impl Reading {
         )?;
         rows.into_iter().map(read).collect()
     }
+
+    /// How the signed documents of the case with this number stand, the oldest version first.
+    pub async fn document_standings_of(&mut self, number: &str) -> Result<Vec<DocumentStanding>> {
+        let rows = sql!(
+            self.conn,
+            all(String, i64, String, String),
+            "
+            SELECT reports.id, report_version, reports.state_body, pdf_hash
+            FROM reports
+            JOIN cases ON cases.id = reports.case_id
+            WHERE cases.number = $1 AND pdf_hash IS NOT NULL
+                AND reports.state IN ('signed', 'amended', 'withdrawn')
+            ORDER BY report_version",
+            number,
+        )?;
+        rows.into_iter().map(read).collect()
+    }
 }
 
 fn read((id, version, state, pdf): (String, i64, String, String)) -> Result<DocumentStanding> {

@@ -40,6 +40,7 @@ const COLUMNS: ScopeColumns = ScopeColumns {
     reading_group: "reading_group",
     origin: Some("origin"),
     receiver: Some("receiver"),
+    seen_at: None,
 };
 
 pub(crate) async fn insert(conn: &mut Conn, number: i64, event: &Event) -> Result<()> {

@@ -21,6 +21,9 @@ pub(crate) struct ScopeColumns {
     pub(crate) origin: Option<&'static str>,
     /// `None` when such a thing never has a receiver.
     pub(crate) receiver: Option<&'static str>,
+    /// How a row is found that says where such a thing was seen, up to the institution (`EXISTS (… AND `) and the column
+    /// that is then compared; `None` when such a thing is not seen anywhere.
+    pub(crate) seen_at: Option<(&'static str, &'static str)>,
 }
 
 /// A query under construction.
@@ -94,6 +97,10 @@ impl Filter {
             Scope::ReadingGroup(set) => self.one_of_ids(Some(columns.reading_group), set),
             Scope::Origin(set) => self.one_of_ids(columns.origin, set),
             Scope::Receiver(set) => self.one_of_ids(columns.receiver, set),
+            Scope::SeenAt(set) => match columns.seen_at {
+                Some((found, column)) => self.push(found).one_of_ids(Some(column), set).push(")"),
+                None => self.push("(1 = 0)"),
+            },
             Scope::Id(id) => self
                 .push("(")
                 .push(columns.id)

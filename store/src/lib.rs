@@ -70,6 +70,7 @@ mod people;
 mod places;
 mod reading_groups;
 mod reports;
+mod routes;
 mod row;
 mod seal;
 mod sessions;

@@ -39,6 +39,10 @@ pub(crate) const SCOPE: ScopeColumns = ScopeColumns {
     reading_group: "reading_group",
     origin: None,
     receiver: None,
+    seen_at: Some((
+        "EXISTS (SELECT 1 FROM patient_sites WHERE patient_sites.patient = patients.id AND ",
+        "patient_sites.institution",
+    )),
 };
 
 /// A patient found in a list.
@@ -345,7 +349,7 @@ fn context(column: &str, patient: &str) -> String {
     format!("patients.{column}:{patient}")
 }
 
-fn document_lookup(seal: &Seal, number: &str) -> String {
+pub(crate) fn document_lookup(seal: &Seal, number: &str) -> String {
     seal.lookup("patients.document", &number.trim().to_uppercase())
 }
 

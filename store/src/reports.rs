@@ -35,6 +35,7 @@ const SCOPE: ScopeColumns = ScopeColumns {
     reading_group: "reading_group",
     origin: Some("origin"),
     receiver: None,
+    seen_at: None,
 };
 
 /// Which reports to list (the newest version of each); empty fields do not filter.

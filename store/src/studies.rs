@@ -39,6 +39,7 @@ pub(crate) const SCOPE: ScopeColumns = ScopeColumns {
     reading_group: "reading_group",
     origin: Some("origin"),
     receiver: None,
+    seen_at: None,
 };
 
 /// What the device said of patient and order, decoded, as lists and matching use it.

@@ -1,15 +1,17 @@
 //! What access is decided by, for one thing of any kind: its owner, its relations, whose it is. No permit is needed
 //! to read it, for without it no permit can be given, and nothing of a patient but the id is in it.
 
+use std::collections::BTreeSet;
+
 use uuid::Uuid;
 use yuanzhen_domain::access::{Kind, Permit, Relation, Subject};
-use yuanzhen_domain::id::PatientId;
+use yuanzhen_domain::id::{InstitutionId, PatientId};
 
 use crate::Reading;
 use crate::db::sql;
 use crate::error::{Result, StoreError};
 use crate::owner::OwnerRow;
-use crate::row::parse_some;
+use crate::row::{parse, parse_some};
 
 #[derive(sqlx::FromRow)]
 struct SubjectRow {
@@ -92,11 +94,28 @@ impl Reading {
             owner: row.owner.read(table, &text_id)?,
             patient: parse_some(table, &text_id, row.patient.as_deref())?,
         };
+        let seen_at = match kind {
+            Kind::Patient => self.seen_at(&text_id).await?,
+            _ => BTreeSet::new(),
+        };
         let relation = Relation {
             origin: parse_some(table, &text_id, row.origin.as_deref())?,
             receiver: parse_some(table, &text_id, row.receiver.as_deref())?,
+            seen_at,
         };
         Ok(Some((subject, relation)))
+    }
+
+    async fn seen_at(&mut self, patient: &str) -> Result<BTreeSet<InstitutionId>> {
+        sql!(
+            self.conn,
+            all(String,),
+            "SELECT institution FROM patient_sites WHERE patient = $1",
+            patient,
+        )?
+        .into_iter()
+        .map(|(institution,)| parse("patient_sites", patient, &institution))
+        .collect()
     }
 }
 

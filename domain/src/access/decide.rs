@@ -171,10 +171,15 @@ fn person_scope(person: &PersonActor, action: Action) -> Scope {
     }))
 }
 
-/// Made by the institution; or it sent the patient, or is the receiver, within its consortium or an agreement.
+/// Made by the institution; or it sent the patient, is the receiver, or has seen the patient, within its consortium or an
+/// agreement.
 fn site(post: &PostHeld, pledges: &[Pledge]) -> Scope {
     let own = [post.institution];
-    let related = Scope::Any(vec![Scope::Origin(own.into()), Scope::Receiver(own.into())]);
+    let related = Scope::Any(vec![
+        Scope::Origin(own.into()),
+        Scope::Receiver(own.into()),
+        Scope::SeenAt(own.into()),
+    ]);
     Scope::any([Scope::Institution(own.into()), related.both(bound(post, pledges))])
 }
 

@@ -9,7 +9,8 @@ use crate::person::Role;
 pub(super) enum Reach {
     /// Things the post's institution made.
     Own,
-    /// Those, and things it sent the patient for or has been sent, within its consortium or an agreement.
+    /// Those, and things it sent the patient for or has been sent, and patients it has seen; within its consortium or an
+    /// agreement.
     Site,
     /// Things it has been sent, whoever made them.
     Receiver,
@@ -47,16 +48,15 @@ pub(super) fn reach(role: Role, action: Action) -> Option<Reach> {
     }
 }
 
-/// What every site that sends patients does: changes its own, sees what concerns it, takes what is addressed to it.
+/// What every site that sends patients does: changes its own, sends patients to where they are examined, sees what
+/// concerns it, takes what is addressed to it.
 fn site(action: Action) -> Option<Reach> {
     match action {
-        Action::RegisterPatient
-        | Action::ChangePatient
-        | Action::OpenCase
+        Action::RegisterPatient | Action::ChangePatient | Action::SeeStatistics => Some(Reach::Own),
+        Action::OpenCase
         | Action::ResubmitCase
         | Action::CancelCase
-        | Action::SeeStatistics => Some(Reach::Own),
-        Action::SeePatient
+        | Action::SeePatient
         | Action::SeeCase
         | Action::SeeStudy
         | Action::SeeImages

@@ -25,6 +25,8 @@ pub enum Scope {
     Origin(BTreeSet<InstitutionId>),
     /// `relation.receiver` is one of these.
     Receiver(BTreeSet<InstitutionId>),
+    /// One of these is in `relation.seen_at`.
+    SeenAt(BTreeSet<InstitutionId>),
     /// The thing with this id.
     Id(Uuid),
     /// At least one holds. Empty: nothing.
@@ -45,6 +47,7 @@ impl Scope {
             Self::ReadingGroup(set) => owner.reading_group.is_some_and(|id| set.contains(&id)),
             Self::Origin(set) => relation.origin.is_some_and(|id| set.contains(&id)),
             Self::Receiver(set) => relation.receiver.is_some_and(|id| set.contains(&id)),
+            Self::SeenAt(set) => !relation.seen_at.is_disjoint(set),
             Self::Id(id) => subject.id == *id,
             Self::Any(parts) => parts.iter().any(|part| part.holds(subject, relation)),
             Self::All(parts) => parts.iter().all(|part| part.holds(subject, relation)),

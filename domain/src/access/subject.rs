@@ -1,5 +1,7 @@
 //! What an action is done to, and the facts that relate it to the one who asks.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -51,12 +53,15 @@ pub struct Subject {
 }
 
 /// The facts that tie a thing to institutions other than its owner.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Relation {
     /// The village clinic that sent the patient.
     pub origin: Option<InstitutionId>,
     /// The institution a delivery is addressed to.
     pub receiver: Option<InstitutionId>,
+    /// The institutions a patient has a case at: where they were examined, and which clinic sent them.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub seen_at: BTreeSet<InstitutionId>,
 }
 
 impl Relation {
@@ -65,6 +70,7 @@ impl Relation {
         Self {
             origin,
             receiver: None,
+            seen_at: BTreeSet::new(),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::id::{CriticalId, PersonId, ReadingGroupId};
 use crate::moment::{Millis, Moment};
 use crate::private::Private;
 use crate::refusal::{Refusal, Why};
-use crate::report::Report;
+use crate::report::{Report, ReportState};
 
 /// What a step gives: the case as it is then, and what happened.
 type Step = Result<(Case, Vec<Event>), Refusal>;
@@ -52,6 +52,41 @@ impl Closing {
                 .iter()
                 .find(|critical| critical.case == case.id && !critical.may_close_case())
                 .map(|critical| critical.id),
+        }
+    }
+}
+
+/// How far the reports of a case have come, as to whether it may still leave the readers' hands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing is written, or a draft, or what was withdrawn.
+    Free,
+    /// A writer has signed and a reviewer has not: it goes back to the writer first.
+    UnderReview,
+    /// A signed report stands.
+    Signed,
+}
+
+impl Standing {
+    /// Looks at all reports of one case, every version.
+    pub fn of<'a>(reports: impl IntoIterator<Item = &'a Report>) -> Self {
+        let mut standing = Self::Free;
+        for report in reports {
+            match report.state {
+                ReportState::Signed { .. } => return Self::Signed,
+                ReportState::Submitted { .. } | ReportState::Reviewing { .. } => standing = Self::UnderReview,
+                ReportState::Draft { .. } | ReportState::Amended { .. } | ReportState::Withdrawn { .. } => {}
+            }
+        }
+        standing
+    }
+
+    /// What stands in the way of leaving.
+    const fn hinders(self) -> Option<Why> {
+        match self {
+            Self::Free => None,
+            Self::UnderReview => Some(Why::UnderReview),
+            Self::Signed => Some(Why::Signed),
         }
     }
 }
@@ -150,10 +185,10 @@ impl Case {
         Ok((self, events))
     }
 
-    /// The reader sends it back: something is missing. Not while a signed report stands: pass whether one does.
-    pub fn send_back(self, by: PersonId, at: Moment, reason: Private<String>, signed: bool) -> Step {
+    /// The reader sends it back: something is missing. Not while a report is under review or stands signed.
+    pub fn send_back(self, by: PersonId, at: Moment, reason: Private<String>, standing: Standing) -> Step {
         let returned = |by, at, reason| CaseState::Returned { by, at, reason };
-        self.leave("return", by, at, reason, signed, returned, Fact::CaseReturned)
+        self.leave("return", by, at, reason, standing, returned, Fact::CaseReturned)
     }
 
     /// The requester has added what was missing.
@@ -191,14 +226,15 @@ impl Case {
         Ok((self, vec![event]))
     }
 
-    /// The readers will not read it. Not while a signed report stands: pass whether one does.
-    pub fn decline(self, by: PersonId, at: Moment, reason: Private<String>, signed: bool) -> Step {
+    /// The readers will not read it. Not while a report is under review or stands signed.
+    pub fn decline(self, by: PersonId, at: Moment, reason: Private<String>, standing: Standing) -> Step {
         let declined = |by, at, reason| CaseState::Declined { by, at, reason };
-        self.leave("decline", by, at, reason, signed, declined, Fact::CaseDeclined)
+        self.leave("decline", by, at, reason, standing, declined, Fact::CaseDeclined)
     }
 
-    /// The requester takes it back, as long as nobody reads it and no signed report stands: pass whether one does.
-    pub fn cancel(mut self, by: PersonId, at: Moment, reason: Private<String>, signed: bool) -> Step {
+    /// The requester takes it back, as long as nobody reads it and no report is under review or
+    /// stands signed.
+    pub fn cancel(mut self, by: PersonId, at: Moment, reason: Private<String>, standing: Standing) -> Step {
         if reason.is_blank() {
             return Err(self.refuse("cancel", Why::ReasonMissing));
         }
@@ -210,8 +246,8 @@ impl Case {
         if !free {
             return Err(self.refuse("cancel", Why::WrongState));
         }
-        if signed {
-            return Err(self.refuse("cancel", Why::Signed));
+        if let Some(why) = standing.hinders() {
+            return Err(self.refuse("cancel", why));
         }
         self.state = CaseState::Cancelled {
             by: by.into(),
@@ -277,7 +313,7 @@ impl Case {
         by: PersonId,
         at: Moment,
         reason: Private<String>,
-        signed: bool,
+        standing: Standing,
         state: fn(PersonId, Moment, Private<String>) -> CaseState,
         fact: Fact,
     ) -> Step {
@@ -295,8 +331,8 @@ impl Case {
             | CaseState::Cancelled { .. }
             | CaseState::Closed { .. } => return Err(self.refuse(asked, Why::WrongState)),
         }
-        if signed {
-            return Err(self.refuse(asked, Why::Signed));
+        if let Some(why) = standing.hinders() {
+            return Err(self.refuse(asked, why));
         }
         if reason.is_blank() {
             return Err(self.refuse(asked, Why::ReasonMissing));

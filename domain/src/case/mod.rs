@@ -5,7 +5,7 @@ mod decide;
 mod state;
 mod token;
 
-pub use decide::{Closing, DEFAULT_CLAIM, DEFAULT_LAPSE, DEFAULT_REMIND};
+pub use decide::{Closing, DEFAULT_CLAIM, DEFAULT_LAPSE, DEFAULT_REMIND, Standing};
 pub use state::CaseState;
 pub use token::CaseToken;
 

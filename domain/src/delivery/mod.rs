@@ -190,10 +190,11 @@ impl Delivery {
     }
 
     /// What ties it to other institutions: its receiver. The sending village has a delivery of its own.
-    pub const fn relation(&self) -> Relation {
+    pub fn relation(&self) -> Relation {
         Relation {
             origin: None,
             receiver: Some(self.receiver),
+            ..Relation::default()
         }
     }
 

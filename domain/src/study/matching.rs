@@ -7,9 +7,11 @@
 use jiff::civil::Date;
 
 use super::state::How;
+use crate::case::Case;
 use crate::id::{CaseId, ConsortiumId, PatientId};
 use crate::name::{self, Likeness};
 use crate::named::named;
+use crate::patient::{Identity, Patient};
 use crate::private::Private;
 use crate::values::{Modality, Sex};
 
@@ -44,6 +46,8 @@ pub struct Candidate {
     pub accession: String,
     /// The patient's number the device was to send.
     pub patient_number: Private<String>,
+    /// The device sent the number of the certificate this patient showed in place of the patient's number.
+    pub certificate_sent: bool,
     /// The patient's name.
     pub name: Private<String>,
     /// The patient's sex.
@@ -54,6 +58,31 @@ pub struct Candidate {
     pub modality: Modality,
     /// Whether the case is still to be read and has no study yet.
     pub open: bool,
+}
+
+impl Candidate {
+    /// A case with its patient, beside what a device sent.
+    pub fn of(case: &Case, patient: &Patient, open: bool, given: &DeviceGiven) -> Self {
+        let certificate = match &patient.identity {
+            Identity::Shown(document) => given_text(Some(document.expose())),
+            Identity::Said | Identity::Unknown | Identity::NewbornOf { .. } => None,
+        };
+        let sent = given.patient_number.as_ref();
+        let sent = given_text(sent.map(|number| number.expose().as_str()));
+        Self {
+            case: case.id,
+            patient: patient.id,
+            consortium: case.owner.consortium,
+            accession: case.examination.accession.to_string(),
+            patient_number: patient.number.to_string().into(),
+            certificate_sent: certificate.is_some() && certificate == sent,
+            name: patient.name.clone(),
+            sex: patient.sex,
+            birth_date: patient.birth_date.clone(),
+            modality: case.examination.modality,
+            open,
+        }
+    }
 }
 
 named! {
@@ -249,13 +278,15 @@ fn compare<'a>(given: &DeviceGiven, candidate: &'a Candidate) -> Comparison<'a> 
     }
     let same =
         |given: Option<&str>, ours: &str| given_text(given).map(|text| Some(text) == given_text(Some(ours)));
-    let patient_number = same(
-        given
-            .patient_number
-            .as_ref()
-            .map(|number| number.expose().as_str()),
-        candidate.patient_number.expose(),
-    );
+    let sent = given.patient_number.as_ref();
+    let patient_number = if candidate.certificate_sent {
+        Some(true)
+    } else {
+        same(
+            sent.map(|number| number.expose().as_str()),
+            candidate.patient_number.expose(),
+        )
+    };
     if patient_number == Some(false) {
         warnings.push(Warning::PatientNumberDiffers);
     }

@@ -46,9 +46,15 @@ fn subjects() -> impl Strategy<Value = (Subject, Relation)> {
         prop::option::of(1_u128..4),
         related.clone(),
         related,
+        prop::collection::btree_set((1_u128..10).prop_map(institution), 0..3),
     )
-        .prop_map(|(kind, id, house, group, origin, receiver)| {
-            (subject(kind, id, house, group), Relation { origin, receiver })
+        .prop_map(|(kind, id, house, group, origin, receiver, seen_at)| {
+            let relation = Relation {
+                origin,
+                receiver,
+                seen_at,
+            };
+            (subject(kind, id, house, group), relation)
         })
 }
 
@@ -192,6 +198,7 @@ fn a_visible_case_is_403_and_an_unrelated_one_404() {
     let sent = Relation {
         origin: Some(institution),
         receiver: None,
+        ..Relation::default()
     };
     let of_township = subject(Kind::Case, 1, 2, Some(1));
     assert!(may(&village, Action::SeeCase, &of_township, &sent).is_ok());
@@ -226,6 +233,7 @@ fn only_the_receiver_acknowledges() {
     let to = |number| Relation {
         origin: None,
         receiver: Some(institution(number)),
+        ..Relation::default()
     };
     assert!(may(&doctor, Action::AcknowledgeDelivery, &delivery, &to(1)).is_ok());
     assert_eq!(
@@ -374,15 +382,22 @@ fn reach_of(role: Role, action: Action) -> Vec<&'static str> {
     let origin = Relation {
         origin: Some(here),
         receiver: None,
+        ..Relation::default()
     };
     let receiver = Relation {
         origin: None,
         receiver: Some(here),
+        ..Relation::default()
+    };
+    let seen = Relation {
+        seen_at: [here].into(),
+        ..Relation::default()
     };
     let typical = [
         ("own", 1, None, Relation::default()),
         ("sent-by-us", 2, None, origin),
         ("delivered-to-us", 2, None, receiver),
+        ("seen-by-us", 2, None, seen),
         ("our-group", 2, Some(1), Relation::default()),
         ("our-group-by-agreement", 9, Some(1), Relation::default()),
         ("consortium", 2, Some(3), Relation::default()),

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use yuanzhen_domain::access::ActorRef;
-use yuanzhen_domain::case::{Case, CaseState, Closing};
+use yuanzhen_domain::case::{Case, CaseState, Closing, Standing};
 use yuanzhen_domain::critical::{Critical, CriticalState};
 use yuanzhen_domain::delivery::Delivery;
 use yuanzhen_domain::event::{Event, Fact};
@@ -170,17 +170,17 @@ impl Ward {
             Act::Assign => self.on_case(|case| case.assign(by, person(80), at, CLAIM))?,
             Act::Route => self.on_case(|case| case.route(group(1), program, at))?,
             Act::SendBack => {
-                let signed = self.has_signed();
-                self.on_case(|case| case.send_back(by, at, secret("缺病史"), signed))?;
+                let standing = Standing::of(&self.versions);
+                self.on_case(|case| case.send_back(by, at, secret("缺病史"), standing))?;
             }
             Act::Resubmit => self.on_case(|case| case.resubmit(by, at))?,
             Act::Decline => {
-                let signed = self.has_signed();
-                self.on_case(|case| case.decline(by, at, secret("非本组"), signed))?;
+                let standing = Standing::of(&self.versions);
+                self.on_case(|case| case.decline(by, at, secret("非本组"), standing))?;
             }
             Act::Cancel => {
-                let signed = self.has_signed();
-                self.on_case(|case| case.cancel(by, at, secret("患者离开"), signed))?;
+                let standing = Standing::of(&self.versions);
+                self.on_case(|case| case.cancel(by, at, secret("患者离开"), standing))?;
             }
             Act::Close => {
                 let closing = Closing::of(&self.case, &self.versions, &self.deliveries, &self.criticals);
@@ -414,6 +414,10 @@ impl Ward {
     }
 
     fn check(&self, before: &Before, act: Act, who: PersonId) {
+        if Standing::of(&self.versions) == Standing::UnderReview {
+            let out = !self.case.state.is_readable() && !matches!(self.case.state, CaseState::Closed { .. });
+            assert!(!out, "11: a report under review of a case nobody may read");
+        }
         if let CaseState::Closed { .. } = self.case.state {
             assert!(
                 self.criticals.iter().all(Critical::may_close_case),

@@ -14,6 +14,7 @@ fn order() -> Candidate {
         consortium: Some(consortium(1)),
         accession: "QS-1".to_owned(),
         patient_number: "P-1".into(),
+        certificate_sent: false,
         name: "王桂英".into(),
         sex: Sex::Female,
         birth_date: Some(date(1960, 2, 29).into()),
@@ -35,6 +36,22 @@ fn sent() -> DeviceGiven {
 
 fn found(given: &DeviceGiven, orders: &[Candidate]) -> Verdict {
     find(given, Some(consortium(1)), orders)
+}
+
+#[test]
+fn the_number_of_the_certificate_speaks_for_the_patient_like_their_own() {
+    let given = DeviceGiven {
+        patient_number: Some("11010519491231002X".into()),
+        birth_date: None,
+        ..sent()
+    };
+    is_suggested(&found(&given, &[order()]), Warning::PatientNumberDiffers);
+    let known = Candidate {
+        certificate_sent: true,
+        ..order()
+    };
+    let verdict = found(&given, std::slice::from_ref(&known));
+    assert!(matches!(verdict.found, Match::Matched { case, .. } if case == known.case));
 }
 
 fn is_suggested(verdict: &Verdict, warning: Warning) {

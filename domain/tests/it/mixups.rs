@@ -106,6 +106,7 @@ fn hall(dice: &mut Dice) -> Vec<Order> {
                     1 + dice.below(28)
                 )
                 .into(),
+                certificate_sent: false,
                 name: name.into(),
                 sex: if dice.one_in(2) { Sex::Male } else { Sex::Female },
                 birth_date: Some(born.into()),

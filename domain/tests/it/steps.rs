@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use yuanzhen_domain::access::ActorRef;
-use yuanzhen_domain::case::{Case, CaseState, Closing};
+use yuanzhen_domain::case::{Case, CaseState, Closing, Standing};
 use yuanzhen_domain::critical::{Critical, Ladder, Rung};
 use yuanzhen_domain::delivery::Delivery;
 use yuanzhen_domain::digest::Digest;
@@ -79,11 +79,11 @@ fn a_claimed_case_is_anothers_only_after_the_claim_has_run_out() {
 #[test]
 fn a_case_goes_back_only_with_a_reason() {
     let refused = case(1)
-        .send_back(person(1), Moment::EPOCH, " ".into(), false)
+        .send_back(person(1), Moment::EPOCH, " ".into(), Standing::Free)
         .unwrap_err();
     assert_eq!(refused.why, Why::ReasonMissing);
     let refused = case(1)
-        .decline(person(1), Moment::EPOCH, "非本组".into(), true)
+        .decline(person(1), Moment::EPOCH, "非本组".into(), Standing::Signed)
         .unwrap_err();
     assert_eq!(refused.why, Why::Signed);
 }
@@ -99,7 +99,7 @@ fn what_was_sent_back_lapses_by_itself_and_only_when_its_time_has_come() {
         Why::WrongState
     );
     let (returned, _) = claimed
-        .send_back(person(1), minutes(5), "缺病史".into(), false)
+        .send_back(person(1), minutes(5), "缺病史".into(), Standing::Free)
         .unwrap();
     let events = returned.remind(by, minutes(24 * 60)).unwrap();
     assert_eq!(events[0].fact.kind(), "case-reminded");
@@ -537,6 +537,7 @@ fn what_a_person_corrected_is_named_and_new_numbers_are_not() {
         consortium: None,
         accession: "QS-261123-0001".to_owned(),
         patient_number: "QS-261123-0002".into(),
+        certificate_sent: false,
         name: "王桂英".into(),
         sex: Sex::Female,
         birth_date: None,

@@ -49,6 +49,11 @@ const KEYS: &[Section] = &[
                 "names and addresses people type, for the certificate; the machine's own are added",
             ),
             (
+                "public",
+                "where patients and other hospitals reach this server, such as https://yuanzhen.example.cn; the square on \
+                 each report then leads to its /verify",
+            ),
+            (
                 "certificate",
                 "a certificate chain of your own (PEM); empty: the county CA issues one",
             ),

@@ -398,7 +398,7 @@ async fn examinations(
             .context("a case's site is missing")?;
         let number = tx.next_number(&SiteCode::parse(site.site)?, today).await?;
         let owner = ids.owner(fact.institution)?;
-        let group = crate::api::route_for(tx, owner.institution, owner.consortium, fact.modality)
+        let group = crate::api::route_for(tx, &owner, fact.modality)
             .await
             .map_err(|error| anyhow!("no group reads {}: {error:?}", fact.modality))?;
         let minutes = i64::try_from(EXAMINATIONS.len() - index).unwrap_or(1) * 4;
@@ -406,7 +406,7 @@ async fn examinations(
         let patient = &patients[fact.patient];
         let case = Case {
             id: CaseId::from_uuid(app.system.uuid()),
-            owner: group.map_or(owner, |group| owner.routed_to(group)),
+            owner: owner.routed_to(group),
             patient: patient.id,
             requested_by: STAFF
                 .iter()

@@ -387,7 +387,7 @@ fn allowed(actor: &Actor, file: &CaseFile) -> Vec<String> {
                 kind: action.kind(),
                 ..case
             };
-            let mut relation = relation;
+            let mut relation = relation.clone();
             if action.kind() == Kind::Delivery {
                 relation.receiver = Some(case.owner.institution);
             }

@@ -28,7 +28,8 @@ pub(crate) struct ContentView {
     pub(crate) impression: String,
     #[schema(schema_with = words::conclusion)]
     pub(crate) conclusion: Option<Conclusion>,
-    /// The critical finding in the words that must be read back; absent when there is none.
+    /// The critical finding in the words that must be read back; absent when there is none. Empty when it is ticked and
+    /// not yet written: such a report cannot be signed.
     pub(crate) critical: Option<String>,
 }
 
@@ -125,10 +126,7 @@ impl From<ContentView> for ReportContent {
             findings: Private::new(view.findings),
             impression: Private::new(view.impression),
             conclusion: view.conclusion,
-            critical: view
-                .critical
-                .filter(|text| !text.trim().is_empty())
-                .map(Private::new),
+            critical: view.critical.map(Private::new),
         }
     }
 }

@@ -17,6 +17,8 @@ pub(crate) struct TimelineEntry {
     pub(crate) kind: String,
     /// Who did it: a person or a device; empty for the program.
     pub(crate) actor_name: String,
+    /// The institution something was sent to.
+    pub(crate) receiver: Option<String>,
     pub(crate) subject_kind: String,
     pub(crate) subject: Uuid,
     /// Counts, versions and ids that belong to the fact.
@@ -48,6 +50,7 @@ pub(crate) fn timeline(events: &[NumberedEvent], directory: &Directory) -> Vec<T
                 at: event.at.millis(),
                 kind: event.fact.kind().to_owned(),
                 actor_name: directory.actor(event.by),
+                receiver: event.relation.receiver.map(|id| directory.institution(id).name),
                 subject_kind: event.subject.kind.to_string(),
                 subject: event.subject.id,
                 detail,

@@ -125,3 +125,14 @@ age-years = { $years } years
 age-unknown = Unknown
 identifier-patient = Patient no.
 identifier-case = Case no.
+
+ask-title = Verify a report
+ask-lead = Type the number, version and code printed beside the square, such as QS-261126-0003/1/7Q2M-K4XH-9D3T-VC8R. A scanned square fills them in.
+ask-label = Number/version/code
+ask-act = Verify
+ask-file = This page says whether a report was issued here and still holds. It shows nothing of the patient and cannot tell whether the words on the paper were changed: for that, ask the issuing hospital for the signed PDF file.
+ask-unreadable = Not understood. Please write number/version/code.
+ask-not-known = Not known: no such report was issued here. Please compare every character.
+ask-holds = Valid: issued here, neither replaced nor withdrawn.
+ask-replaced = Replaced: issued here, but version { $version } has taken its place since { $date }.
+ask-withdrawn = Withdrawn: issued here, but taken back since { $date }. Do not use it.

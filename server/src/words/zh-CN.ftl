@@ -125,3 +125,14 @@ age-years = { $years } 岁
 age-unknown = 不详
 identifier-patient = 患者编号
 identifier-case = 病例编号
+
+ask-title = 核验报告
+ask-lead = 请输入报告二维码旁的编号、版本和核验码，例如 QS-261126-0003/1/7Q2M-K4XH-9D3T-VC8R；扫码打开本页时会自动填好。
+ask-label = 编号/版本/核验码
+ask-act = 核验
+ask-file = 本页只回答报告是否由本系统签发、是否仍然有效，不显示患者信息，也不能证明纸上的文字未被改动；要核对内容，请向签发医院索取带签名的 PDF 文件。
+ask-unreadable = 没有看懂。请按“编号/版本/核验码”填写。
+ask-not-known = 没有找到：本系统没有签发过这样的报告。请核对每一个字符。
+ask-holds = 有效：本系统签发，未被替代，未被撤回。
+ask-replaced = 已被替代：本系统签发，但自 { $date } 起以第 { $version } 版为准。
+ask-withdrawn = 已撤回：本系统签发，但自 { $date } 起已被撤回，请勿使用。

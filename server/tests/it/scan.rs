@@ -1,5 +1,5 @@
 //! The symbol on the paper, scanned from the drawn page by a foreign reader, says what `yuanzhen verify` says of the
-//! file.
+//! file, and what it says is answered on the page of `/verify`.
 
 use std::process::Command;
 
@@ -89,4 +89,68 @@ async fn page(planted: &Planted) -> Vec<u8> {
     let answer = request.send().await.expect("an answer");
     assert!(answer.status().is_success());
     answer.bytes().await.expect("a page").to_vec()
+}
+
+/// What the page of `/verify` says to a mark; anybody may ask.
+async fn asked(planted: &Planted, mark: &str) -> String {
+    let browser = planted.county.browser();
+    let request = browser.request(Method::POST, "/verify");
+    let written: String = mark.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let answer = request
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(format!("lang=en&mark={written}"))
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(answer.status(), reqwest::StatusCode::OK);
+    answer.text().await.expect("a page")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_holds_the_paper_learns_whether_it_holds_and_nothing_else() {
+    let planted = Planted::grow().await;
+    let report = yuanzhen_domain::id::ReportId::from_uuid(planted.report);
+    let code = yuanzhen_server::sign::verification_code(report, 1);
+    let senior = planted.county.browser();
+    assert!(
+        senior
+            .tries("senior", crate::county::DEMO_PASSWORD)
+            .await
+            .status
+            .is_success()
+    );
+    let case = senior.get(&format!("/api/v1/cases/{}", planted.case)).await.body;
+    let number = case["number"].as_str().expect("a number");
+    let name = case["patient"]["name"].as_str().expect("a name");
+    let mark = format!("{number}/1/{code}");
+
+    for told in [mark.clone(), format!("https://county.example/verify#{mark}")] {
+        let page = asked(&planted, &told).await;
+        assert!(page.contains("Valid: issued here"), "{page}");
+        assert!(!page.contains(name), "nothing of the patient: {page}");
+    }
+    for other in [
+        format!("{number}/2/{code}"),
+        format!("{number}/1/7Q2M-K4XH-9D3T-VC8R"),
+        format!("XX-260101-0001/1/{code}"),
+    ] {
+        assert!(asked(&planted, &other).await.contains("Not known"), "{other}");
+    }
+    let page = asked(&planted, "\"><script>alert(1)</script>").await;
+    assert!(
+        page.contains("Not understood") && !page.contains("<script>alert"),
+        "{page}"
+    );
+
+    let view = &case["report_view"];
+    let withdrawn = crate::reading::at(
+        &senior,
+        Method::POST,
+        &format!("/api/v1/reports/{}/withdraw", planted.report),
+        &view["record_version"],
+        serde_json::json!({ "reason": "左右写反" }),
+    )
+    .await;
+    assert!(withdrawn.status.is_success(), "{withdrawn:?}");
+    assert!(asked(&planted, &mark).await.contains("Withdrawn: issued here"));
 }

@@ -288,3 +288,67 @@ async fn case_report_and_images_carry_one_token_and_another_case_another() {
     let other = room.writer.get(&format!("/api/v1/cases/{other}")).await;
     assert_ne!(other.body["token"], page["token"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_critical_value_that_was_ticked_and_not_written_stops_the_signature() {
+    let room = Room::with_order("CT", "CHEST", "U").await;
+    let slices: Vec<_> = ct_phantom(&room.exam(99), 2).collect();
+    room.arrives("STORESCU", &slices).await;
+    room.is_claimed().await;
+    let page = room.opened(&room.writer).await;
+    for empty in ["", "  "] {
+        let content = json!({
+            "technique": "平扫", "findings": "左侧胸腔大量积气，纵隔右移。", "impression": "左侧气胸。",
+            "conclusion": "positive", "critical": empty,
+        });
+        let found = room.checks(&content).await;
+        assert!(
+            found
+                .iter()
+                .any(|one| one["field"] == "critical" && one["severity"] == "block"),
+            "{found:?}"
+        );
+        let refused = room.submits(&page, &content, &[]).await;
+        assert_eq!(
+            (refused.status, refused.code()),
+            (StatusCode::CONFLICT, "checks-failed"),
+            "{refused:?}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_does_not_leave_while_its_report_is_under_review() {
+    let room = Room::with_order("CT", "CHEST", "U").await;
+    let slices: Vec<_> = ct_phantom(&room.exam(98), 2).collect();
+    room.arrives("STORESCU", &slices).await;
+    room.is_claimed().await;
+    let page = room.opened(&room.writer).await;
+    let submitted = room.submits(&page, &clear_chest(), &[]).await;
+    assert_eq!(submitted.status, StatusCode::OK, "{submitted:?}");
+    let leaves = async |step: &str| {
+        let page = room.opened(&room.writer).await;
+        let path = format!("/api/v1/cases/{}/{step}", room.case);
+        at(
+            &room.writer,
+            Method::POST,
+            &path,
+            &page["version"],
+            json!({ "reason": "缺病史" }),
+        )
+        .await
+    };
+    for step in ["return", "decline"] {
+        let refused = leaves(step).await;
+        assert_eq!(
+            (refused.status, refused.code()),
+            (StatusCode::CONFLICT, "report-under-review"),
+            "{refused:?}"
+        );
+    }
+    let page = room.opened(&room.writer).await;
+    let back = room.acts(&room.writer, &page, "take-back", json!({})).await;
+    assert_eq!(back.status, StatusCode::OK, "{back:?}");
+    let left = leaves("return").await;
+    assert_eq!(left.status, StatusCode::OK, "{left:?}");
+}

@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use tokio::task::JoinHandle;
 use yuanzhen_domain::access::Action;
-use yuanzhen_domain::case::Case;
+use yuanzhen_domain::case::{Case, Standing};
 use yuanzhen_domain::critical::Critical;
 use yuanzhen_domain::id::{CriticalId, InstanceId, SeriesId, StudyId};
 use yuanzhen_domain::study::{How, Study};
@@ -140,7 +140,7 @@ async fn a_critical_value_and_the_end_of_its_case_wait_for_each_other() -> Resul
         });
         assert!(waits(&raising).await, "the case is being ended");
         let open = case.clone();
-        let (ended, _) = open.cancel(by, minute(1), "重复申请".into(), false)?;
+        let (ended, _) = open.cancel(by, minute(1), "重复申请".into(), Standing::Free)?;
         ending.save_case(&ended, 1).await?;
         ending.commit(entry("cancel")).await?;
         assert!(raising.await?.is_err(), "an ended case takes no critical value");

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context, Result};
 use uuid::Uuid;
 use yuanzhen_domain::access::{
-    Action, Actor, ListPermit, Membership, PersonActor, PostHeld, Relation, Subject, list, may,
+    Action, Actor, Kind, ListPermit, Membership, PersonActor, PostHeld, Relation, Subject, list, may,
 };
 use yuanzhen_domain::case::Case;
 use yuanzhen_domain::critical::Critical;
@@ -185,7 +185,11 @@ async fn some_of_each(
     let patient = county.patient(store, "王小青").await?;
     let case = county.case(store, &patient, Urgency::Routine, MORNING).await?;
     let by = person(&county.radiologist).context("a person")?;
-    let mut things = vec![(patient.subject(), Relation::default())];
+    let at_home = Relation {
+        seen_at: [case.owner.institution].into(),
+        ..Relation::default()
+    };
+    let mut things = vec![(patient.subject(), at_home)];
     let mut tx = store.begin().await?;
     for number in 0..25 {
         let mut other = patient.clone();
@@ -198,7 +202,27 @@ async fn some_of_each(
             .next_number(&county.township.code, jiff::civil::date(2026, 11, 23))
             .await?;
         tx.add_patient(&other, MORNING).await?;
-        things.push((other.subject(), Relation::default()));
+        let mut relation = Relation::default();
+        if dice.roll(2) > 0 {
+            let mut seen = case.clone();
+            (seen.id, seen.patient) = (CaseId::from_uuid(fresh()), other.id);
+            seen.owner = an_owner(county, sites, dice);
+            seen.origin = (dice.roll(3) > 0).then(|| dice.pick(sites).id);
+            seen.number = tx
+                .next_number(&county.township.code, jiff::civil::date(2026, 11, 23))
+                .await?;
+            tx.add_case(&seen).await?;
+            relation.seen_at = [Some(seen.owner.institution), seen.origin]
+                .into_iter()
+                .flatten()
+                .collect();
+        }
+        let known = tx.subject(Kind::Patient, other.id.uuid()).await?;
+        anyhow::ensure!(
+            known == Some((other.subject(), relation.clone())),
+            "where a patient was seen is known"
+        );
+        things.push((other.subject(), relation));
 
         let id = StudyId::from_uuid(fresh());
         let uid = DicomUid::parse(&format!("1.2.{number}"))?;

@@ -53,10 +53,21 @@ export interface List<T> {
   next: string | null;
 }
 
+export interface MyInstitution {
+  id: string;
+  name: string;
+  kind: InstitutionKind;
+  level: Level;
+  /** For a village clinic: the hospital of its township. */
+  township_hospital: string | null;
+}
+
 export interface Me {
   person: { id: string; name: string; login: string };
-  roles: { role: Role; institution: { id: string; name: string; kind: InstitutionKind; level: Level } }[];
+  roles: { role: Role; institution: MyInstitution }[];
   entry: 'village' | 'reading';
+  /** The kinds of examination that somebody in the consortium reads. */
+  reads: string[];
   session: { id: string; idle_lock_ms: number };
   demo: boolean;
   county: { name: string };
@@ -191,6 +202,8 @@ export interface TimelineRow {
   at: number;
   kind: string;
   actor_name: string;
+  /** The institution something was sent to. */
+  receiver: string | null;
   subject_kind: string;
   subject: string;
   detail: Record<string, unknown>;
@@ -448,6 +461,15 @@ export interface Institution {
   name: string;
   zone: string;
   consortium: string | null;
+  version: number;
+}
+
+export interface Route {
+  id: string;
+  institution: string;
+  modality: string;
+  /** Empty when the usual group reads it again. */
+  reading_group: string | null;
   version: number;
 }
 

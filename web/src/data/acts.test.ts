@@ -36,6 +36,17 @@ describe('what can be done with a case', () => {
     expect([...caseActs(view({ ...mine, claimed_by: { id: 'x', name: 'X' } }), 'me', 50)]).toEqual([]);
   });
 
+  it('a case whose report is under review leaves nobody’s hands', () => {
+    const may = [...MAY, 'decline-case'];
+    for (const state of ['submitted', 'reviewing']) {
+      expect([...caseActs(view({ ...mine, may, report_view: report(state) }), 'me', 50)]).toEqual([]);
+      expect([...caseActs(view({ may, report_view: report(state) }), 'me', 50)]).toEqual([]);
+    }
+    expect([...caseActs(view({ ...mine, may, report_view: report('draft') }), 'me', 50)]).toContain(
+      'decline',
+    );
+  });
+
   it('whoever distributes the work assigns what is not signed, even out of another’s hands', () => {
     const may = ['assign-case'];
     const theirs = { ...mine, claimed_by: { id: 'x', name: 'X' } };

@@ -18,13 +18,15 @@ export function caseActs(one: CaseView, me: string, now: number): Set<CaseAct> {
   const mine = holder(one, now) === me;
   const report = one.report_view;
   const signed = report?.state === 'signed';
+  // A report under review goes back to its writer before the case can leave.
+  const fixed = signed || report?.state === 'submitted' || report?.state === 'reviewing';
   const live = one.state === 'submitted' || one.state === 'claimed';
-  if (one.may.includes('claim-case') && live && holder(one, now) === null && !signed) acts.add('claim');
-  if (mine && !signed) acts.add('release');
+  if (one.may.includes('claim-case') && live && holder(one, now) === null && !fixed) acts.add('claim');
+  if (mine && !fixed) acts.add('release');
   if (one.may.includes('assign-case') && live && !signed) acts.add('assign');
-  if (one.may.includes('return-case') && live && mine && !signed) acts.add('return');
+  if (one.may.includes('return-case') && live && mine && !fixed) acts.add('return');
   const free = mine || holder(one, now) === null;
-  if (one.may.includes('decline-case') && live && free && !signed) acts.add('decline');
+  if (one.may.includes('decline-case') && live && free && !fixed) acts.add('decline');
   if (one.may.includes('close-case') && live && signed) acts.add('close');
   if (one.may.includes('close-case') && one.state === 'closed') acts.add('reopen');
   return acts;

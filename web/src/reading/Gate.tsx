@@ -12,6 +12,7 @@ import { LockPage } from '../features/account/LockPage';
 import { Skeleton } from '../ui/Skeleton';
 import { watchIdle } from './idle';
 import { LiveContext } from './live';
+import type { Me } from '../api/wire';
 import { newRouter } from './router';
 import { Unreachable } from './Unreachable';
 import { askSession, session, signIn, signOut, tellSession, unlock } from './session';
@@ -20,7 +21,6 @@ export function Gate({ client }: { client: QueryClient }) {
   const { t } = useTranslation();
   const state = useStore(session, (store) => store.now);
   const [feed] = useState(() => new LiveFeed());
-  const [router] = useState(newRouter);
   const open = state.kind === 'in';
   const person = state.kind === 'in' ? state.me.person.id : null;
   const idleMs = state.kind === 'in' ? state.me.session.idle_lock_ms : null;
@@ -68,8 +68,14 @@ export function Gate({ client }: { client: QueryClient }) {
     case 'in':
       return (
         <LiveContext value={feed}>
-          <RouterProvider router={router} context={{ client, me: state.me }} />
+          <Desk key={state.me.person.id} client={client} me={state.me} />
         </LiveContext>
       );
   }
+}
+
+/** The pages of one person. Another at the same desk has pages of their own, with nothing left of these. */
+function Desk({ client, me }: { client: QueryClient; me: Me }) {
+  const [router] = useState(newRouter);
+  return <RouterProvider router={router} context={{ client, me }} />;
 }

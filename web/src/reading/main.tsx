@@ -8,7 +8,7 @@ import { startWords } from '../words/reading/words';
 import { newClient } from '../data/client';
 import { Gate } from './Gate';
 import { startTheme } from './theme';
-import { askSession } from './session';
+import { askSession, beforeAnother } from './session';
 
 async function start(): Promise<void> {
   const place = document.getElementById('root');
@@ -22,6 +22,10 @@ async function start(): Promise<void> {
     return;
   }
   const client = newClient();
+  beforeAnother(() => {
+    client.clear();
+    history.replaceState(null, '', '/reading');
+  });
   root.render(
     <QueryClientProvider client={client}>
       <Gate client={client} />

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Me } from '../api/wire';
-import { decide, type SessionState } from './session';
+import { beforeAnother, decide, tellSession, type SessionState } from './session';
 import { doorsFor } from './shell/duties';
 
 const me = { person: { id: 'p', name: 'N', login: 'l' }, roles: [{ role: 'radiologist' }] } as unknown as Me;
@@ -28,6 +28,23 @@ describe('the session', () => {
   it('a reload of a locked page stays locked', () => {
     expect(decide({ kind: 'asking' }, { kind: 'me', me, locked: true })).toEqual({ kind: 'locked', me });
   });
+});
+
+it('another person at the same desk finds nothing of the one before', () => {
+  let forgotten = 0;
+  beforeAnother(() => {
+    forgotten += 1;
+  });
+  const sits = (id: string): void => {
+    tellSession({ kind: 'me', me: { ...me, person: { ...me.person, id } }, locked: false });
+  };
+  sits('p');
+  tellSession({ kind: 'idle' });
+  sits('p');
+  expect(forgotten).toBe(0);
+  tellSession({ kind: 'left' });
+  sits('q');
+  expect(forgotten).toBe(1);
 });
 
 it('each role finds its own doors', () => {

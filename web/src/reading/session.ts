@@ -54,9 +54,23 @@ const LOCKED = 'yuanzhen.locked';
 
 export const session = createStore<{ now: SessionState }>(() => ({ now: { kind: 'asking' } }));
 
+/** Who sat here last, and what must be forgotten before somebody else sees a page. */
+let seated: string | null = null;
+let forget: () => void = () => undefined;
+
+/** Done before the first page of another person than the last is drawn. */
+export function beforeAnother(act: () => void): void {
+  forget = act;
+}
+
 export function tellSession(event: SessionEvent): void {
   const next = decide(session.getState().now, event);
-  if (event.kind === 'me') forgetTyped(event.me.person.id);
+  if (event.kind === 'me') {
+    const person = event.me.person.id;
+    forgetTyped(person);
+    if (seated !== null && seated !== person) forget();
+    seated = person;
+  }
   try {
     if (next.kind === 'locked') sessionStorage.setItem(LOCKED, '1');
     else if (next.kind !== 'asking') sessionStorage.removeItem(LOCKED);
@@ -91,6 +105,15 @@ export async function askSession(): Promise<void> {
 export async function signIn(login: string, password: string): Promise<void> {
   const me = await call<Me>('POST', '/session', { body: { login, password } });
   tellSession({ kind: 'me', me, locked: false });
+  others?.postMessage(me.person.id);
+}
+
+/** The other windows of this browser share its session: they are told who has it now. */
+const others = 'BroadcastChannel' in globalThis ? new BroadcastChannel('yuanzhen.session') : null;
+if (others !== null) {
+  others.onmessage = (told: MessageEvent) => {
+    if (told.data !== seated) void askSession();
+  };
 }
 
 export async function unlock(password: string): Promise<void> {
@@ -111,6 +134,7 @@ export async function signOut(everywhere = false): Promise<void> {
   } finally {
     tellSession({ kind: 'left' });
     forgetTyped(null);
+    others?.postMessage(null);
   }
 }
 

@@ -10,7 +10,6 @@ import { matchPath, type Params } from './core/router';
 import { t } from './core/words';
 import { CriticalPage } from './criticals/CriticalPage';
 import { HomePage } from './home/HomePage';
-import { PatientPage } from './patients/PatientPage';
 import { SearchPage } from './patients/SearchPage';
 import { ExaminationPage } from './register/ExaminationPage';
 import { RegisterPage } from './register/RegisterPage';
@@ -23,6 +22,7 @@ const StudyPage = lazy(async () => ({ default: (await import('./studies/StudyPag
 const FromStudyPage = lazy(async () => ({
   default: (await import('./studies/FromStudyPage')).FromStudyPage,
 }));
+const PatientPage = lazy(async () => ({ default: (await import('./patients/PatientPage')).PatientPage }));
 const IdentifyPage = lazy(async () => ({ default: (await import('./patients/IdentifyPage')).IdentifyPage }));
 const AccountPage = lazy(async () => ({ default: (await import('./account/AccountPage')).AccountPage }));
 const UploadPage = lazy(async () => ({
@@ -42,7 +42,7 @@ const PAGES: readonly (readonly [pattern: string, draw: Draw])[] = [
     (me, { patient = '' }) => <ExaminationPage key={patient} me={me} patient={patient} />,
   ],
   ['/v/patients', () => <SearchPage />],
-  ['/v/patients/:patient', (_, { patient = '' }) => <PatientPage key={patient} patient={patient} />],
+  ['/v/patients/:patient', (_, { patient = '' }) => later(<PatientPage key={patient} patient={patient} />)],
   [
     '/v/patients/:patient/identify',
     (_, { patient = '' }) => later(<IdentifyPage key={patient} patient={patient} />),

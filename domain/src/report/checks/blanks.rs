@@ -1,4 +1,5 @@
-//! Blanks of a template that nobody filled in: `___`, `【】`, `[ ]`, `（ ）`, `XX`, `××`.
+//! Blanks of a template that nobody filled in: `___`, `【】`, `【左/右】`, `【部位】`, `[ ]`, `（ ）`, `XX`, `××`. Words in
+//! lenticular brackets that are no blank of ours may be one of a house's own template: they are asked about.
 
 use super::{Field, Finding, Severity, texts};
 use crate::report::ReportContent;
@@ -10,6 +11,11 @@ const BRACKETS: [(char, char); 6] = [
     ('（', '）'),
     ('(', ')'),
     ('{', '}'),
+];
+
+/// What the templates of this program ask for by name.
+const NAMED: [&str; 12] = [
+    "部位", "叶", "段", "诊断", "大小", "数值", "左右", "侧", "征象", "描述", "填写", "选择",
 ];
 
 /// Units that stand right behind a number.
@@ -27,17 +33,19 @@ fn in_field(field: Field, text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut at = 0;
     while at < text.len() {
-        let length = [
-            underscores(&text[at..]),
-            crosses(&text, at),
-            brackets(&text[at..]),
-        ]
-        .into_iter()
-        .max()
-        .unwrap_or(0);
+        let found = [
+            (underscores(&text[at..]), Severity::Block),
+            (crosses(&text, at), Severity::Block),
+            (brackets(&text[at..]), Severity::Block),
+            lenticular(&text[at..]).unwrap_or((0, Severity::Warn)),
+        ];
+        let (length, severity) = found
+            .into_iter()
+            .max_by_key(|(length, _)| *length)
+            .unwrap_or((0, Severity::Block));
         if length > 0 {
             let shown: String = text[at..at + length].iter().collect();
-            let finding = Finding::new("template-blank", Severity::Block, field).at(at, at + length);
+            let finding = Finding::new("template-blank", severity, field).at(at, at + length);
             findings.push(finding.with("text", &shown));
         }
         at += length.max(1);
@@ -86,6 +94,19 @@ fn brackets(rest: &[char]) -> usize {
     }
 }
 
+/// Words in lenticular brackets: a choice (`【左/右】`) or the name of what is missing (`【部位】`) is a blank, other words
+/// may be one.
+fn lenticular(rest: &[char]) -> Option<(usize, Severity)> {
+    let inside = rest.strip_prefix(&['【'])?;
+    let length = inside.iter().position(|c| matches!(c, '】' | '【' | '\n'))?;
+    if length == 0 || inside.get(length) != Some(&'】') {
+        return None;
+    }
+    let words: String = inside[..length].iter().collect();
+    let sure = words.contains(['/', '／']) || NAMED.contains(&words.trim());
+    Some((length + 2, if sure { Severity::Block } else { Severity::Warn }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +120,26 @@ mod tests {
         assert_eq!(blanks("右肺上叶见大小约___mm结节"), 1);
         assert_eq!(blanks("位于【】，密度[ ]，边缘（  ）"), 3);
         assert_eq!(blanks("左肺XX段，大小××cm"), 2);
-        assert_eq!(blanks("大小约3×4mm，T1X，XXL码，（左侧）[1]【附】"), 0);
+        assert_eq!(blanks("大小约3×4mm，T1X，XXL码，（左侧）[1]"), 0);
+    }
+
+    #[test]
+    fn a_choice_not_made_and_a_name_not_filled_in_block_and_a_heading_is_asked_about() {
+        let found = |text| {
+            in_field(Field::Findings, text)
+                .into_iter()
+                .map(|finding| (finding.severity, finding.span))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            found("【左/右】肺【上/中/下】叶【部位】"),
+            [
+                (Severity::Block, Some((0, 5))),
+                (Severity::Block, Some((6, 13))),
+                (Severity::Block, Some((14, 18))),
+            ]
+        );
+        assert_eq!(found("【附】建议复查"), [(Severity::Warn, Some((0, 3)))]);
+        assert_eq!(found("【没有结束\n】"), []);
     }
 }

@@ -68,12 +68,11 @@ pub(super) fn check(content: &ReportContent) -> Vec<Finding> {
                 findings.push(finding.at(start, end).with("text", word));
             }
         }
-        Some(Conclusion::Positive) if said.is_none() && calls_nothing_seen(content.impression.expose()) => {
-            findings.push(Finding::new(
-                "positive-against-text",
-                Severity::Block,
-                Field::Impression,
-            ));
+        Some(Conclusion::Positive) if said.is_none() => {
+            if let Some((word, start, end)) = nothing_seen(&impression) {
+                let finding = Finding::new("positive-against-text", Severity::Block, Field::Impression);
+                findings.push(finding.at(start, end).with("text", word));
+            }
         }
         Some(Conclusion::Positive) | None => {}
     }
@@ -108,11 +107,15 @@ fn said_of(text: &[char], words: &[&'static str]) -> Vec<(&'static str, usize, u
     said
 }
 
-fn calls_nothing_seen(impression: &str) -> bool {
-    let text = impression.trim();
-    ["未见", "无明显异常", "无异常", "阴性"]
+/// Words that say nothing is there.
+const NOTHING: [&str; 4] = ["未见", "无明显异常", "无异常", "阴性"];
+
+/// The first words by which a text says that nothing is there, and where they stand.
+fn nothing_seen(text: &[char]) -> Option<(&'static str, usize, usize)> {
+    NOTHING
         .iter()
-        .any(|word| text.contains(word))
+        .flat_map(|word| places(text, word).map(|(start, end)| (*word, start, end)))
+        .min_by_key(|(_, start, _)| *start)
 }
 
 #[cfg(test)]

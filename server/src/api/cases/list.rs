@@ -33,6 +33,8 @@ pub(super) enum List {
     /// Open cases, the most urgent first.
     #[default]
     Worklist,
+    /// Those that are not done yet, what was sent back too, the most urgent first.
+    Open,
     /// Those the requester holds.
     Mine,
     /// Those the requester registered, the newest first.
@@ -141,7 +143,11 @@ impl CaseFilter {
                 states: vec!["submitted".to_owned(), "claimed".to_owned()],
                 ..query
             },
-            List::Worklist => query,
+            List::Open if query.states.is_empty() => CaseQuery {
+                states: ["submitted", "claimed", "returned"].map(str::to_owned).to_vec(),
+                ..query
+            },
+            List::Worklist | List::Open => query,
             List::Mine => CaseQuery {
                 held_by: Some((who.person(), who.now)),
                 ..query

@@ -4,6 +4,7 @@ use axum::{extract::State, response::IntoResponse};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
+use yuanzhen_dicom_gateway::route::reading_group;
 use yuanzhen_domain::access::{self, Action, Kind, Relation, Subject};
 use yuanzhen_domain::case::{Case, CaseState, Examination};
 use yuanzhen_domain::id::{CaseId, ConsortiumId, InstitutionId, PatientId, ReadingGroupId};
@@ -116,11 +117,11 @@ pub(super) async fn register(
             .next_number(&institution.site, view::day(&institution, who.now))
             .await?;
         let examination = form.examination.read(number.accession())?;
-        let group = route(&mut tx, site, institution.consortium, examination.modality).await?;
+        let group = route(&mut tx, &owner, examination.modality).await?;
         let case = Case {
             id,
             number,
-            owner: group.map_or(owner, |group| owner.routed_to(group)),
+            owner: owner.routed_to(group),
             patient,
             requested_by: Some(who.person()),
             origin,
@@ -150,24 +151,21 @@ pub(super) async fn register(
     show::open(&app, &who, id).await.map(Created)
 }
 
-/// Which group reads what a site sends: the site's route, else the first group of its consortium that reads it.
+/// Which group reads an examination. One that nobody reads is refused: it would stand on no list.
 ///
 /// # Errors
-/// A fault of the store.
+/// `nobody-reads`, or a fault of the store.
 pub(crate) async fn route(
     tx: &mut Tx,
-    site: InstitutionId,
-    consortium: Option<ConsortiumId>,
+    owner: &Owner,
     modality: Modality,
-) -> Result<Option<ReadingGroupId>, ApiError> {
-    if let Some(group) = tx.route_for(site, modality, None).await? {
-        return Ok(Some(group));
-    }
-    let groups = tx.reading_groups().await?;
-    let reads = |group: &&yuanzhen_store::Stored<yuanzhen_domain::place::ReadingGroup>| {
-        group.consortium.is_some() && group.consortium == consortium && group.modalities.contains(&modality)
-    };
-    Ok(groups.iter().find(reads).map(|group| group.id))
+) -> Result<ReadingGroupId, ApiError> {
+    reading_group(tx, owner, modality, None).await?.ok_or_else(|| {
+        ApiError::invalid(
+            "nobody-reads",
+            "no reading group takes this kind of examination; an administrator adds it to a group",
+        )
+    })
 }
 
 /// The clinic that sent the patient, which must belong to the same consortium.

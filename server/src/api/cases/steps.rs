@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use yuanzhen_domain::access::Action;
-use yuanzhen_domain::case::{Case, Closing};
+use yuanzhen_domain::case::{Case, Closing, Standing};
 use yuanzhen_domain::id::{CaseId, PersonId};
 use yuanzhen_domain::private::Private;
 use yuanzhen_store::Stored;
@@ -122,8 +122,8 @@ pub(super) async fn send_back(
     JsonBody(asked): JsonBody<Reason>,
 ) -> Answer<CaseView> {
     let (by, now) = (who.person(), who.now);
-    leave(&app, &who, id, Action::ReturnCase, seen, |case, signed| {
-        case.send_back(by, now, Private::new(asked.reason), signed)
+    leave(&app, &who, id, Action::ReturnCase, seen, |case, standing| {
+        case.send_back(by, now, Private::new(asked.reason), standing)
     })
     .await
 }
@@ -155,8 +155,8 @@ pub(super) async fn decline(
     JsonBody(asked): JsonBody<Reason>,
 ) -> Answer<CaseView> {
     let (by, now) = (who.person(), who.now);
-    leave(&app, &who, id, Action::DeclineCase, seen, |case, signed| {
-        case.decline(by, now, Private::new(asked.reason), signed)
+    leave(&app, &who, id, Action::DeclineCase, seen, |case, standing| {
+        case.decline(by, now, Private::new(asked.reason), standing)
     })
     .await
 }
@@ -172,8 +172,8 @@ pub(super) async fn cancel(
     JsonBody(asked): JsonBody<Reason>,
 ) -> Answer<CaseView> {
     let (by, now) = (who.person(), who.now);
-    leave(&app, &who, id, Action::CancelCase, seen, |case, signed| {
-        case.cancel(by, now, Private::new(asked.reason), signed)
+    leave(&app, &who, id, Action::CancelCase, seen, |case, standing| {
+        case.cancel(by, now, Private::new(asked.reason), standing)
     })
     .await
 }
@@ -230,24 +230,19 @@ async fn take(
     answered(app, who, id, done).await
 }
 
-/// A step that takes a case out of the readers' hands, which a signed report forbids.
+/// A step that takes a case out of the readers' hands, which a report under review or signed forbids.
 async fn leave(
     app: &App,
     who: &Requester,
     id: CaseId,
     action: Action,
     seen: IfMatch,
-    decide: impl FnOnce(Case, bool) -> Decided<Case>,
+    decide: impl FnOnce(Case, Standing) -> Decided<Case>,
 ) -> Answer<CaseView> {
     let done = async {
         let mut held = Held::<Case>::take(app, who, action, id, seen).await?;
-        let signed = held
-            .tx
-            .reports_of_case(&held.permit, id)
-            .await?
-            .iter()
-            .any(|report| report.is_signed());
-        let decided = decide(held.thing.value.clone(), signed);
+        let reports = values(held.tx.reports_of_case(&held.permit, id).await?);
+        let decided = decide(held.thing.value.clone(), Standing::of(&reports));
         held.put(app, who, decided).await
     };
     answered(app, who, id, done.await).await

@@ -1,4 +1,4 @@
-//! Who and what there is: places, institutions, consortia, agreements, reading groups, staff, devices, and the audit
+//! Who and what there is: places, institutions, consortia, agreements, reading groups, routes, staff, devices, and the audit
 //! list. Everybody sees the directory of their own consortium; changing it belongs to the administrators.
 
 mod agreements;
@@ -9,6 +9,7 @@ mod entry;
 mod institutions;
 mod places;
 mod reading_groups;
+mod routes;
 mod staff;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -28,6 +29,8 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(agreements::change))
         .routes(routes!(reading_groups::list, reading_groups::create))
         .routes(routes!(reading_groups::change))
+        .routes(routes!(routes::list, routes::create))
+        .routes(routes!(routes::change))
         .routes(routes!(staff::list, staff::create))
         .routes(routes!(staff::change))
         .routes(routes!(staff::enrolment_link))

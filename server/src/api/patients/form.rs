@@ -116,7 +116,7 @@ impl PatientForm {
                 None if self.unknown => Identity::Unknown,
                 None => Identity::Said,
             },
-            phone: filled(self.phone.as_deref()),
+            phone: filled(self.phone.as_deref()).map(read_phone).transpose()?,
             address: filled(self.address.as_deref()),
             guardian: filled(self.guardian.as_deref()),
         })
@@ -139,6 +139,24 @@ pub(super) fn read_name(name: &str, unknown: bool) -> Result<Private<String>, Ap
         ));
     }
     Ok(name.into())
+}
+
+/// The most characters of a telephone number, extension and all.
+const PHONE_LETTERS: usize = 32;
+
+/// A number that can be dialled: it is what is called for a critical value.
+fn read_phone(phone: Private<String>) -> Result<Private<String>, ApiError> {
+    let text = phone.expose();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let dialled = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')' | '#' | '*' | ',');
+    if text.chars().all(dialled) && (5..=20).contains(&digits) && text.len() <= PHONE_LETTERS {
+        Ok(phone)
+    } else {
+        Err(ApiError::invalid(
+            "phone-form",
+            "a telephone number has 5 to 20 digits and nothing that cannot be dialled",
+        ))
+    }
 }
 
 fn filled(text: Option<&str>) -> Option<Private<String>> {

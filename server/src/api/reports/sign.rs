@@ -170,6 +170,7 @@ async fn print(app: &App, who: &Requester, desk: &Desk, report: &Report) -> Resu
         directory: &desk.directory,
         making: &desk.making,
         authority: &app.authority,
+        verify_link: app.config.http.verify_link(),
         now: who.now,
     };
     // A page takes tens of milliseconds; the worker thread is told that it is busy.

@@ -55,7 +55,39 @@ pub(super) async fn templates(_: Requester, Asked(asked): Asked<TemplateFilter>)
 
 #[cfg(test)]
 mod tests {
+    use yuanzhen_domain::report::checks::{Expected, Severity, check};
+    use yuanzhen_domain::report::{Conclusion, ReportContent};
+    use yuanzhen_domain::values::{BodyPart, Laterality, Sex};
+
     use super::TEMPLATES;
+
+    #[test]
+    fn every_blank_of_a_template_stops_a_signature() {
+        let expected = Expected {
+            body_part: BodyPart::Chest,
+            ordered_side: Laterality::Unpaired,
+            image_side: None,
+            sex: Sex::Unknown,
+            age: None,
+        };
+        for template in TEMPLATES.iter() {
+            let content = ReportContent {
+                technique: template.technique.as_str().into(),
+                findings: template.findings.as_str().into(),
+                impression: template.impression.as_str().into(),
+                conclusion: Some(Conclusion::Positive),
+                ..ReportContent::default()
+            };
+            let texts = [&template.technique, &template.findings, &template.impression];
+            let marked: usize = texts.iter().map(|text| text.matches('【').count()).sum();
+            let found = check(&content, &expected)
+                .into_iter()
+                .filter(|found| found.code == "template-blank" && found.severity == Severity::Block)
+                .filter(|found| found.args.iter().any(|(_, text)| text.starts_with('【')))
+                .count();
+            assert_eq!(found, marked, "{}", template.id);
+        }
+    }
 
     #[test]
     fn every_template_reads_and_says_whether_it_is_positive() {

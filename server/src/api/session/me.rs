@@ -1,10 +1,15 @@
 //! The view of the person who asks: name, posts, which entry they use, and what the page must know of the session.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
+use yuanzhen_domain::id::ConsortiumId;
 use yuanzhen_domain::person::Role;
-use yuanzhen_store::{Account, Session, StoreError};
+use yuanzhen_domain::place::{Institution, InstitutionKind};
+use yuanzhen_domain::values::Modality;
+use yuanzhen_store::{Account, Reading, Session, StoreError};
 
 use crate::app::App;
 
@@ -18,6 +23,9 @@ pub struct Me {
     /// Which of the two entries serves them: `village` or `reading`.
     #[schema(example = "village")]
     pub entry: &'static str,
+    /// The kinds of examination that some reading group of their consortium takes.
+    #[schema(value_type = Vec<String>)]
+    pub reads: BTreeSet<Modality>,
     /// The session.
     pub session: MySession,
     /// Whether this is the synthetic county.
@@ -60,6 +68,8 @@ pub struct MyInstitution {
     /// The level of the place it stands in.
     #[schema(example = "county")]
     pub level: &'static str,
+    /// For a village clinic: the hospital of its township, where its patients are examined unless said otherwise.
+    pub township_hospital: Option<Uuid>,
 }
 
 /// The session.
@@ -86,6 +96,7 @@ impl Me {
     pub async fn load(app: &App, account: &Account, session: &Session) -> Result<Self, StoreError> {
         let mut reading = app.store.read().await?;
         let mut roles = Vec::new();
+        let mut consortia = BTreeSet::new();
         for post in &account.staff.posts {
             let Some(institution) = reading.institution(post.institution).await? else {
                 continue;
@@ -93,6 +104,8 @@ impl Me {
             let Some(place) = reading.place(institution.place).await? else {
                 continue;
             };
+            consortia.extend(institution.consortium);
+            let township_hospital = township_hospital(&mut reading, &institution).await?;
             roles.push(MyRole {
                 role: post.role.as_str(),
                 institution: MyInstitution {
@@ -100,6 +113,7 @@ impl Me {
                     name: institution.name.clone(),
                     kind: institution.kind.as_str(),
                     level: place.level.as_str(),
+                    township_hospital,
                 },
             });
         }
@@ -111,6 +125,7 @@ impl Me {
             },
             entry: entry(account.staff.posts.iter().map(|post| post.role)),
             roles,
+            reads: read_for(&mut reading, &consortia).await?,
             session: MySession {
                 id: session.id.uuid(),
                 idle_lock_ms: app.config.identity.idle_lock_ms,
@@ -121,6 +136,33 @@ impl Me {
             },
         })
     }
+}
+
+/// What the groups of some consortia read.
+async fn read_for(
+    reading: &mut Reading,
+    consortia: &BTreeSet<ConsortiumId>,
+) -> Result<BTreeSet<Modality>, StoreError> {
+    let groups = reading.reading_groups().await?;
+    Ok(groups
+        .into_iter()
+        .filter(|group| group.consortium.is_some_and(|id| consortia.contains(&id)))
+        .flat_map(|group| group.value.modalities)
+        .collect())
+}
+
+/// The hospital of the township a clinic lies in, if it is of the same consortium.
+async fn township_hospital(reading: &mut Reading, clinic: &Institution) -> Result<Option<Uuid>, StoreError> {
+    if clinic.kind != InstitutionKind::VillageClinic || clinic.consortium.is_none() {
+        return Ok(None);
+    }
+    let township = reading.place(clinic.place).await?.and_then(|place| place.parent);
+    let hospital = reading.institutions().await?.into_iter().find(|one| {
+        one.kind == InstitutionKind::TownshipHospital
+            && Some(one.place) == township
+            && one.consortium == clinic.consortium
+    });
+    Ok(hospital.map(|hospital| hospital.id.uuid()))
 }
 
 /// Village and township people use the small entry; one post at a workstation leads to the workstation.

@@ -82,18 +82,8 @@ async fn join(
         .patient(&case_permit, case.patient)
         .await?
         .ok_or_else(ApiError::not_found)?;
-    let candidate = matching::Candidate {
-        case: case.id,
-        patient: patient.id,
-        consortium: case.owner.consortium,
-        accession: case.examination.accession.to_string(),
-        patient_number: patient.number.to_string().into(),
-        name: patient.name.clone(),
-        sex: patient.sex,
-        birth_date: patient.birth_date.clone(),
-        modality: case.examination.modality,
-        open: case.state.is_open() && tx.studies_of_case(&case_permit, case.id).await?.is_empty(),
-    };
+    let open = case.state.is_open() && tx.studies_of_case(&case_permit, case.id).await?.is_empty();
+    let candidate = matching::Candidate::of(&case, &patient, open, &given);
     let warnings = matching::warnings(&given, &candidate);
     let unseen: Vec<_> = warnings
         .iter()

@@ -167,19 +167,14 @@ async fn make(
     let patient = patient(&mut tx, who, rights, form, &institution).await?;
     // The device's group reads it, whatever the site's other orders go to.
     let group = match listed.study.owner.reading_group {
-        Some(group) => Some(group),
-        None => {
-            let modality = form.examination.modality();
-            route_for(&mut tx, institution.id, institution.consortium, modality).await?
-        }
+        Some(group) => group,
+        None => route_for(&mut tx, &listed.study.owner, form.examination.modality()).await?,
     };
     let mut case = case(&mut tx, who, &sent, form, &institution, &patient).await?;
-    if let Some(group) = group {
-        case.owner = case.owner.routed_to(group);
-    }
-    let candidate = candidate(&case, &patient);
-    let since = who.now.minus(LOOK_BACK);
+    case.owner = case.owner.routed_to(group);
     let given = sent.given();
+    let candidate = matching::Candidate::of(&case, &patient, true, &given);
+    let since = who.now.minus(LOOK_BACK);
     let asked = matching::DeviceGiven {
         accession: Some(candidate.accession.clone()),
         ..given.clone()
@@ -278,19 +273,4 @@ async fn case(
         submitted_at: who.now,
         state: CaseState::Submitted { at: who.now },
     })
-}
-
-fn candidate(case: &Case, patient: &Patient) -> matching::Candidate {
-    matching::Candidate {
-        case: case.id,
-        patient: patient.id,
-        consortium: case.owner.consortium,
-        accession: case.examination.accession.to_string(),
-        patient_number: patient.number.to_string().into(),
-        name: patient.name.clone(),
-        sex: patient.sex,
-        birth_date: patient.birth_date.clone(),
-        modality: case.examination.modality,
-        open: true,
-    }
 }

@@ -1,10 +1,12 @@
-//! The program about itself: alive, ready, figures, its certificate authority. Outside `/api/v1`, and open to anybody
+//! The program about itself: alive, ready, figures, its certificate authority, whether a
+//! report holds. Outside `/api/v1`, and open to anybody
 //! who can reach the listener, but for the figures, which have a listener of their own.
 
 mod live;
 pub(crate) mod metrics;
 mod ready;
 pub mod trust;
+mod verify;
 
 use axum::{Router, routing::get};
 use utoipa_axum::router::OpenApiRouter;
@@ -22,4 +24,5 @@ pub(crate) fn outside() -> Router<App> {
         .route("/livez", get(live::live))
         .route("/readyz", get(ready::ready))
         .merge(trust::routes())
+        .merge(verify::routes())
 }

@@ -4,6 +4,8 @@
 
 mod page;
 
+pub(super) use page::escape;
+
 use axum::{
     Router,
     body::Body,
@@ -18,6 +20,7 @@ use serde::Deserialize;
 use crate::{
     app::App,
     http::{error, error::ApiError, headers, request_id},
+    words,
 };
 
 /// `/trust` and the certificate in both of the forms that systems ask for.
@@ -74,21 +77,32 @@ fn host_alone(host: &str) -> Option<&str> {
     (!alone.is_empty() && alone.bytes().all(fits)).then_some(alone)
 }
 
+/// Which language a page is asked for in.
 #[derive(Deserialize)]
-struct Language {
-    lang: Option<String>,
+pub(super) struct Language {
+    pub(super) lang: Option<String>,
+}
+
+impl Language {
+    /// The one chosen, else the browser's.
+    pub(super) fn of(&self, headers: &HeaderMap) -> words::Language {
+        let accepted = headers
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or("zh");
+        match self.lang.as_deref() {
+            Some(lang) => words::Language::from_tag(lang),
+            None if !accepted.contains("zh") => words::Language::from_tag(accepted),
+            None => words::Language::Chinese,
+        }
+    }
 }
 
 async fn page(State(app): State<App>, Query(asked): Query<Language>, headers: HeaderMap) -> Html<String> {
-    let accepted = headers
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or("zh");
-    let english = match asked.lang.as_deref() {
-        Some(lang) => lang.starts_with("en"),
-        None => !accepted.contains("zh") && accepted.starts_with("en"),
+    let words = match asked.of(&headers) {
+        words::Language::English => &page::ENGLISH,
+        words::Language::Chinese => &page::CHINESE,
     };
-    let words = if english { &page::ENGLISH } else { &page::CHINESE };
     Html(page::page(
         words,
         &app.config.node.county,

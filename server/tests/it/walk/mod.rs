@@ -17,7 +17,8 @@ use yuanzhen_domain::{
     access::ActorRef,
     audit::Outcome,
     id::PersonId,
-    place::{Agreement, Service},
+    place::{Agreement, Route, Service},
+    values::Modality,
 };
 use yuanzhen_server::app;
 use yuanzhen_store::AuditQuery;
@@ -90,6 +91,7 @@ pub(super) struct Walk {
     people: BTreeMap<String, (PersonId, Browser)>,
     site: Uuid,
     agreement: Uuid,
+    route: Uuid,
 }
 
 impl Walk {
@@ -99,6 +101,7 @@ impl Walk {
         let mut walk = Self {
             site: Uuid::nil(),
             agreement: agreement(&planted.county).await,
+            route: route(&planted.county).await,
             people: BTreeMap::new(),
             planted,
         };
@@ -151,6 +154,7 @@ impl Walk {
             On::Institution => self.site,
             On::Consortium => reading.consortia().await.expect("consortia")[0].id.uuid(),
             On::Agreement => self.agreement,
+            On::Route => self.route,
             On::Group => reading.reading_groups().await.expect("groups")[0].id.uuid(),
             On::Person | On::Security => self.people["cardiologist"].0.uuid(),
             On::Device => reading.devices().await.expect("devices")[0].id.uuid(),
@@ -290,6 +294,21 @@ async fn agreement(county: &County) -> Uuid {
     agreement.id.uuid()
 }
 
+/// One that leaves everything as it is.
+async fn route(county: &County) -> Uuid {
+    let app = &county.center.app;
+    let mut tx = app.store.begin().await.expect("begun");
+    let route = Route {
+        id: yuanzhen_domain::id::RouteId::from_uuid(app.system.uuid()),
+        institution: tx.institutions().await.expect("institutions")[0].id,
+        modality: Modality::Xa,
+        reading_group: None,
+    };
+    tx.add_route(&route).await.expect("added");
+    tx.commit(county.entry("test-route")).await.expect("committed");
+    route.id.uuid()
+}
+
 #[test]
 fn the_table_has_a_line_for_every_endpoint() {
     let description = serde_json::to_value(app::openapi()).expect("a description");
@@ -410,6 +429,7 @@ fn keeps(on: On, endpoint: &Endpoint, login: &str) -> Option<StatusCode> {
         On::Institution,
         On::Consortium,
         On::Agreement,
+        On::Route,
         On::Group,
         On::Person,
         On::Device,

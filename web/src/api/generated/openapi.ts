@@ -265,7 +265,7 @@ export interface paths {
     get: {
       parameters: {
         query?: {
-          list?: 'worklist' | 'mine' | 'registered' | 'all';
+          list?: 'worklist' | 'open' | 'mine' | 'registered' | 'all';
           state?: string;
           urgency?: string;
           modality?: string;
@@ -3445,6 +3445,147 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/routes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All routes. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Page_RouteView'];
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    put?: never;
+    /** Adds a route. It holds for what comes from now on. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['RouteForm'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['RouteView'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/routes/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Changes a route. It holds for what comes from now on. */
+    put: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['RouteForm'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['RouteView'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/session': {
     parameters: {
       query?: never;
@@ -4958,7 +5099,10 @@ export interface components {
     ContentView: {
       /** @enum {string} */
       conclusion?: 'positive' | 'negative';
-      /** @description The critical finding in the words that must be read back; absent when there is none. */
+      /**
+       * @description The critical finding in the words that must be read back; absent when there is none. Empty when it is ticked and
+       *     not yet written: such a report cannot be signed.
+       */
       critical?: string | null;
       findings?: string;
       impression?: string;
@@ -5464,6 +5608,8 @@ export interface components {
       entry: string;
       /** @description The person. */
       person: components['schemas']['MyPerson'];
+      /** @description The kinds of examination that some reading group of their consortium takes. */
+      reads: string[];
       /** @description Their posts. */
       roles: components['schemas']['MyRole'][];
       /** @description The session. */
@@ -5493,6 +5639,11 @@ export interface components {
       level: string;
       /** @description Its name. */
       name: string;
+      /**
+       * Format: uuid
+       * @description For a village clinic: the hospital of its township, where its patients are examined unless said otherwise.
+       */
+      township_hospital?: string | null;
     };
     /** @description The person. */
     MyPerson: {
@@ -5838,6 +5989,27 @@ export interface components {
         name: string;
         /** @enum {string} */
         signatures: 'one' | 'two';
+        /** Format: int64 */
+        version: number;
+      }[];
+      /** @description Pass as `after` for the next page; null at the end. */
+      next?: string | null;
+    };
+    /** @description One page of a list. */
+    Page_RouteView: {
+      /** @description The items, in the list's order. */
+      items: {
+        /** Format: uuid */
+        id: string;
+        /** Format: uuid */
+        institution: string;
+        /** @enum {string} */
+        modality: 'CT' | 'CR' | 'DX' | 'MR' | 'US' | 'MG' | 'RF' | 'XA' | 'ES' | 'SC' | 'OT';
+        /**
+         * Format: uuid
+         * @description Who reads it; empty when the usual group does again.
+         */
+        reading_group?: string | null;
         /** Format: int64 */
         version: number;
       }[];
@@ -6262,6 +6434,33 @@ export interface components {
       version: number;
       withdrawn_reason?: string | null;
     };
+    /** @description A route to make or to change. */
+    RouteForm: {
+      /** Format: uuid */
+      id: string;
+      /** Format: uuid */
+      institution: string;
+      /** @enum {string} */
+      modality: 'CT' | 'CR' | 'DX' | 'MR' | 'US' | 'MG' | 'RF' | 'XA' | 'ES' | 'SC' | 'OT';
+      /** Format: uuid */
+      reading_group?: string | null;
+    };
+    /** @description A route. */
+    RouteView: {
+      /** Format: uuid */
+      id: string;
+      /** Format: uuid */
+      institution: string;
+      /** @enum {string} */
+      modality: 'CT' | 'CR' | 'DX' | 'MR' | 'US' | 'MG' | 'RF' | 'XA' | 'ES' | 'SC' | 'OT';
+      /**
+       * Format: uuid
+       * @description Who reads it; empty when the usual group does again.
+       */
+      reading_group?: string | null;
+      /** Format: int64 */
+      version: number;
+    };
     /** @description Words said. */
     Said: {
       text: string;
@@ -6474,6 +6673,8 @@ export interface components {
       detail: Record<string, never>;
       /** @description The stable name of the fact. */
       kind: string;
+      /** @description The institution something was sent to. */
+      receiver?: string | null;
       /** Format: uuid */
       subject: string;
       subject_kind: string;

@@ -10,7 +10,7 @@ const paths = (...roles: Role[]): string[] =>
 const DIRECTORY = ['places', 'institutions', 'consortia', 'agreements', 'reading-groups'];
 
 it('each administrator finds their own pages', () => {
-  expect(paths('system-admin')).toEqual([...DIRECTORY, 'devices', 'staff']);
+  expect(paths('system-admin')).toEqual([...DIRECTORY, 'routes', 'devices', 'staff']);
   expect(paths('security-admin')).toEqual(['staff']);
   expect(paths('audit-admin')).toEqual(['audit']);
 });

@@ -50,6 +50,11 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
     draw: ({ changes }) => <NounPage noun="reading-groups" changes={changes} />,
   },
   {
+    path: 'routes',
+    roles: [CHANGES],
+    draw: ({ changes }) => <NounPage noun="routes" changes={changes} />,
+  },
+  {
     path: 'devices',
     roles: [CHANGES],
     draw: ({ changes }) => (

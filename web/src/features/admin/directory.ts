@@ -12,6 +12,7 @@ import type {
   List,
   Place,
   ReadingGroup,
+  Route,
   Staff,
 } from '../../api/wire';
 
@@ -22,6 +23,7 @@ export interface Nouns {
   consortia: Consortium;
   agreements: Agreement;
   'reading-groups': ReadingGroup;
+  routes: Route;
   staff: Staff;
   devices: Device;
 }

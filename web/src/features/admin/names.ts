@@ -2,7 +2,7 @@
 //! never left out.
 
 import { useQueries } from '@tanstack/react-query';
-import { nounQuery, type Noun } from './directory';
+import { nounQuery, type Noun, type Nouns } from './directory';
 import type { FieldSpec, Source } from './model';
 import { useAdminWords } from './words';
 
@@ -24,7 +24,7 @@ export function useNames(needs: readonly Noun[]): Names {
     const items = lists[index]?.data?.items ?? [];
     byNoun.set(
       noun,
-      items.map((item) => ({ value: item.id, label: 'name' in item ? item.name : item.number })),
+      items.map((item) => ({ value: item.id, label: nameOf(item) })),
     );
   });
   const options = (source: Source): Option[] =>
@@ -48,4 +48,10 @@ export function sourcesOf(fields: readonly FieldSpec[]): Noun[] {
       ...(fields.some((field) => field.kind === 'posts') ? ['institutions' as const] : []),
     ]),
   ];
+}
+
+/** What a thing of the directory is called where another refers to it; a route is referred to by none. */
+function nameOf(item: Nouns[Noun]): string {
+  if ('name' in item) return item.name;
+  return 'number' in item ? item.number : '';
 }

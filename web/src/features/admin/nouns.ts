@@ -102,6 +102,16 @@ export const NOUNS: Readonly<Record<Noun, NounSpec>> = {
       { name: 'members', kind: 'many', source: 'staff', optional: true },
     ],
   },
+  routes: {
+    noun: 'routes',
+    needs: ['institutions', 'reading-groups'],
+    columns: ['institution', 'modality', 'reading_group'],
+    fields: [
+      { name: 'institution', kind: 'choice', source: 'institutions' },
+      { name: 'modality', kind: 'choice', source: { group: 'modality', codes: MODALITIES } },
+      { name: 'reading_group', kind: 'choice', source: 'reading-groups', optional: true },
+    ],
+  },
   staff: {
     noun: 'staff',
     needs: ['institutions'],

@@ -103,6 +103,7 @@ export function CaseFacts({ one, busy, onClear }: Props) {
               <time dateTime={new Date(each.at).toISOString()}>{formatMoment(each.at)}</time>
               <span>
                 <strong>{codeWords('event', each.kind, each.detail)}</strong>
+                {each.receiver ? ` · ${each.receiver}` : ''}
                 {each.actor_name ? ` · ${each.actor_name}` : ''}
               </span>
             </li>

@@ -1,5 +1,6 @@
 //! The fields of a report, to be written. Each shows in place what the checks say about it.
 
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReportCheck, ReportContent } from '../../api/wire';
 import { codeWords } from '../../words/reading/words';
@@ -22,6 +23,8 @@ export function Fields({ content, checks, area, onEdit }: Props) {
   const set = (part: Partial<ReportContent>): void => {
     onEdit({ ...content, ...part });
   };
+  // The words of a critical value are asked for at once: the cursor goes where they are missing.
+  const ticked = useRef(false);
   const wrong = (field: string): string | undefined => {
     const found = checks.find((check) => check.field === field && check.severity === 'block');
     return found ? codeWords('check-code', found.code, found.args) : undefined;
@@ -64,6 +67,7 @@ export function Fields({ content, checks, area, onEdit }: Props) {
             type="checkbox"
             checked={content.critical !== null}
             onChange={(event) => {
+              ticked.current = event.target.checked;
               set({ critical: event.target.checked ? '' : null });
             }}
           />
@@ -75,7 +79,12 @@ export function Fields({ content, checks, area, onEdit }: Props) {
           <textarea
             ref={(element) => {
               area('critical', element);
+              if (element === null || !ticked.current) return;
+              ticked.current = false;
+              element.focus();
+              element.scrollIntoView({ block: 'center' });
             }}
+            required
             rows={2}
             value={content.critical}
             onChange={(event) => {

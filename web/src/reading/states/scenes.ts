@@ -326,6 +326,7 @@ export const SCENES: Record<string, Record<string, Scene>> = {
               at: Date.now(),
               kind: 'report-handed-over',
               actor_name: '高丽',
+              receiver: null,
               subject_kind: 'report',
               subject: 'r',
               detail: { from: '张立新', to: '李文静' },

@@ -14,7 +14,9 @@ export function Timeline({ rows }: { rows: readonly TimelineRow[] }) {
         <li key={`${String(row.at)}-${row.kind}-${String(index)}`}>
           <strong>{tCode(`event.${row.kind}`, row.kind)}</strong>
           <br />
-          <span className={css.time}>{[fullMoment(row.at), row.actor_name].filter(Boolean).join(' · ')}</span>
+          <span className={css.time}>
+            {[fullMoment(row.at), row.receiver, row.actor_name].filter(Boolean).join(' · ')}
+          </span>
         </li>
       ))}
     </ol>

@@ -18,6 +18,11 @@ export function isTownshipStaff(me: Me): boolean {
   return me.roles.some((one) => one.institution.kind === 'township-hospital');
 }
 
+/** The village clinic this person works in, if any: its patients are examined elsewhere. */
+export function clinicOf(me: Me): Me['roles'][0]['institution'] | undefined {
+  return me.roles.find((one) => one.institution.kind === 'village-clinic')?.institution;
+}
+
 /** The institution this person registers for. */
 export function ownInstitution(me: Me): string {
   return me.roles[0]?.institution.id ?? '';

@@ -85,7 +85,7 @@ export const institutions = {
 
 export const cases = {
   register: (body: NewCase) => call<CaseView>('POST', '/cases', { body }),
-  list: (list: 'registered' | 'all', after: string | null) =>
+  list: (list: 'open' | 'all', after: string | null) =>
     call<List<CaseRow>>('GET', `/cases?list=${list}&limit=50${after === null ? '' : `&after=${id(after)}`}`),
   open: (one: string) => call<CaseView>('GET', `/cases/${id(one)}`),
   cancel: (one: string, version: number, reason: string) =>

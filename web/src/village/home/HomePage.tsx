@@ -19,14 +19,14 @@ import { ResultCard } from './ResultCard';
 import { UnmatchedCount } from './UnmatchedCount';
 
 const RESULTS = '/deliveries?unacknowledged';
-const RUNNING = '/cases?registered';
+const RUNNING = '/cases?open';
 
 export function HomePage({ me }: { me: Me }) {
   const critical = useResource(CRITICALS, () => criticals.list('open'), CRITICALS_WATCH);
   const results = useResource(RESULTS, () => deliveries.list('unacknowledged'), {
     kinds: ['delivery', 'report', 'case'],
   });
-  const running = useResource(RUNNING, () => cases.list('registered', null), {
+  const running = useResource(RUNNING, () => cases.list('open', null), {
     kinds: ['case', 'study', 'report', 'delivery', 'critical'],
   });
   return (
@@ -62,7 +62,7 @@ export function HomePage({ me }: { me: Me }) {
           <h2 id="results">{t('home.results')}</h2>
           <Loaded of={results} retry={() => refresh(RESULTS)}>
             {(list) => {
-              const waiting = waitingResults(list.items);
+              const waiting = waitingResults(list.items, me);
               return waiting.length === 0 ? (
                 <Empty title={t('home.no-results')}>
                   <p>{t('home.no-results-todo')}</p>

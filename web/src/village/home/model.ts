@@ -1,7 +1,8 @@
 //! What needs this person now, in the order it needs them: critical values that wait, then results nobody has
 //! acknowledged (critical, positive, others; the oldest first), then what is under way. Pure.
 
-import type { CaseRow, CriticalView, DeliveryRow } from '../../api/wire';
+import type { CaseRow, CriticalView, DeliveryRow, Me } from '../../api/wire';
+import { isOwn } from '../core/duties';
 
 /** Critical values this side has still something to do for. */
 export function openCriticals(all: readonly CriticalView[]): CriticalView[] {
@@ -21,18 +22,16 @@ export function ringing(all: readonly CriticalView[]): CriticalView[] {
   );
 }
 
-/** Results that wait to be acknowledged; a withdrawn one waits too, loudly. */
-export function waitingResults(all: readonly DeliveryRow[]): DeliveryRow[] {
+/** Results that wait for this house to acknowledge them; a withdrawn one waits too, loudly. */
+export function waitingResults(all: readonly DeliveryRow[], me: Me): DeliveryRow[] {
   return all
-    .filter((one) => one.acknowledged_at === null)
+    .filter((one) => one.acknowledged_at === null && isOwn(me, one.receiver.id))
     .sort((a, b) => resultRank(a) - resultRank(b) || (a.published_at ?? 0) - (b.published_at ?? 0));
 }
 
-/** Examinations of this site that are not finished: those that wait for this site, then the newest first. */
+/** Examinations of this site that are not finished: those that wait for this site, then the most urgent first. */
 export function underWay(all: readonly CaseRow[]): CaseRow[] {
-  return all
-    .filter((one) => !FINISHED.has(one.progress))
-    .sort((a, b) => returned(b) - returned(a) || b.created_at - a.created_at);
+  return all.filter((one) => !FINISHED.has(one.progress)).sort((a, b) => returned(b) - returned(a));
 }
 
 /** What this side has to do for a critical value, or null when it only waits for others. */

@@ -15,7 +15,7 @@ import {
   lateralityWord,
   urgencyWord,
 } from '../core/codes';
-import { isTownshipStaff } from '../core/duties';
+import { clinicOf, isTownshipStaff } from '../core/duties';
 import type { Problem } from '../core/problem';
 import { navigate } from '../core/router';
 import { t } from '../core/words';
@@ -24,7 +24,7 @@ import { Choice } from '../ui/Choice';
 import { TextField } from '../ui/TextField';
 import { Trouble } from '../ui/Trouble';
 import { FRESH, missing, withBodyPart, withModality, type Draft, type Missing } from './examination';
-import { VillagePicker } from './VillagePicker';
+import { InstitutionPicker } from './InstitutionPicker';
 
 const SIDES: readonly Laterality[] = ['L', 'R', 'B'];
 const URGENCIES: readonly Urgency[] = ['routine', 'urgent', 'emergency'];
@@ -45,7 +45,11 @@ export function ExaminationForm({ me, initial = FRESH, send, before, after }: Pr
   const [tried, setTried] = useState(false);
   const gaps = missing(draft);
   const parts = offered(BODY_PARTS[draft.modality], draft.bodyPart);
-  const modalities = offered(MODALITIES, draft.modality);
+  const modalities = offered(
+    MODALITIES.filter((one) => me.reads.includes(one)),
+    draft.modality,
+  );
+  const clinic = clinicOf(me);
   const methods = METHODS[draft.modality] ?? [];
   const register = useAction(async () => {
     navigate(`/v/cases/${await send(draft)}`, { replace: true });
@@ -123,8 +127,20 @@ export function ExaminationForm({ me, initial = FRESH, send, before, after }: Pr
         onChange={(urgency) => setDraft({ ...draft, urgency })}
       />
       {isTownshipStaff(me) ? (
-        <VillagePicker value={draft.village} onChange={(village) => setDraft({ ...draft, village })} />
-      ) : null}
+        <InstitutionPicker
+          word="village"
+          kinds={['village-clinic']}
+          value={draft.village}
+          onChange={(village) => setDraft({ ...draft, village })}
+        />
+      ) : clinic === undefined ? null : (
+        <InstitutionPicker
+          word="site"
+          kinds={['township-hospital', 'county-hospital']}
+          value={draft.site}
+          onChange={(site) => setDraft({ ...draft, site })}
+        />
+      )}
       <Trouble problem={register.problem} />
       {after?.(register.problem)}
       <Button type="submit" kind="primary" wide busy={register.busy}>

@@ -6,13 +6,13 @@ import { uuidv7 } from '../../api/uuid';
 import type { Me } from '../../api/wire';
 import { ageWord, sexWord } from '../core/codes';
 import { refresh, useResource } from '../core/resource';
-import { ownInstitution } from '../core/duties';
+import { clinicOf, ownInstitution } from '../core/duties';
 import { sameId } from '../core/sameId';
 import { cases, patients, type NewCase } from '../core/server';
 import { t } from '../core/words';
 import { Loaded } from '../ui/Loaded';
 import { Page } from '../ui/Page';
-import { examinationOf, type Draft } from './examination';
+import { examinationOf, FRESH, type Draft } from './examination';
 import { ExaminationForm } from './ExaminationForm';
 import css from '../cases/Case.module.css';
 
@@ -20,10 +20,13 @@ export function ExaminationPage({ me, patient }: { me: Me; patient: string }) {
   const key = `/patients/${patient}`;
   const [ids] = useState(() => sameId(uuidv7));
   async function send(draft: Draft): Promise<string> {
+    const own = ownInstitution(me);
+    const institution = draft.site || own;
+    const village = institution === own ? draft.village : own;
     const told: Omit<NewCase, 'id'> = {
       patient,
-      institution: ownInstitution(me),
-      ...(draft.village ? { village: draft.village } : {}),
+      institution,
+      ...(village ? { village } : {}),
       urgency: draft.urgency,
       examination: examinationOf(draft),
     };
@@ -42,7 +45,11 @@ export function ExaminationPage({ me, patient }: { me: Me; patient: string }) {
                 {who.age === null ? '' : ` · ${ageWord(who.age)}`}
               </p>
             </div>
-            <ExaminationForm me={me} send={send} />
+            <ExaminationForm
+              me={me}
+              initial={{ ...FRESH, site: clinicOf(me)?.township_hospital ?? '' }}
+              send={send}
+            />
           </>
         )}
       </Loaded>

@@ -13,6 +13,8 @@ export interface Draft {
   reason: string;
   urgency: Urgency;
   village: string;
+  /** Where it is examined; empty at one's own house. */
+  site: string;
 }
 
 export type Missing = 'body-part' | 'side' | 'diagnosis' | 'reason';
@@ -26,6 +28,7 @@ export const FRESH: Draft = {
   reason: '',
   urgency: 'routine',
   village: '',
+  site: '',
 };
 
 /** Another device: the part stays only if that device examines it too. */

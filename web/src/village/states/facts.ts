@@ -31,11 +31,12 @@ export function me(role: Role): Me {
       {
         role,
         institution: village
-          ? { ...VILLAGE, kind: 'village-clinic', level: 'village' }
-          : { ...TOWNSHIP, kind: 'township-hospital', level: 'township' },
+          ? { ...VILLAGE, kind: 'village-clinic', level: 'village', township_hospital: TOWNSHIP.id }
+          : { ...TOWNSHIP, kind: 'township-hospital', level: 'township', township_hospital: null },
       },
     ],
     entry: 'village',
+    reads: ['CT', 'DX', 'MR'],
     session: { id: 's-1', idle_lock_ms: 900_000 },
     demo: true,
     county: { name: '云岭县' },
@@ -214,6 +215,7 @@ export function caseView(change: Partial<CaseView> = {}): CaseView {
         at: NOW - 42 * MINUTE,
         kind: 'case-submitted',
         actor_name: '周建国',
+        receiver: null,
         subject_kind: 'case',
         subject: 'c-1',
         detail: {},
@@ -222,6 +224,7 @@ export function caseView(change: Partial<CaseView> = {}): CaseView {
         at: NOW - 25 * MINUTE,
         kind: 'study-registered',
         actor_name: '青山 CT',
+        receiver: null,
         subject_kind: 'case',
         subject: 'c-1',
         detail: {},
@@ -230,6 +233,7 @@ export function caseView(change: Partial<CaseView> = {}): CaseView {
         at: NOW - 20 * MINUTE,
         kind: 'study-completed',
         actor_name: '青山 CT',
+        receiver: null,
         subject_kind: 'case',
         subject: 'c-1',
         detail: {},
@@ -238,6 +242,7 @@ export function caseView(change: Partial<CaseView> = {}): CaseView {
         at: NOW - 20 * MINUTE,
         kind: 'case-routed',
         actor_name: '青山 CT',
+        receiver: null,
         subject_kind: 'case',
         subject: 'c-1',
         detail: {},

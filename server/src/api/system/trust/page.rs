@@ -171,7 +171,8 @@ fn grouped(fingerprint: &str) -> String {
         .join("\n")
 }
 
-fn escape(text: &str) -> String {
+/// Text as HTML shows it.
+pub(in crate::api::system) fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
