@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Button } from '../../ui/Button';
 import { Tag } from '../../ui/Tag';
 import style from './Admin.module.css';
-import { draftOf, type FieldSpec, type Post, type Value } from './model';
+import { draftOf, type Draft, type FieldSpec, type Post, type Value } from './model';
 import { sourcesOf, useNames, type Names } from './names';
 import type { NounSpec } from './nouns';
 import { useAdminWords } from './words';
@@ -58,7 +58,7 @@ export function NounTable<T extends { id: string }>({ spec, title, rows, onChang
                         onClick={() => {
                           onChange(item);
                         }}
-                        aria-label={`${t('change')}: ${String(draft['name'] ?? draft['number'] ?? '')}`}
+                        aria-label={`${t('change')}: ${called(columns, draft, names)}`}
                       >
                         {t('change')}
                       </Button>
@@ -73,6 +73,16 @@ export function NounTable<T extends { id: string }>({ spec, title, rows, onChang
       </table>
     </div>
   );
+}
+
+/** What a row is called: its name, its number, or what its first column says. */
+function called(columns: readonly FieldSpec[], draft: Draft, names: Names): string {
+  const own = draft['name'] ?? draft['number'];
+  if (typeof own === 'string') return own;
+  const [first] = columns;
+  const value = first === undefined ? '' : draft[first.name];
+  if (first?.source === undefined || typeof value !== 'string') return '';
+  return names.label(first.source, value);
 }
 
 function cell(
