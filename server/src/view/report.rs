@@ -12,9 +12,11 @@ use yuanzhen_store::Stored;
 
 use super::{
     directory::{Directory, Named},
+    key_image::{KeyImageView, key_images},
     study::InstanceSetView,
     words,
 };
+use crate::http::error::ApiError;
 
 /// The texts of a report.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
@@ -31,6 +33,10 @@ pub(crate) struct ContentView {
     /// The critical finding in the words that must be read back; absent when there is none. Empty when it is ticked and
     /// not yet written: such a report cannot be signed.
     pub(crate) critical: Option<String>,
+    /// The pictures that go with the words, in the order they are printed in; at most 4.
+    #[serde(default)]
+    #[schema(max_items = 4)]
+    pub(crate) key_images: Vec<KeyImageView>,
 }
 
 /// A hand under a report.
@@ -115,19 +121,28 @@ impl From<&ReportContent> for ContentView {
             impression: content.impression.expose().clone(),
             conclusion: content.conclusion,
             critical: content.critical.as_ref().map(|text| text.expose().clone()),
+            key_images: content
+                .key_images
+                .as_slice()
+                .iter()
+                .map(KeyImageView::from)
+                .collect(),
         }
     }
 }
 
-impl From<ContentView> for ReportContent {
-    fn from(view: ContentView) -> Self {
-        Self {
+impl TryFrom<ContentView> for ReportContent {
+    type Error = ApiError;
+
+    fn try_from(view: ContentView) -> Result<Self, ApiError> {
+        Ok(Self {
             technique: Private::new(view.technique),
             findings: Private::new(view.findings),
             impression: Private::new(view.impression),
             conclusion: view.conclusion,
             critical: view.critical.map(Private::new),
-        }
+            key_images: key_images(view.key_images)?,
+        })
     }
 }
 
