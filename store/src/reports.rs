@@ -1,12 +1,15 @@
 //! Reports, one row a version. A signed version's words are never written again: its row changes its state only.
 //! The signed PDF is an object that the row names. Checks and signatures are decided in the domain.
 
+use std::num::NonZeroU32;
+
 use serde::{Deserialize, Serialize};
 use yuanzhen_domain::access::{Kind, ListPermit, Permit};
 use yuanzhen_domain::id::{CaseId, PersonId, ReadingGroupId, ReportId};
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::private::Private;
-use yuanzhen_domain::report::{Report, ReportContent, ReportState};
+use yuanzhen_domain::report::{KeyImage, KeyImages, KeyWindow, Report, ReportContent, ReportState};
+use yuanzhen_domain::uid::DicomUid;
 
 use crate::cases::must_list;
 use crate::db::{Arg, sql};
@@ -81,6 +84,46 @@ struct ContentDocument {
     impression: String,
     conclusion: Option<String>,
     critical: Option<String>,
+    /// Absent in what was written before there were any, and where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    key_images: Vec<KeyImageDocument>,
+}
+
+/// A key image as the row holds it.
+#[derive(Serialize, Deserialize)]
+struct KeyImageDocument {
+    study: DicomUid,
+    series: DicomUid,
+    sop_instance: DicomUid,
+    frame: NonZeroU32,
+    window: Option<KeyWindow>,
+    caption: Option<String>,
+}
+
+impl From<&KeyImage> for KeyImageDocument {
+    fn from(image: &KeyImage) -> Self {
+        Self {
+            study: image.study.clone(),
+            series: image.series.clone(),
+            sop_instance: image.sop_instance.clone(),
+            frame: image.frame,
+            window: image.window,
+            caption: image.caption.as_ref().map(|text| text.expose().clone()),
+        }
+    }
+}
+
+impl From<KeyImageDocument> for KeyImage {
+    fn from(document: KeyImageDocument) -> Self {
+        Self {
+            study: document.study,
+            series: document.series,
+            sop_instance: document.sop_instance,
+            frame: document.frame,
+            window: document.window,
+            caption: document.caption.map(Private::new),
+        }
+    }
 }
 
 pub(crate) fn content_to_text(table: &'static str, content: &ReportContent) -> Result<String> {
@@ -94,18 +137,21 @@ pub(crate) fn content_to_text(table: &'static str, content: &ReportContent) -> R
                 .conclusion
                 .map(|conclusion| conclusion.as_str().to_owned()),
             critical: content.critical.as_ref().map(|text| text.expose().clone()),
+            key_images: content.key_images.as_slice().iter().map(Into::into).collect(),
         },
     )
 }
 
 pub(crate) fn content_from_text(table: &'static str, id: &str, text: &str) -> Result<ReportContent> {
     let document: ContentDocument = from_json(table, text)?;
+    let key_images = document.key_images.into_iter().map(Into::into).collect();
     Ok(ReportContent {
         technique: Private::new(document.technique),
         findings: Private::new(document.findings),
         impression: Private::new(document.impression),
         conclusion: parse_some(table, id, document.conclusion.as_deref())?,
         critical: document.critical.map(Private::new),
+        key_images: KeyImages::new(key_images).map_err(|_| StoreError::inconsistent(table, id))?,
     })
 }
 
@@ -366,5 +412,18 @@ impl Tx {
             i64::from(report_version),
         )?;
         Ok(rows == 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stored_before_there_were_key_images_are_read_and_stored_as_they_were() {
+        let stored = r#"{"technique":"平扫","findings":"未见异常","impression":"未见异常","conclusion":"negative","critical":null}"#;
+        let content = content_from_text(TABLE, "1", stored).unwrap();
+        assert!(content.key_images.is_empty());
+        assert_eq!(content_to_text(TABLE, &content).unwrap(), stored);
     }
 }

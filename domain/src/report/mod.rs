@@ -2,9 +2,11 @@
 //! set of instances it was read from. Printing and sending are not here.
 
 pub mod checks;
+mod key_image;
 mod sign;
 mod state;
 
+pub use key_image::{KeyImage, KeyImageFault, KeyImages, KeyWindow, LONGEST_CAPTION, MOST_KEY_IMAGES};
 pub use sign::SigningFacts;
 pub use state::{Rejection, ReportState, Signature, SignedAs};
 
@@ -73,14 +75,22 @@ pub struct ReportContent {
     pub conclusion: Option<Conclusion>,
     /// What is critical, when something is.
     pub critical: Option<Private<String>>,
+    /// The pictures that go with the words.
+    #[serde(default, skip_serializing_if = "KeyImages::is_empty")]
+    pub key_images: KeyImages,
 }
 
 impl ReportContent {
-    /// The digest a signature names. Fields are length-prefixed, so no two contents share it.
+    /// The digest a signature names. Fields are length-prefixed, so no two contents share it. Key images follow the
+    /// five fields and add nothing when there are none: what was signed before there were any keeps its digest.
     pub fn digest(&self) -> Digest {
         let mut bytes = b"yuanzhen-report-1\n".to_vec();
         let conclusion = self.conclusion.map_or("", Conclusion::as_str);
         let critical = self.critical.as_ref().map_or("", |text| text.expose().as_str());
+        let mut say = |field: &str| {
+            bytes.extend_from_slice(format!("{}:", field.len()).as_bytes());
+            bytes.extend_from_slice(field.as_bytes());
+        };
         for field in [
             self.technique.expose(),
             self.findings.expose(),
@@ -88,9 +98,9 @@ impl ReportContent {
             conclusion,
             critical,
         ] {
-            bytes.extend_from_slice(format!("{}:", field.len()).as_bytes());
-            bytes.extend_from_slice(field.as_bytes());
+            say(field);
         }
+        self.key_images.said().for_each(|text| say(&text));
         Digest::sha256(&bytes)
     }
 }

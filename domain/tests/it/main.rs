@@ -3,6 +3,7 @@
 
 mod access;
 mod county;
+mod key_images;
 mod life;
 mod matching;
 mod mixups;

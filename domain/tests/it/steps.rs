@@ -48,6 +48,7 @@ fn written() -> ReportContent {
         impression: "头颅CT平扫未见明显异常".into(),
         conclusion: Some(Conclusion::Negative),
         critical: None,
+        ..ReportContent::default()
     }
 }
 

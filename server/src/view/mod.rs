@@ -5,6 +5,7 @@ pub(crate) mod case;
 pub(crate) mod critical;
 pub(crate) mod delivery;
 pub(crate) mod directory;
+pub(crate) mod key_image;
 pub(crate) mod patient;
 pub(crate) mod report;
 pub(crate) mod study;

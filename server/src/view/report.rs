@@ -12,9 +12,11 @@ use yuanzhen_store::Stored;
 
 use super::{
     directory::{Directory, Named},
+    key_image::{KeyImageView, key_images},
     study::InstanceSetView,
     words,
 };
+use crate::http::error::ApiError;
 
 /// The texts of a report.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
@@ -30,6 +32,10 @@ pub(crate) struct ContentView {
     pub(crate) conclusion: Option<Conclusion>,
     /// The critical finding in the words that must be read back; absent when there is none.
     pub(crate) critical: Option<String>,
+    /// The pictures that go with the words, in the order they are printed in; at most 4.
+    #[serde(default)]
+    #[schema(max_items = 4)]
+    pub(crate) key_images: Vec<KeyImageView>,
 }
 
 /// A hand under a report.
@@ -114,13 +120,21 @@ impl From<&ReportContent> for ContentView {
             impression: content.impression.expose().clone(),
             conclusion: content.conclusion,
             critical: content.critical.as_ref().map(|text| text.expose().clone()),
+            key_images: content
+                .key_images
+                .as_slice()
+                .iter()
+                .map(KeyImageView::from)
+                .collect(),
         }
     }
 }
 
-impl From<ContentView> for ReportContent {
-    fn from(view: ContentView) -> Self {
-        Self {
+impl TryFrom<ContentView> for ReportContent {
+    type Error = ApiError;
+
+    fn try_from(view: ContentView) -> Result<Self, ApiError> {
+        Ok(Self {
             technique: Private::new(view.technique),
             findings: Private::new(view.findings),
             impression: Private::new(view.impression),
@@ -129,7 +143,8 @@ impl From<ContentView> for ReportContent {
                 .critical
                 .filter(|text| !text.trim().is_empty())
                 .map(Private::new),
-        }
+            key_images: key_images(view.key_images)?,
+        })
     }
 }
 

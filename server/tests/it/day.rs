@@ -294,6 +294,7 @@ pub(crate) fn nothing_found() -> Value {
         "impression": "头颅 CT 平扫未见明显异常。",
         "conclusion": "negative",
         "critical": null,
+        "key_images": [],
     })
 }
 

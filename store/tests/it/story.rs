@@ -2,6 +2,7 @@
 //! that must not happen on the way.
 
 use std::collections::BTreeSet;
+use std::num::NonZeroU32;
 
 use anyhow::{Context, Result};
 use jiff::civil::date;
@@ -16,7 +17,9 @@ use yuanzhen_domain::id::{
 use yuanzhen_domain::moment::Millis;
 use yuanzhen_domain::patient::Patient;
 use yuanzhen_domain::place::Signatures;
-use yuanzhen_domain::report::{Conclusion, Report, ReportContent, SigningFacts};
+use yuanzhen_domain::report::{
+    Conclusion, KeyImage, KeyImages, KeyWindow, Report, ReportContent, SigningFacts,
+};
 use yuanzhen_domain::study::matching::{self, Match};
 use yuanzhen_domain::study::{How, InstanceSet, Quarantine, Study};
 use yuanzhen_domain::uid::DicomUid;
@@ -511,6 +514,18 @@ async fn receive(
     Ok(recorded)
 }
 
+fn a_key_image(study: &Study) -> Result<KeyImages> {
+    let image = KeyImage {
+        study: study.uid.clone(),
+        series: DicomUid::parse("1.2.3.1")?,
+        sop_instance: DicomUid::parse("1.2.3.1.1")?,
+        frame: NonZeroU32::MIN,
+        window: KeyWindow::new(-600.25, 1500.0),
+        caption: Some("右肺下叶".into()),
+    };
+    Ok(KeyImages::new(vec![image])?)
+}
+
 async fn two_hands_sign(store: &Store, county: &County, case: &Case, study: &Study) -> Result<Report> {
     let writer = person(&county.radiologist).context("a person")?;
     let reviewer = person(&county.senior).context("a person")?;
@@ -531,6 +546,7 @@ async fn two_hands_sign(store: &Store, county: &County, case: &Case, study: &Stu
         impression: "右肺下叶感染。".into(),
         conclusion: Some(Conclusion::Positive),
         critical: Some("张力性气胸 5 cm".into()),
+        key_images: a_key_image(study)?,
         ..ReportContent::default()
     };
 

@@ -5,9 +5,12 @@ mod blanks;
 mod clause;
 mod conclusion;
 mod fields;
+mod images;
 mod organs;
 mod sides;
 mod sizes;
+
+pub use images::{ImageThere, key_images};
 
 use crate::digest::Digest;
 use crate::named::named;
@@ -37,6 +40,8 @@ named! {
         Conclusion = "conclusion",
         /// 危急值
         Critical = "critical",
+        /// 关键图像
+        KeyImages = "key-images",
     }
 }
 
@@ -152,7 +157,7 @@ fn words_of(content: &ReportContent, field: Field) -> &str {
         Field::Findings => content.findings.expose(),
         Field::Impression => content.impression.expose(),
         Field::Critical => content.critical.as_ref().map_or("", |text| text.expose()),
-        Field::Conclusion => "",
+        Field::Conclusion | Field::KeyImages => "",
     }
 }
 

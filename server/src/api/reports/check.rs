@@ -18,7 +18,7 @@ use crate::{
 /// Checks a text against the order, the images and the patient.
 #[utoipa::path(post, path = "/reports/{id}/check", tag = "reports", security(("session" = [])), request_body = ContentView,
     params(("id" = Uuid, Path)),
-    responses((status = OK, body = Page<FindingView>), (status = NOT_FOUND, body = ErrorBody)))]
+    responses((status = OK, body = Page<FindingView>), (status = UNPROCESSABLE_ENTITY, body = ErrorBody, description = "key-images-too-many, key-image-…"), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn check(
     State(app): State<App>,
     who: Requester,
@@ -29,8 +29,8 @@ pub(super) async fn check(
     let today = view::today(&app, &who).await?;
     let mut reading = app.store.read().await?;
     let desk = Desk::of_case(&mut reading, &who, case_permit, report.case).await?;
-    let content = ReportContent::from(content);
-    let findings = desk.findings(&content, today);
+    let content = ReportContent::try_from(content)?;
+    let findings = desk.findings(&mut reading, &content, today).await?;
     let shown = findings.iter().map(|finding| FindingView::of(finding, &content));
     Ok(Json(Page::whole(shown.collect())))
 }

@@ -14,6 +14,7 @@ use yuanzhen_domain::study::{InstanceSet, Study};
 use yuanzhen_domain::values::Laterality;
 use yuanzhen_store::{CaseFile, Reading, Stored, StudyMaking};
 
+use super::key_images::there;
 use crate::{
     api::{found, images::Images},
     app::App,
@@ -26,6 +27,8 @@ pub(super) struct Desk {
     pub(super) file: CaseFile,
     pub(super) directory: Directory,
     pub(super) studies: Vec<Study>,
+    /// What each of the studies is looked at under.
+    pub(super) permits: Vec<Permit>,
     pub(super) set: InstanceSet,
     pub(super) making: StudyMaking,
     pub(super) hands: Signatures,
@@ -55,20 +58,28 @@ impl Desk {
             making.lossy |= of_study.lossy;
         }
         let hands = view::case::hands(&file, &directory);
+        let (studies, permits) = images.studies.into_iter().unzip();
         Ok(Self {
             file,
             directory,
-            studies: images.studies.into_iter().map(|(study, _)| study).collect(),
+            studies,
+            permits,
             set: images.set,
             making,
             hands,
         })
     }
 
-    /// What the checks find in a content.
-    pub(super) fn findings(&self, content: &ReportContent, today: jiff::civil::Date) -> Vec<Finding> {
+    /// What the checks find in a content: first in its key images, where everything blocks, then in its words.
+    pub(super) async fn findings(
+        &self,
+        reading: &mut Reading,
+        content: &ReportContent,
+        today: jiff::civil::Date,
+    ) -> Result<Vec<Finding>, ApiError> {
         let examination = &self.file.case.examination;
-        checks::check(
+        let mut findings = checks::key_images(content, &there(reading, self, content).await?);
+        findings.extend(checks::check(
             content,
             &Expected {
                 body_part: examination.body_part,
@@ -77,7 +88,8 @@ impl Desk {
                 sex: self.file.patient.sex,
                 age: self.file.patient.age_on(today),
             },
-        )
+        ));
+        Ok(findings)
     }
 
     /// The side the images say. Of several the one that contradicts the order: one film of the wrong side is enough.

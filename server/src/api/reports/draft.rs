@@ -45,7 +45,7 @@ struct DraftNow {
 /// Saves a draft.
 #[utoipa::path(put, path = "/reports/{id}/draft", tag = "reports", security(("session" = [])), request_body = ContentView,
     params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    responses((status = OK, body = DraftSaved), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody, description = "stale, not-the-writer, wrong-state"), (status = NOT_FOUND, body = ErrorBody)))]
+    responses((status = OK, body = DraftSaved), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody, description = "stale, not-the-writer, wrong-state"), (status = UNPROCESSABLE_ENTITY, body = ErrorBody, description = "key-images-too-many, key-image-…"), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn save(
     State(app): State<App>,
     who: Requester,
@@ -66,7 +66,7 @@ pub(super) async fn save(
             "this report is no longer a draft",
         ));
     }
-    let content = ReportContent::from(content);
+    let content = ReportContent::try_from(content)?;
     match app
         .store
         .save_draft(&case_permit, report.case, &content, version.0, who.now)

@@ -3,6 +3,7 @@
 mod check;
 mod desk;
 mod draft;
+mod key_images;
 mod pdf;
 mod sign;
 mod start;

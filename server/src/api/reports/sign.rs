@@ -63,7 +63,7 @@ pub(super) struct Signing {
 
 /// Submits a report; where one hand is enough, that signs it.
 #[utoipa::path(post, path = "/reports/{id}/submit", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = Submission,
-    responses((status = OK, body = CaseView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody, description = "stale, study-changed, checks-failed, other-version, not-the-writer"), (status = NOT_FOUND, body = ErrorBody)))]
+    responses((status = OK, body = CaseView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody, description = "stale, study-changed, checks-failed, other-version, not-the-writer"), (status = UNPROCESSABLE_ENTITY, body = ErrorBody, description = "key-images-too-many, key-image-…"), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn submit(
     State(app): State<App>,
     who: Requester,
@@ -81,8 +81,8 @@ pub(super) async fn submit(
     tx.hold_case(report.case).await?;
     let desk = Desk::of_case(&mut tx, &who, case_permit, report.case).await?;
     let seen = named(&desk, asked.instance_set);
-    let content = ReportContent::from(asked.content);
-    let findings = desk.findings(&content, today);
+    let content = ReportContent::try_from(asked.content)?;
+    let findings = desk.findings(&mut tx, &content, today).await?;
     let (saved, mut events) = report
         .value
         .clone()
@@ -116,7 +116,7 @@ pub(super) async fn sign(
     tx.hold_case(report.case).await?;
     let desk = Desk::of_case(&mut tx, &who, case_permit, report.case).await?;
     let seen = named(&desk, asked.instance_set);
-    let findings = desk.findings(&report.content, today);
+    let findings = desk.findings(&mut tx, &report.content, today).await?;
     let facts = desk.facts(asked.version, &seen, &findings, &asked.accepted);
     let (signed, events) = report.value.clone().sign(who.person(), who.now, &facts)?;
     tx.publish(events);

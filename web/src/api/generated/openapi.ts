@@ -2925,6 +2925,15 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
+        /** @description key-images-too-many, key-image-… */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
       };
     };
     delete?: never;
@@ -2977,6 +2986,15 @@ export interface paths {
         };
         /** @description stale, not-the-writer, wrong-state */
         409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description key-images-too-many, key-image-… */
+        422: {
           headers: {
             [name: string]: unknown;
           };
@@ -3292,6 +3310,15 @@ export interface paths {
         };
         /** @description stale, study-changed, checks-failed, other-version, not-the-writer */
         409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description key-images-too-many, key-image-… */
+        422: {
           headers: {
             [name: string]: unknown;
           };
@@ -4962,6 +4989,8 @@ export interface components {
       critical?: string | null;
       findings?: string;
       impression?: string;
+      /** @description The pictures that go with the words, in the order they are printed in; at most 4. */
+      key_images?: components['schemas']['KeyImageView'][];
       technique?: string;
     };
     /** @description How much is waiting in the requester's scope. */
@@ -5444,6 +5473,30 @@ export interface components {
       version: number;
       /** @description The IANA time zone. */
       zone: string;
+    };
+    /** @description One frame of an image that goes with the words. */
+    KeyImageView: {
+      /** @description One line, at most 60 characters. */
+      caption?: string | null;
+      /**
+       * Format: int32
+       * @description From 1.
+       */
+      frame: number;
+      series_instance_uid: string;
+      sop_instance_uid: string;
+      study_instance_uid: string;
+      window?: components['schemas']['KeyWindowView'] | null;
+    };
+    /** @description Which values become black and white. */
+    KeyWindowView: {
+      /** Format: double */
+      center: number;
+      /**
+       * Format: double
+       * @description Above 0.
+       */
+      width: number;
     };
     /** @description Which case, and which differences the person saw and means so. */
     LinkForm: {
