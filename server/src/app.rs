@@ -8,6 +8,7 @@ use std::{
 
 use axum::extract::FromRef;
 use utoipa::openapi::OpenApi;
+use yuanzhen_dicom_gateway::render::Renderer;
 use yuanzhen_store::Store;
 
 use crate::{
@@ -36,6 +37,8 @@ pub struct Parts {
     pub store: Store,
     /// The program's own keys.
     pub keys: Keys,
+    /// Draws pictures in children, for pages and for paper alike.
+    pub renderer: Arc<Renderer>,
     /// The county's certificate authority.
     pub authority: Arc<Authority>,
     /// Hashes and checks passwords.

@@ -1,6 +1,8 @@
 //! DICOMweb under `/dicom-web`: who is asking is known here, by session cookie or by a device's token; what is given
 //! to whom is the gateway's work and the domain's word.
 
+use std::sync::Arc;
+
 use axum::{
     Router,
     extract::FromRequestParts,
@@ -8,7 +10,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use uuid::Uuid;
-use yuanzhen_dicom_gateway::render::Renderer;
 use yuanzhen_dicom_gateway::web::{self, Entrance, Gate, Web};
 use yuanzhen_domain::access::{Actor, DeviceActor};
 use yuanzhen_domain::id::RequestId;
@@ -27,8 +28,7 @@ const LONGEST_TOKEN: usize = 256;
 
 /// The routes below `/dicom-web`.
 pub(crate) fn router(app: &App) -> Router<App> {
-    let renderer = Renderer::new(app.config.render.gateway());
-    let web = Web::new(Door(app.clone()), app.store.clone(), renderer);
+    let web = Web::new(Door(app.clone()), app.store.clone(), Arc::clone(&app.renderer));
     Router::new().nest("/dicom-web", web::router(web))
 }
 

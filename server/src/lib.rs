@@ -9,6 +9,7 @@ pub mod command;
 pub mod config;
 mod demo;
 mod dicomweb;
+mod figures;
 pub mod http;
 pub mod identity;
 mod intake;

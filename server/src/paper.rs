@@ -32,6 +32,8 @@ pub(crate) struct Paper<'a> {
     pub(crate) report: &'a Report,
     pub(crate) directory: &'a Directory,
     pub(crate) making: &'a StudyMaking,
+    /// The key images of the report, drawn.
+    pub(crate) images: &'a [sheet::KeyImage],
     pub(crate) authority: &'a Authority,
     pub(crate) now: Moment,
 }
@@ -112,7 +114,7 @@ impl Paper<'_> {
         let fonts = FONTS.as_ref().map_err(|error| anyhow!("{error}"))?;
         let printed = sheet::print_report(&self.sheet(signatures), fonts)?;
         for warning in &printed.warnings {
-            tracing::warn!(report.id = %self.report.id, ?warning, "a printed report shows a substitute for a character");
+            tracing::warn!(report.id = %self.report.id, ?warning, "a printed report shows a substitute");
         }
         Ok(printed)
     }
@@ -210,7 +212,7 @@ impl Paper<'_> {
                 previous: self.report.version.saturating_sub(1),
                 reason: reason.expose().clone(),
             }),
-            images: Vec::new(),
+            images: self.images.to_vec(),
             stamp: true,
             created_at: self.local(self.now),
         }

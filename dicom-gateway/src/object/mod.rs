@@ -18,5 +18,6 @@ pub use instance::{Header, Lossy, PatientModule, Spacing};
 pub(crate) use layout::locate_from;
 pub use layout::{Layout, LayoutError, Stored, locate};
 pub use pixels::{PixelData, Suspicion};
+pub(crate) use read::inflated_head;
 pub use read::{FileSource, ReadError, Reading, read_part10, read_whole};
 pub(crate) use stored::walk_object;

@@ -115,12 +115,7 @@ fn read<S: Source>(
         let (start, syntax) = (head.data_set_at, encoding.syntax);
         return walk(source, start, syntax, &head.transfer_syntax, device, extent);
     }
-    let size = source.size().saturating_sub(head.data_set_at).min(MAX_DEFLATED);
-    let mut deflated = vec![0; usize::try_from(size).unwrap_or(0)];
-    source
-        .read_at(head.data_set_at, &mut deflated)
-        .map_err(ReadError::File)?;
-    let (inflated, size) = inflate(&deflated)?;
+    let (inflated, size) = inflated_head(&mut source, head.data_set_at)?;
     // Only the head was inflated, and compressed pixels are not deflated again.
     let source = HeadSource::new(&inflated, size);
     walk(source, 0, INFLATED, &head.transfer_syntax, device, Extent::Head)
@@ -206,6 +201,14 @@ fn is_header(tag: Tag, path: &[dicom_bytes::Step]) -> bool {
             first.tag == tags::SHARED_FUNCTIONAL_GROUPS && tag.group >= 0x0018 && tag.group <= 0x0028
         }
     }
+}
+
+/// The beginning of a deflated data set that begins at `start`, and how long the data set is as far as is known.
+pub(crate) fn inflated_head<S: Source>(source: &mut S, start: u64) -> Result<(Vec<u8>, u64), ReadError> {
+    let size = source.size().saturating_sub(start).min(MAX_DEFLATED);
+    let mut deflated = vec![0; usize::try_from(size).unwrap_or(0)];
+    source.read_at(start, &mut deflated).map_err(ReadError::File)?;
+    inflate(&deflated)
 }
 
 /// Inflates at most as much as a head may have; the size is unknown unless all of it was there.

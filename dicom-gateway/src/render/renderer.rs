@@ -58,6 +58,9 @@ pub enum RenderError {
     /// The stored bytes cannot be read.
     #[error("the stored bytes cannot be read")]
     Store(#[from] StoreError),
+    /// The stored file cannot be read.
+    #[error("the stored file cannot be read")]
+    File(#[source] io::Error),
     /// No child can be started.
     #[error("no child can be started to draw")]
     Start(#[source] io::Error),

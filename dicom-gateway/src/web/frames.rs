@@ -63,7 +63,7 @@ pub(super) async fn list<G: Gate>(
 }
 
 /// The bytes of ranges, one after the other.
-pub(super) fn bytes_of(
+pub(crate) fn bytes_of(
     objects: Objects,
     hash: Digest,
     ranges: Vec<Range<u64>>,

@@ -27,6 +27,7 @@ use yuanzhen_domain::uid::DicomUid;
 use yuanzhen_store::Store;
 
 pub use accept::{Accept, MediaRange};
+pub(crate) use frames::bytes_of;
 pub use gate::{Entrance, Gate};
 
 use layouts::LayoutCache;
@@ -46,12 +47,12 @@ pub struct Web<G> {
     layouts: LayoutCache,
     noted: Noted,
     places: Arc<Semaphore>,
-    renderer: Renderer,
+    renderer: Arc<Renderer>,
 }
 
 impl<G: Gate> Web<G> {
     /// The routes' shared part.
-    pub fn new(gate: G, store: Store, renderer: Renderer) -> Self {
+    pub fn new(gate: G, store: Store, renderer: Arc<Renderer>) -> Self {
         Web {
             gate,
             store,

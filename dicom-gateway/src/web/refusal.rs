@@ -151,7 +151,7 @@ impl From<RenderError> for Refused {
     fn from(error: RenderError) -> Self {
         match error {
             RenderError::Trouble(trouble) => trouble.into(),
-            RenderError::Store(_) | RenderError::Start(_) => Refused::internal(&error),
+            RenderError::Store(_) | RenderError::File(_) | RenderError::Start(_) => Refused::internal(&error),
         }
     }
 }

@@ -1,9 +1,11 @@
 //! Draws each kind of piece at its height on the page.
 
 use super::canvas::{Align, BLACK, Canvas, GREY, HAIR, Ink, RED, TEAL};
-use super::flow::{Draw, Fact, HandLines, Panel, Picture, Piece};
+use super::flow::{Draw, Fact, HandLines, Panel, Photograph, Picture, Piece};
 use super::fonts::Weight;
+use super::images::{CAPTION_LEADING, CAPTION_SIZE};
 use super::page::{INNER, LEFT, RIGHT};
+use super::wrap::Line;
 
 /// Width of the bar at a panel's left.
 const BAR: f32 = 3.0;
@@ -46,7 +48,7 @@ pub(super) fn piece(canvas: &mut Canvas<'_, '_>, y: f32, piece: &Piece) {
             canvas.danger(LEFT + 14.0, y + 2.0, 12.0, RED);
             canvas.text(LEFT + 31.0, y + 12.6, title, Weight::Bold, 11.5, RED, Align::Left);
         }
-        Draw::Pictures(pictures) => pictures.iter().for_each(|picture| photograph(canvas, y, picture)),
+        Draw::Pictures(pictures) => pictures.iter().for_each(|each| picture(canvas, y, each)),
         Draw::Hands { hands, signed, stamp } => {
             signatures(canvas, y, hands, signed.as_deref(), stamp.as_deref())
         }
@@ -94,30 +96,54 @@ fn heading(canvas: &mut Canvas<'_, '_>, y: f32, title: &str) {
     );
 }
 
-/// Images lie on black, as on a light box, so that a bright margin does not glare beside them.
-fn photograph(canvas: &mut Canvas<'_, '_>, y: f32, picture: &Picture) {
+/// A place with its caption below.
+fn picture(canvas: &mut Canvas<'_, '_>, y: f32, picture: &Picture) {
     let (offset, width, height) = picture.place;
     let x = LEFT + offset;
-    match &picture.image {
-        Some(image) => {
-            canvas.panel(x, y, width, height, Ink(0, 0, 0));
-            let (inner, tall) = picture.size;
-            canvas.image(
-                x + (width - inner) / 2.0,
-                y + (height - tall) / 2.0,
-                inner,
-                tall,
-                image,
-            );
-        }
-        None => {
+    match &picture.photograph {
+        Ok(photograph) => light_box(canvas, (x, y, width, height), photograph),
+        Err(reason) => {
             canvas.frame((x, y, width, height), 0.0, 0.6, HAIR);
-            canvas.danger(x + width / 2.0 - 8.0, y + height / 2.0 - 8.0, 16.0, GREY);
+            canvas.danger(x + width / 2.0 - 8.0, y + 8.0, 16.0, GREY);
+            captions(canvas, x + 12.0, y + 38.0, reason, BLACK);
         }
     }
-    for (index, line) in picture.caption.iter().enumerate() {
-        let baseline = y + height + 14.0 + index as f32 * 12.0;
-        canvas.runs(x + line.indent, baseline, &line.runs, 8.5, GREY);
+    captions(canvas, x, y + height + 14.0, &picture.caption, GREY);
+}
+
+fn captions(canvas: &mut Canvas<'_, '_>, x: f32, baseline: f32, lines: &[Line], ink: Ink) {
+    for (index, line) in lines.iter().enumerate() {
+        let baseline = baseline + index as f32 * CAPTION_LEADING;
+        canvas.runs(x + line.indent, baseline, &line.runs, CAPTION_SIZE, ink);
+    }
+}
+
+/// Images lie on black, as on a light box, so that a bright margin does not glare beside them. Letters stand around an
+/// image and never on it.
+fn light_box(
+    canvas: &mut Canvas<'_, '_>,
+    (x, y, width, height): (f32, f32, f32, f32),
+    photograph: &Photograph,
+) {
+    const SIZE: f32 = 10.0;
+    const LIGHT: Ink = Ink(0xff, 0xe9, 0xa8);
+    canvas.panel(x, y, width, height, Ink(0, 0, 0));
+    let (inner, tall) = photograph.size;
+    let (left, top) = (x + (width - inner) / 2.0, y + (height - tall) / 2.0);
+    canvas.image(left, top, inner, tall, &photograph.image);
+    if let Some(edges) = &photograph.edges {
+        let (middle, centre) = (top + tall / 2.0 + SIZE * 0.36, left + inner / 2.0);
+        for (x, baseline, letters, align) in [
+            (left - 4.0, middle, &edges.left, Align::Right),
+            (left + inner + 4.0, middle, &edges.right, Align::Left),
+            (centre, top - 4.0, &edges.top, Align::Centre),
+            (centre, top + tall + 11.0, &edges.bottom, Align::Centre),
+        ] {
+            canvas.text(x, baseline, letters, Weight::Bold, SIZE, LIGHT, align);
+        }
+    }
+    if let Some(side) = &photograph.side {
+        canvas.text(x + 5.0, y + 11.0, side, Weight::Bold, 9.0, LIGHT, Align::Left);
     }
 }
 

@@ -5,6 +5,7 @@ use krilla::image::Image;
 
 use super::canvas::Ink;
 use super::fonts::Weight;
+use super::sheet::ImageEdges;
 use super::wrap::Line;
 
 /// A piece of fixed height.
@@ -71,14 +72,23 @@ pub(super) struct Fact {
     pub(super) width: f32,
 }
 
-/// An image or the reason why there is none.
+/// The place of an image with its caption.
 pub(super) struct Picture {
-    pub(super) image: Option<Image>,
-    /// Width and height of the image.
-    pub(super) size: (f32, f32),
-    /// Offset from the left margin, width and height of the black ground it lies on.
+    /// The image, or the reason why there is none.
+    pub(super) photograph: Result<Photograph, Vec<Line>>,
+    /// Offset from the left margin, width and height of the ground it lies on.
     pub(super) place: (f32, f32, f32),
     pub(super) caption: Vec<Line>,
+}
+
+/// An image with what stands around it.
+pub(super) struct Photograph {
+    pub(super) image: Image,
+    /// Its width and height on the page.
+    pub(super) size: (f32, f32),
+    pub(super) edges: Option<ImageEdges>,
+    /// The side of the body, in words.
+    pub(super) side: Option<String>,
 }
 
 /// One who signs, in words.

@@ -6,6 +6,7 @@ mod draw;
 mod facts;
 mod flow;
 mod fonts;
+mod images;
 mod marks;
 mod page;
 mod report;
@@ -16,7 +17,8 @@ mod wrap;
 pub use fonts::{FontError, Fonts};
 pub use report::{Sheet, print_report};
 pub use sheet::{
-    Amendment, Examination, Fidelity, Hand, Identifier, KeyImage, Outcome, PatientLines, ReportSheet, State,
+    Amendment, Examination, Fidelity, Hand, Identifier, ImageEdges, KeyImage, Outcome, PatientLines,
+    ReportSheet, State,
 };
 
 /// Something the page could not show as it was given. The page is still good to read; the caller shows or logs the

@@ -6,12 +6,11 @@ use jiff::Zoned;
 use krilla::Document;
 use krilla::SerializeSettings;
 use krilla::configure::{Archival, ConfigurationBuilder};
-use krilla::image::Image;
 use krilla::metadata::{DateTime, Metadata};
 use krilla::page::PageSettings;
 
 use super::canvas::{AMBER, BLACK, Canvas, GREY, Ink, PALE, RED, ROSE, SAND, TEAL};
-use super::flow::{Draw, HandLines, Look, Panel, Picture, Piece, deal, paragraph, value_setting};
+use super::flow::{Draw, HandLines, Look, Panel, Piece, deal, paragraph, value_setting};
 use super::fonts::{Fonts, Weight};
 use super::page::{BOTTOM, FIRST_TOP, HEIGHT, INNER, LATER_TOP, WIDTH};
 use super::symbol::Symbol;
@@ -30,9 +29,6 @@ const LATIN_LEADING: f32 = 1.46;
 const PARAGRAPH_GAP: f32 = 3.0;
 /// A panel of at most so many lines stays on one page.
 const WHOLE_PANEL: usize = 9;
-/// The tallest key image.
-const PICTURE_HEIGHT: f32 = 200.0;
-const PICTURE_GAP: f32 = 14.0;
 
 /// A printed report.
 #[derive(Debug, Clone)]
@@ -114,7 +110,7 @@ pub(super) struct Composer<'a> {
     pub(super) sheet: &'a ReportSheet,
     pub(super) fonts: &'a Fonts,
     pub(super) words: &'static Words,
-    warnings: BTreeSet<Warning>,
+    pub(super) warnings: BTreeSet<Warning>,
 }
 
 impl Composer<'_> {
@@ -183,7 +179,7 @@ impl Composer<'_> {
         pieces
     }
 
-    fn heading(&self, key: &str) -> [Piece; 2] {
+    pub(super) fn heading(&self, key: &str) -> [Piece; 2] {
         [
             Piece::gap(13.0),
             Piece {
@@ -278,48 +274,6 @@ impl Composer<'_> {
         pieces
     }
 
-    fn pictures(&mut self) -> Vec<Piece> {
-        if self.sheet.images.is_empty() {
-            return Vec::new();
-        }
-        let mut pieces = Vec::from(self.heading("section-images"));
-        let each = (INNER - PICTURE_GAP) / 2.0;
-        let images: Vec<_> = self.sheet.images.iter().enumerate().collect();
-        for pair in images.chunks(2) {
-            let mut row = Vec::new();
-            let (mut tallest, mut captions) = (0.0_f32, 0);
-            for (column, (index, image)) in pair.iter().enumerate() {
-                let drawn = decode(&image.bytes);
-                if drawn.is_none() {
-                    self.warnings.insert(Warning::Image { index: *index });
-                }
-                let size = drawn
-                    .as_ref()
-                    .map_or((each, 40.0), |image| fit(image.size(), each));
-                let caption = self.line(&image.caption);
-                let caption = wrap(self.fonts, &caption, value_setting(each, 8.5, Weight::Regular));
-                tallest = tallest.max(size.1);
-                captions = captions.max(caption.len());
-                let x = column as f32 * (each + PICTURE_GAP);
-                row.push(Picture {
-                    image: drawn,
-                    size,
-                    place: (x, each, 0.0),
-                    caption,
-                });
-            }
-            for picture in &mut row {
-                picture.place.2 = tallest;
-            }
-            pieces.push(Piece {
-                height: tallest + 14.0 + captions as f32 * 12.0,
-                keep: false,
-                draw: Draw::Pictures(row),
-            });
-        }
-        pieces
-    }
-
     /// Signatures and the note, at the foot of the last page.
     fn tail(&mut self) -> Vec<Piece> {
         let (sheet, words) = (self.sheet, self.words);
@@ -410,21 +364,4 @@ fn date_time(at: &Zoned) -> DateTime {
         .second(positive(at.second()))
         .utc_offset_hour(i8::try_from(minutes / 60).unwrap_or(0))
         .utc_offset_minute(u8::try_from((minutes % 60).abs()).unwrap_or(0))
-}
-
-fn decode(bytes: &[u8]) -> Option<Image> {
-    let image = if bytes.starts_with(b"\x89PNG") {
-        Image::from_png(bytes.to_vec().into(), false)
-    } else {
-        Image::from_jpeg(bytes.to_vec().into(), false)
-    };
-    image
-        .ok()
-        .filter(|image| image.size().0 > 0 && image.size().1 > 0)
-}
-
-/// The largest size in an image's proportions that fits its place.
-fn fit((width, height): (u32, u32), room: f32) -> (f32, f32) {
-    let scale = (room / width as f32).min(PICTURE_HEIGHT / height as f32);
-    (width as f32 * scale, height as f32 * scale)
 }

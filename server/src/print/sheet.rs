@@ -180,16 +180,35 @@ pub struct Amendment {
 /// An image chosen to go with the text.
 #[derive(Clone)]
 pub struct KeyImage {
-    /// A PNG or JPEG file.
-    pub bytes: Vec<u8>,
-    /// Its caption: series and image, window, fidelity.
+    /// A PNG or JPEG file, or in words why there is none.
+    pub picture: Result<Vec<u8>, String>,
+    /// How much wider than high a pixel of it is.
+    pub aspect: f32,
+    /// What its edges point to in the patient, where the image says.
+    pub edges: Option<ImageEdges>,
+    /// Which side of the body it is of, in words, where the image says.
+    pub side: Option<String>,
+    /// Its caption: the writer's words, series and image, window.
     pub caption: String,
+}
+
+/// Letters for the four edges of an image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImageEdges {
+    /// Left on the page.
+    pub left: String,
+    /// Right on the page.
+    pub right: String,
+    /// Above.
+    pub top: String,
+    /// Below.
+    pub bottom: String,
 }
 
 impl std::fmt::Debug for KeyImage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("KeyImage")
-            .field("size_bytes", &self.bytes.len())
+            .field("size_bytes", &self.picture.as_ref().map(Vec::len).ok())
             .finish_non_exhaustive()
     }
 }

@@ -8,6 +8,7 @@ use std::{
 
 use anyhow::Context;
 use tokio::sync::Semaphore;
+use yuanzhen_dicom_gateway::render::Renderer;
 use yuanzhen_domain::id::NodeId;
 use yuanzhen_store::{Node, Store, StoreConfig};
 
@@ -170,6 +171,7 @@ async fn open(config: Config, system: System, demo: bool) -> anyhow::Result<App>
         hub: Hub::default(),
         figures: Figures::default(),
         life: Lifecycle::new(),
+        renderer: Arc::new(Renderer::new(config.render.gateway())),
         authority: Arc::new(authority),
         config,
         system,

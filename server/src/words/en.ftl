@@ -59,6 +59,23 @@ furniture-created = made { $at }
 qr-caption = Scan to verify
 report-note = For the treating clinician, to be read with the clinical picture. Not valid if altered or incomplete; its verification code tells whether it is genuine, superseded or withdrawn.
 
+## Key images
+image-caption = Series { $series }, image { $image }
+image-frame = frame { $frame }
+image-window = window W { $width } L { $center }
+image-window-source = window of the image
+image-no-edges = the image does not say how it lies
+image-side-L = Left [L]
+image-side-R = Right [R]
+image-not-shown = The key image of this place could not be drawn: { $why }. Look at the original image.
+image-malformed = its data are incomplete or contradictory
+image-too-large = it is too large
+image-not-supported = images of this kind are not drawn
+image-no-frame = it has no such frame
+image-unread = its file on the server cannot be read
+image-limits = the limits of memory or time were reached
+image-busy = too many pictures were being drawn
+
 ## Signature reasons
 reason-written = Written and signed
 reason-reviewed = Reviewed and signed

@@ -59,6 +59,23 @@ furniture-created = 生成于 { $at }
 qr-caption = 扫码核验
 report-note = 本报告由具有资质的医师书写、审核并电子签名，仅供临床医师参考，须结合临床资料综合判断。涂改或缺页无效；真伪及是否已被修订、撤回，请以核验码为准。
 
+## Key images
+image-caption = 序列 { $series } 图像 { $image }
+image-frame = 第 { $frame } 帧
+image-window = 窗宽 { $width } 窗位 { $center }
+image-window-source = 原窗
+image-no-edges = 图像未注明方位
+image-side-L = 左侧 [L]
+image-side-R = 右侧 [R]
+image-not-shown = 此处的关键图像未能绘制：{ $why }。请调阅原始图像。
+image-malformed = 图像数据不完整或自相矛盾
+image-too-large = 图像过大
+image-not-supported = 不支持绘制这种图像
+image-no-frame = 图像中没有这一帧
+image-unread = 服务器上的图像文件无法读取
+image-limits = 超出绘制所限的内存或时间
+image-busy = 绘制服务繁忙
+
 ## Signature reasons
 reason-written = 书写并签名
 reason-reviewed = 审核并签名

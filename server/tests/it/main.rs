@@ -10,6 +10,7 @@ mod enrolment;
 mod from_device;
 mod hand_over;
 mod housekeeping;
+mod key_images;
 mod ladder;
 mod live;
 mod matching;

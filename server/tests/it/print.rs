@@ -1,7 +1,7 @@
 //! The printed report as foreign programs read it: Poppler's text and pictures.
 
 use yuanzhen_server::print::{
-    Amendment, Fidelity, KeyImage, Outcome, ReportSheet, State, Warning, print_report,
+    Amendment, Fidelity, ImageEdges, KeyImage, Outcome, ReportSheet, State, Warning, print_report,
 };
 use yuanzhen_server::words::Language;
 
@@ -28,12 +28,14 @@ fn long() -> ReportSheet {
     let image = phantom();
     sheet.images = vec![
         KeyImage {
-            bytes: image.clone(),
-            caption: "序列 3 图像 42，肺窗（W1500 L-600），无损".into(),
+            side: Some("右侧 [R]".into()),
+            ..key_image(image.clone(), "右上叶结节　序列 3 图像 42 · 窗宽 1500 窗位 -600")
         },
+        key_image(image, "序列 4 图像 42 · 窗宽 350 窗位 40"),
         KeyImage {
-            bytes: image,
-            caption: "序列 4 图像 42，纵隔窗（W350 L40），无损".into(),
+            picture: Err("图像过大".into()),
+            edges: None,
+            ..key_image(Vec::new(), "序列 5 图像 1")
         },
     ];
     sheet
@@ -65,6 +67,23 @@ fn english() -> ReportSheet {
         reviewed.title = Some("Associate chief physician".into());
     }
     sheet
+}
+
+/// An axial slice as a key image.
+fn key_image(bytes: Vec<u8>, caption: &str) -> KeyImage {
+    let [left, right, top, bottom] = ["R", "L", "A", "P"].map(str::to_owned);
+    KeyImage {
+        picture: Ok(bytes),
+        aspect: 1.0,
+        edges: Some(ImageEdges {
+            left,
+            right,
+            top,
+            bottom,
+        }),
+        side: None,
+        caption: caption.into(),
+    }
 }
 
 /// A grey picture with an asymmetric mark, as PNG.
@@ -154,9 +173,12 @@ fn every_page_of_a_long_report_names_patient_number_page_and_cautions() {
     assert!(pages >= 3, "{pages} pages");
     assert_eq!(
         warnings,
-        vec![Warning::NoGlyph {
-            character: UNPRINTABLE
-        }]
+        vec![
+            Warning::NoGlyph {
+                character: UNPRINTABLE
+            },
+            Warning::Image { index: 2 }
+        ]
     );
     for (index, page) in text.split('\u{c}').take(pages).enumerate() {
         let page = joined(page);
@@ -233,10 +255,7 @@ fn a_draft_says_so_across_every_page_and_leaves_no_place_for_a_stamp() {
 #[test]
 fn what_cannot_be_drawn_is_said_and_nothing_panics() {
     let mut sheet = chinese();
-    sheet.images = vec![KeyImage {
-        bytes: b"\x89PNG no picture".to_vec(),
-        caption: "坏图".into(),
-    }];
+    sheet.images = vec![key_image(b"\x89PNG no picture".to_vec(), "坏图")];
     sheet.findings = "\u{202e}反转\u{0}零\t制表\u{e123}私用 无空格".into();
     sheet.patient.name = "邊\u{e0101}辺".into();
     sheet.impression = "x".repeat(900);

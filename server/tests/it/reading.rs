@@ -11,7 +11,10 @@ use yuanzhen_dicom_gateway::{
     synth::{Exam, Instance, Label, Person},
 };
 
-use crate::county::{Answer, Browser, County};
+use crate::{
+    county::{Answer, Browser, County},
+    render::program,
+};
 
 /// What the machine is told with an order.
 const NAME: &str = "石守信";
@@ -33,7 +36,16 @@ pub(crate) struct Room {
 impl Room {
     /// An order at the township: `part` and `side` as DICOM writes them.
     pub(crate) async fn with_order(modality: &str, part: &str, side: &str) -> Self {
-        let county = County::open_demo(|_| {}).await;
+        Self::in_county(County::open_demo(|_| {}).await, modality, part, side).await
+    }
+
+    /// The same in a county whose pictures are drawn by the program, not by this test.
+    pub(crate) async fn that_draws(modality: &str, part: &str, side: &str) -> Self {
+        let county = County::open_demo(|config| config.render.program = program()).await;
+        Self::in_county(county, modality, part, side).await
+    }
+
+    async fn in_county(county: County, modality: &str, part: &str, side: &str) -> Self {
         let [technician, writer, reviewer] =
             ["technician", "radiologist", "senior"].map(|_| county.browser());
         for (browser, login) in [

@@ -18,7 +18,7 @@ use crate::{
 /// Checks a text against the order, the images and the patient.
 #[utoipa::path(post, path = "/reports/{id}/check", tag = "reports", security(("session" = [])), request_body = ContentView,
     params(("id" = Uuid, Path)),
-    responses((status = OK, body = Page<FindingView>), (status = UNPROCESSABLE_ENTITY, body = ErrorBody, description = "key-images-too-many, key-image-…"), (status = NOT_FOUND, body = ErrorBody)))]
+    responses((status = OK, body = Page<FindingView>), (status = UNPROCESSABLE_ENTITY, body = ErrorBody, description = "key-images-too-many, key-image-twice, key-image-caption, key-image-window, key-image-unnamed"), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn check(
     State(app): State<App>,
     who: Requester,

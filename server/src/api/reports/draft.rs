@@ -45,7 +45,7 @@ struct DraftNow {
 /// Saves a draft.
 #[utoipa::path(put, path = "/reports/{id}/draft", tag = "reports", security(("session" = [])), request_body = ContentView,
     params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    responses((status = OK, body = DraftSaved), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody, description = "stale, not-the-writer, wrong-state"), (status = UNPROCESSABLE_ENTITY, body = ErrorBody, description = "key-images-too-many, key-image-…"), (status = NOT_FOUND, body = ErrorBody)))]
+    responses((status = OK, body = DraftSaved), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody, description = "stale, not-the-writer, wrong-state"), (status = UNPROCESSABLE_ENTITY, body = ErrorBody, description = "key-images-too-many, key-image-twice, key-image-caption, key-image-window, key-image-unnamed"), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn save(
     State(app): State<App>,
     who: Requester,

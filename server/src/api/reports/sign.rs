@@ -2,7 +2,8 @@
 //! hand with signing; with the last one the page is printed, signed, stored and on its way in one transaction.
 //!
 //! Whoever signs names the images that were on the screen, and the version of the report. What is there now is only
-//! compared with them: nothing is signed that was not named.
+//! compared with them: nothing is signed that was not named. Key images are drawn before the transaction begins: it
+//! waits for no picture.
 
 use std::collections::BTreeSet;
 
@@ -14,12 +15,14 @@ use yuanzhen_domain::delivery::Delivery;
 use yuanzhen_domain::digest::Digest;
 use yuanzhen_domain::id::{CriticalId, DeliveryId, ReportId};
 use yuanzhen_domain::job::JobKind;
+use yuanzhen_domain::place::Signatures;
 use yuanzhen_domain::private::Private;
 use yuanzhen_domain::report::{Report, ReportContent, ReportState};
 use yuanzhen_domain::study::{InstanceSet, StudySet};
 use yuanzhen_store::{Stored, Tx};
 
 use super::desk::{Desk, reach};
+use super::key_images::Drawn;
 use crate::{
     api::{cases, criticals::announce},
     app::App,
@@ -32,6 +35,7 @@ use crate::{
         version::IfMatch,
     },
     paper::Paper,
+    print::KeyImage,
     view::{self, case::CaseView, report::ContentView, study::StudySetView},
 };
 
@@ -63,7 +67,7 @@ pub(super) struct Signing {
 
 /// Submits a report; where one hand is enough, that signs it.
 #[utoipa::path(post, path = "/reports/{id}/submit", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = Submission,
-    responses((status = OK, body = CaseView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody, description = "stale, study-changed, checks-failed, other-version, not-the-writer"), (status = UNPROCESSABLE_ENTITY, body = ErrorBody, description = "key-images-too-many, key-image-…"), (status = NOT_FOUND, body = ErrorBody)))]
+    responses((status = OK, body = CaseView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody, description = "stale, study-changed, checks-failed, other-version, not-the-writer"), (status = UNPROCESSABLE_ENTITY, body = ErrorBody, description = "key-images-too-many, key-image-twice, key-image-caption, key-image-window, key-image-unnamed"), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn submit(
     State(app): State<App>,
     who: Requester,
@@ -71,8 +75,14 @@ pub(super) async fn submit(
     seen_version: IfMatch,
     JsonBody(asked): JsonBody<Submission>,
 ) -> Answer<CaseView> {
-    let (permit, case_permit, _) = reach(&app, &who, Action::WriteReport, id).await?;
+    let (permit, case_permit, report) = reach(&app, &who, Action::WriteReport, id).await?;
     let today = view::today(&app, &who).await?;
+    let content = ReportContent::try_from(asked.content)?;
+    let of_case = (report.case, case_permit.clone());
+    let drawn = Drawn::of(&app, &who, of_case, &content, |desk| {
+        desk.hands == Signatures::One && seen_version.check(report.version).is_ok()
+    })
+    .await?;
     let mut tx = app.store.begin().await?;
     let report = tx.report(&permit, id).await?.ok_or_else(ApiError::not_found)?;
     if seen_version.check(report.version).is_err() {
@@ -81,7 +91,6 @@ pub(super) async fn submit(
     tx.hold_case(report.case).await?;
     let desk = Desk::of_case(&mut tx, &who, case_permit, report.case).await?;
     let seen = named(&desk, asked.instance_set);
-    let content = ReportContent::try_from(asked.content)?;
     let findings = desk.findings(&mut tx, &content, today).await?;
     let (saved, mut events) = report
         .value
@@ -93,7 +102,7 @@ pub(super) async fn submit(
     raise_critical(&app, &who, &mut tx, &desk, &submitted).await?;
     tx.drop_draft(who.person(), submitted.case).await?;
     tx.publish(events);
-    finish(&app, &who, tx, &permit, desk, report, submitted).await
+    finish(&app, &who, tx, &permit, (desk, drawn), report, submitted).await
 }
 
 /// Signs a report as its reviewer.
@@ -106,8 +115,13 @@ pub(super) async fn sign(
     seen_version: IfMatch,
     JsonBody(asked): JsonBody<Signing>,
 ) -> Answer<CaseView> {
-    let (permit, case_permit, _) = reach(&app, &who, Action::SignReport, id).await?;
+    let (permit, case_permit, report) = reach(&app, &who, Action::SignReport, id).await?;
     let today = view::today(&app, &who).await?;
+    let of_case = (report.case, case_permit.clone());
+    let drawn = Drawn::of(&app, &who, of_case, &report.content, |_| {
+        seen_version.check(report.version).is_ok()
+    })
+    .await?;
     let mut tx = app.store.begin().await?;
     let report = tx.report(&permit, id).await?.ok_or_else(ApiError::not_found)?;
     if seen_version.check(report.version).is_err() {
@@ -120,7 +134,7 @@ pub(super) async fn sign(
     let facts = desk.facts(asked.version, &seen, &findings, &asked.accepted);
     let (signed, events) = report.value.clone().sign(who.person(), who.now, &facts)?;
     tx.publish(events);
-    finish(&app, &who, tx, &permit, desk, report, signed).await
+    finish(&app, &who, tx, &permit, (desk, drawn), report, signed).await
 }
 
 /// The set the requester names, as read for this case and its patient.
@@ -144,7 +158,7 @@ async fn finish(
     who: &Requester,
     mut tx: Tx,
     permit: &Permit,
-    desk: Desk,
+    (desk, drawn): (Desk, Drawn),
     before: Stored<Report>,
     report: Report,
 ) -> Answer<CaseView> {
@@ -152,7 +166,10 @@ async fn finish(
     let mut entry = who.entry(permit).with("version", i64::from(report.version));
     if let ReportState::Signed { signatures } = &report.state {
         entry = entry.with("signatures", i64::try_from(signatures.len()).unwrap_or(i64::MAX));
-        let pdf = print(app, who, &desk, &report).await?;
+        let Some(images) = drawn.fitting(&report.content, &desk) else {
+            return Err(stale(app, who, tx, &before).await);
+        };
+        let pdf = print(app, who, &desk, &report, images)?;
         let object = app.store.objects().put(&pdf).await?;
         tx.set_report_pdf(report.id, report.version, &object).await?;
         replace_earlier(who, &mut tx, &desk, &report).await?;
@@ -163,12 +180,19 @@ async fn finish(
     cases::open(app, who, case).await.map(Json)
 }
 
-async fn print(app: &App, who: &Requester, desk: &Desk, report: &Report) -> Result<Vec<u8>, ApiError> {
+fn print(
+    app: &App,
+    who: &Requester,
+    desk: &Desk,
+    report: &Report,
+    images: &[KeyImage],
+) -> Result<Vec<u8>, ApiError> {
     let paper = Paper {
         file: &desk.file,
         report,
         directory: &desk.directory,
         making: &desk.making,
+        images,
         authority: &app.authority,
         now: who.now,
     };

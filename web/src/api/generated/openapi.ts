@@ -2925,7 +2925,7 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
-        /** @description key-images-too-many, key-image-… */
+        /** @description key-images-too-many, key-image-twice, key-image-caption, key-image-window, key-image-unnamed */
         422: {
           headers: {
             [name: string]: unknown;
@@ -2993,7 +2993,7 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
-        /** @description key-images-too-many, key-image-… */
+        /** @description key-images-too-many, key-image-twice, key-image-caption, key-image-window, key-image-unnamed */
         422: {
           headers: {
             [name: string]: unknown;
@@ -3317,7 +3317,7 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
-        /** @description key-images-too-many, key-image-… */
+        /** @description key-images-too-many, key-image-twice, key-image-caption, key-image-window, key-image-unnamed */
         422: {
           headers: {
             [name: string]: unknown;
