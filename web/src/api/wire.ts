@@ -317,6 +317,20 @@ export interface ReportContent {
   conclusion: Conclusion | null;
   /** The critical value in words, when there is one. */
   critical: string | null;
+  /** The pictures that go with the words, in the order they are printed in. */
+  key_images: readonly KeyImage[];
+}
+
+/** One frame of an image, in the window it was chosen in. */
+export interface KeyImage {
+  study_instance_uid: string;
+  series_instance_uid: string;
+  sop_instance_uid: string;
+  /** From 1. */
+  frame: number;
+  /** `null`: as the image itself says. */
+  window: { center: number; width: number } | null;
+  caption: string | null;
 }
 
 export interface Signature {

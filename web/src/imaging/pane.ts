@@ -309,6 +309,13 @@ export class Pane {
     for (const stop of this.stops) stop();
   }
 
+  /** The image being looked at and the window it is drawn in, once it is drawn. */
+  shown(): { frame: Frame; window: Window | null } | null {
+    const frame = this.current();
+    const { drawn, window } = this.state.getState();
+    return frame && drawn === 'picture' ? { frame, window } : null;
+  }
+
   private current(): Frame | null {
     return this.frames[this.state.getState().index] ?? null;
   }

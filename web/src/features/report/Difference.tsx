@@ -2,6 +2,8 @@
 
 import { useTranslation } from 'react-i18next';
 import type { ReportContent } from '../../api/wire';
+import { KeyImagesDifference } from './KeyImages';
+import { sameImages } from './keyImages';
 import { difference } from './model';
 import style from './Report.module.css';
 
@@ -11,7 +13,8 @@ const said = (content: ReportContent, field: (typeof FIELDS)[number]): string =>
 export function Difference({ before, after }: { before: ReportContent; after: ReportContent }) {
   const { t } = useTranslation();
   const changed = FIELDS.filter((field) => said(before, field) !== said(after, field));
-  if (changed.length === 0 && before.conclusion === after.conclusion) return null;
+  const images = !sameImages(before.key_images, after.key_images);
+  if (changed.length === 0 && before.conclusion === after.conclusion && !images) return null;
   return (
     <section className={style.difference} aria-label={t('difference.label')}>
       <h3>{t('difference.label')}</h3>
@@ -37,6 +40,7 @@ export function Difference({ before, after }: { before: ReportContent; after: Re
           <ins>{t(`conclusion.${after.conclusion ?? 'none'}`)}</ins>
         </p>
       )}
+      {images ? <KeyImagesDifference before={before.key_images} after={after.key_images} /> : null}
     </section>
   );
 }

@@ -11,6 +11,7 @@ import { Checks } from './Checks';
 import { ConflictDialog } from './ConflictDialog';
 import { LocalDrafts } from './drafts';
 import { Fields } from './Fields';
+import { KEY_IMAGES_ID, KeyImagesEditor } from './KeyImages';
 import { blocking, unaccepted, withTemplate } from './model';
 import { SaveLight } from './SaveLight';
 import style from './Report.module.css';
@@ -99,6 +100,7 @@ export function Editor(props: Props) {
   }
 
   function goTo(found: ReportCheck): void {
+    if (found.field === 'key-images') document.getElementById(KEY_IMAGES_ID)?.focus();
     const area = areas.current[found.field];
     area?.focus();
     if (found.start !== null && found.end !== null) area?.setSelectionRange(found.start, found.end);
@@ -145,6 +147,7 @@ export function Editor(props: Props) {
           autosave.edit(next);
         }}
       />
+      <KeyImagesEditor autosave={autosave} checks={checks} />
       <Checks
         checks={checks}
         accepted={accepted}

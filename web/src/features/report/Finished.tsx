@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { Tag } from '../../ui/Tag';
 import { codeWords } from '../../words/reading/words';
+import { KeyImagesRead } from './KeyImages';
 import style from './Report.module.css';
 
 interface Props {
@@ -61,6 +62,7 @@ export function Finished({ report, acts, onPaper, onTakeBack, onAmend, onWithdra
           </div>
         ) : null}
       </dl>
+      <KeyImagesRead images={report.content.key_images} />
       {report.signatures.length > 0 ? (
         <ul role="list" className={style.signatures} aria-label={t('report.signatures')}>
           {report.signatures.map((each) => (

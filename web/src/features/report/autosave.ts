@@ -5,6 +5,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { ApiProblem, isStale } from '../../api/http';
 import type { ReportContent } from '../../api/wire';
 import type { LocalDrafts } from './drafts';
+import { sameImages } from './keyImages';
 
 export type SaveState =
   | { kind: 'saved'; at: number | null }
@@ -206,6 +207,7 @@ export function same(a: ReportContent, b: ReportContent): boolean {
     a.findings === b.findings &&
     a.impression === b.impression &&
     a.conclusion === b.conclusion &&
-    a.critical === b.critical
+    a.critical === b.critical &&
+    sameImages(a.key_images, b.key_images)
   );
 }

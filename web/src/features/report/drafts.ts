@@ -29,7 +29,10 @@ export class LocalDrafts {
       const text = this.shelf.getItem(name(person, report));
       if (text === null) return null;
       const draft = JSON.parse(text) as LocalDraft;
-      return typeof draft.version === 'number' && typeof draft.content.findings === 'string' ? draft : null;
+      if (typeof draft.version !== 'number' || typeof draft.content.findings !== 'string') return null;
+      // What an older page kept has no key images.
+      const { key_images: images } = draft.content as Partial<ReportContent>;
+      return { ...draft, content: { ...draft.content, key_images: images ?? [] } };
     } catch {
       return null;
     }

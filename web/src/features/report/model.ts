@@ -29,6 +29,7 @@ export const EMPTY_CONTENT: ReportContent = {
   impression: '',
   conclusion: null,
   critical: null,
+  key_images: [],
 };
 
 /** A template laid over what is there: only empty fields are filled unless told to replace. What the template concludes

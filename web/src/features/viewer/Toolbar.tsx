@@ -6,11 +6,13 @@ import type { Pane } from '../../imaging/pane';
 import { PRESETS } from '../../imaging/windows';
 import { Button } from '../../ui/Button';
 import { COMMANDS } from './commands';
+import { KeyImageButton, type KeyImageChoice } from './KeyImageButton';
 import { TOOLS, type ToolName } from './tools';
 import style from './Viewer.module.css';
 
 interface Props {
   pane: Pane | null;
+  keyImages: KeyImageChoice;
   modality: string | null;
   tool: ToolName;
   panes: 1 | 2;
@@ -18,7 +20,7 @@ interface Props {
   onPanes: (panes: 1 | 2) => void;
 }
 
-export function Toolbar({ pane, modality, tool, panes, onTool, onPanes }: Props) {
+export function Toolbar({ pane, keyImages, modality, tool, panes, onTool, onPanes }: Props) {
   const { t } = useTranslation();
   return (
     <div className={style.toolbar} role="toolbar" aria-label={t('viewer.toolbar')}>
@@ -38,6 +40,7 @@ export function Toolbar({ pane, modality, tool, panes, onTool, onPanes }: Props)
         ))}
       </div>
       {pane ? <PaneButtons pane={pane} modality={modality} /> : null}
+      {pane ? <KeyImageButton pane={pane} choice={keyImages} /> : null}
       <span className={style.space} />
       <div className={style.group} role="group" aria-label={t('viewer.layout')}>
         {([1, 2] as const).map((count) => (

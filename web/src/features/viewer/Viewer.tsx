@@ -13,6 +13,7 @@ import { PaneView } from './PaneView';
 import { SeriesList } from './SeriesList';
 import { Toolbar } from './Toolbar';
 import { commandFor } from './commands';
+import { isKeyImageKey, type KeyImageChoice } from './KeyImageButton';
 import { shownOf, type SeriesEntry, type SeriesRead, type Shown } from './shown';
 import { TOOLS, type ToolName } from './tools';
 import { useSeries } from './useSeries';
@@ -27,6 +28,7 @@ interface Props {
   /** Reads a series' frames; again whenever the study lists it otherwise. */
   read: (entry: SeriesEntry) => Promise<Omit<SeriesRead, 'listed'>>;
   thumbnail: (entry: SeriesEntry) => string;
+  keyImages: KeyImageChoice;
   /** Why nothing may be shown, in words; `null` when all agree. */
   blanked: string | null;
   /** What the opened series say of themselves. */
@@ -69,9 +71,16 @@ export function Viewer(props: Props) {
 
   const paneNow = made[active] ?? null;
   const modality = stacks[active]?.[0]?.modality ?? null;
+  const { toggle } = props.keyImages;
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (!isForViewer(event)) return;
+      const shown = isKeyImageKey(event) ? paneNow?.shown() : undefined;
+      if (shown) {
+        event.preventDefault();
+        toggle(shown);
+        return;
+      }
       const found = TOOLS.find((each) => each.key === event.key);
       if (found) setTool(found.name);
       const command = paneNow ? commandFor(event, paneNow.state.getState(), modality) : undefined;
@@ -83,13 +92,14 @@ export function Viewer(props: Props) {
     return () => {
       window.removeEventListener('keydown', onKey);
     };
-  }, [paneNow, modality]);
+  }, [paneNow, modality, toggle]);
 
   const failed = wanted.some((uid) => uid !== null && failing.has(uid));
   return (
     <section className={style.viewer} aria-label={t('viewer.label')}>
       <Toolbar
         pane={paneNow}
+        keyImages={props.keyImages}
         modality={modality}
         tool={tool}
         panes={panes}

@@ -11,6 +11,7 @@ import { readSet } from '../../data/reading';
 import { CaseFacts } from '../../features/casefile/CaseFacts';
 import { CaseHead } from '../../features/casefile/CaseHead';
 import { CriticalCard, type CriticalVerbs } from '../../features/critical/CriticalCard';
+import { useChoice, useNumbersOf } from '../../features/report/keyImageDesk';
 import { ReportPane } from '../../features/report/ReportPane';
 import { Viewer } from '../../features/viewer/Viewer';
 import type { SeriesEntry, Shown } from '../../features/viewer/shown';
@@ -57,6 +58,8 @@ export function CaseDesk(props: Props) {
   const [pictures] = useState(() => props.pictures ?? new Pictures(new WadoPictures()));
   const [shown, setShown] = useState<readonly Shown[]>([]);
   const series = useMemo(() => seriesOf(studies), [studies]);
+  useNumbersOf(studies);
+  const keyImages = useChoice();
   // What went away from the case is no longer on the screen.
   const mine = shown.filter((each) => series.some((entry) => entry.uid === each.series));
   const agree = agreement(
@@ -107,6 +110,7 @@ export function CaseDesk(props: Props) {
           caseLine={caseLine}
           read={read}
           thumbnail={thumbnail}
+          keyImages={keyImages}
           blanked={blanked}
           onShown={onShown}
           onBehind={props.onBehind}

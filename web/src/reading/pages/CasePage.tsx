@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { CaseList } from '../../data/queries';
 import { caseQuery, keys, studyQuery, templatesQuery } from '../../data/queries';
 import { caseVerbs, studyVerbs } from '../../data/verbs';
+import { KeyImageDesk } from '../../features/report/keyImageDesk';
 import { nextCase } from '../../features/worklist/model';
 import { Loaded } from '../../ui/Loaded';
 import { problemWords } from '../../ui/problem';
@@ -16,7 +17,11 @@ import { criticalActs } from './criticalActs';
 
 export function CasePage() {
   const { caseId } = useParams({ from: '/reading/cases/$caseId' });
-  return <One key={caseId} id={caseId} />;
+  return (
+    <KeyImageDesk key={caseId}>
+      <One id={caseId} />
+    </KeyImageDesk>
+  );
 }
 
 function One({ id }: { id: string }) {

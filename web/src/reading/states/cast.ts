@@ -6,6 +6,7 @@ import type {
   CaseView,
   CriticalView,
   InstanceSet,
+  KeyImage,
   ReportView,
   StudyRow,
   StudySet,
@@ -210,6 +211,19 @@ function readFrom(): InstanceSet {
   return { instances: 64, digest: 'sha256:00', studies: [setOf(2)] };
 }
 
+/** An image of the first series of {@link studyView}(2). */
+export function keyImage(number: number): KeyImage {
+  const study = '1.2.826.0.1.3680043.10.999.2';
+  return {
+    study_instance_uid: study,
+    series_instance_uid: `${study}.1`,
+    sop_instance_uid: `${study}.1.${String(number)}`,
+    frame: 1,
+    window: { center: 40, width: 400 },
+    caption: null,
+  };
+}
+
 export function report(state: ReportView['state'], author: 'me' | 'other' = 'me'): ReportView {
   const writer = author === 'me' ? { id: id(1), name: '李文静' } : { id: id(9), name: '张立新' };
   const reviewer = author === 'me' ? { id: id(9), name: '张立新' } : { id: id(1), name: '李文静' };
@@ -228,6 +242,10 @@ export function report(state: ReportView['state'], author: 'me' | 'other' = 'me'
       impression: '1. 右肺上叶结节，建议 3 个月后复查 CT。\n2. 余胸部 CT 平扫未见明确异常。',
       conclusion: 'positive',
       critical: null,
+      key_images: [
+        { ...keyImage(12), caption: '右肺上叶尖段结节' },
+        { ...keyImage(12), window: { center: -600, width: 1500 } },
+      ],
     },
     author: writer,
     reviewer: state === 'reviewing' || signed ? reviewer : null,

@@ -105,6 +105,15 @@ const criticals = (all: unknown[]): Behaviour => ({
 const CHECKS = {
   items: [
     {
+      code: 'key-image-unknown',
+      key: 'sha256:key-image-unknown',
+      severity: 'block',
+      field: 'key-images',
+      start: null,
+      end: null,
+      args: { number: '2' },
+    },
+    {
       code: 'side-inconsistent',
       key: 'sha256:side-inconsistent',
       severity: 'block',

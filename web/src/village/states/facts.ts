@@ -263,6 +263,7 @@ export function report(change: Partial<ReportView> = {}): ReportView {
       impression: '1. 左肺下叶炎症，建议治疗后复查。\n2. 左侧胸腔少量积液。',
       conclusion: 'positive',
       critical: null,
+      key_images: [],
     },
     author: { id: 'p-9', name: '李敏' },
     reviewer: { id: 'p-10', name: '马志远' },
