@@ -47,6 +47,14 @@ afterEach(() => {
 });
 
 describe('a report while it is typed', () => {
+  it('takes up what an older page kept, which knew no key images', () => {
+    const on = shelf();
+    const older = { technique: '', findings: '旧页写的', impression: '', conclusion: null, critical: null };
+    on.setItem('yuanzhen.draft.p.r', JSON.stringify({ content: older, version: 3, at: 7 }));
+    const { autosave } = open(vi.fn().mockResolvedValue({ version: 4, draft_saved_at: 99 }), on);
+    expect(autosave.state.getState().content).toEqual({ ...older, key_images: [] });
+  });
+
   it('is on this computer at once and on the server after a rest, then only there', async () => {
     const save = vi.fn().mockResolvedValue({ version: 4, draft_saved_at: 99 });
     const { autosave, on } = open(save);
