@@ -76,6 +76,8 @@ export default defineConfig(({ mode }) => ({
   },
   test: {
     environment: 'node',
+    // Longer than any test takes on a busy machine: the compiler works beside them.
+    testTimeout: 60_000,
     include: ['src/**/*.test.{ts,tsx}'],
     restoreMocks: true,
   },

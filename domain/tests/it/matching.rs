@@ -62,7 +62,8 @@ fn is_suggested(verdict: &Verdict, warning: Warning) {
 #[test]
 fn any_single_difference_leaves_it_to_a_person() {
     assert!(matches!(found(&sent(), &[order()]).found, Match::Matched { .. }));
-    let differing: [(fn(&mut DeviceGiven), Warning); 6] = [
+    type Change = fn(&mut DeviceGiven);
+    let differing: [(Change, Warning); 6] = [
         (
             |given| given.accession = Some("QS-2".to_owned()),
             Warning::AccessionDiffers,

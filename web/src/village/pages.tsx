@@ -10,7 +10,6 @@ import { matchPath, type Params } from './core/router';
 import { t } from './core/words';
 import { CriticalPage } from './criticals/CriticalPage';
 import { HomePage } from './home/HomePage';
-import { SearchPage } from './patients/SearchPage';
 import { ExaminationPage } from './register/ExaminationPage';
 import { RegisterPage } from './register/RegisterPage';
 import { NowherePage } from './shell/NowherePage';
@@ -22,6 +21,7 @@ const StudyPage = lazy(async () => ({ default: (await import('./studies/StudyPag
 const FromStudyPage = lazy(async () => ({
   default: (await import('./studies/FromStudyPage')).FromStudyPage,
 }));
+const SearchPage = lazy(async () => ({ default: (await import('./patients/SearchPage')).SearchPage }));
 const PatientPage = lazy(async () => ({ default: (await import('./patients/PatientPage')).PatientPage }));
 const IdentifyPage = lazy(async () => ({ default: (await import('./patients/IdentifyPage')).IdentifyPage }));
 const AccountPage = lazy(async () => ({ default: (await import('./account/AccountPage')).AccountPage }));
@@ -41,7 +41,7 @@ const PAGES: readonly (readonly [pattern: string, draw: Draw])[] = [
     '/v/register/:patient',
     (me, { patient = '' }) => <ExaminationPage key={patient} me={me} patient={patient} />,
   ],
-  ['/v/patients', () => <SearchPage />],
+  ['/v/patients', () => later(<SearchPage />, t('patients.title'))],
   ['/v/patients/:patient', (_, { patient = '' }) => later(<PatientPage key={patient} patient={patient} />)],
   [
     '/v/patients/:patient/identify',

@@ -49,11 +49,7 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
     roles: LOOK,
     draw: ({ changes }) => <NounPage noun="reading-groups" changes={changes} />,
   },
-  {
-    path: 'routes',
-    roles: [CHANGES],
-    draw: ({ changes }) => <NounPage noun="routes" changes={changes} />,
-  },
+  { path: 'routes', roles: [CHANGES], draw: ({ changes }) => <NounPage noun="routes" changes={changes} /> },
   {
     path: 'devices',
     roles: [CHANGES],

@@ -1,8 +1,10 @@
 //! The frame around every page: the rail of doors, the county, the live light, the person.
 
 import { Link, useRouteContext, useRouter } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { homeQuery } from '../../data/queries';
 import { Icon } from '../../ui/Icon';
 import { LanguageSwitch } from '../../ui/LanguageSwitch';
 import { Mark } from '../../ui/Mark';
@@ -22,6 +24,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const router = useRouter();
   const { doors, here, settled } = useDoors();
   const live = useLiveStatus();
+  const { data: counts } = useQuery({ ...homeQuery(), enabled: doors.some((door) => door.badge) });
   const rings = settled && doors.some((door) => door.name === 'criticals');
 
   useEffect(() => goKeys(doors, (to) => void router.navigate({ to })), [doors, router]);
@@ -56,6 +59,9 @@ export function Shell({ children }: { children: ReactNode }) {
           >
             <Icon name={door.icon} size={20} />
             <span>{t(`nav.${door.name}`)}</span>
+            {door.badge && (counts?.[door.badge] ?? 0) > 0 ? (
+              <span className={style.badge}>{counts?.[door.badge]}</span>
+            ) : null}
           </Link>
         ))}
       </nav>

@@ -15,6 +15,8 @@ export interface Door {
   icon: IconName;
   /** Keyboard: g, then this. */
   key: string;
+  /** The count that stands on the door while it is above zero: things nobody has looked at yet. */
+  badge?: keyof HomeCounts;
 }
 
 interface Known extends Door {
@@ -56,6 +58,7 @@ const DOORS: readonly Known[] = [
     key: 'u',
     roles: ['radiologist', 'senior-radiologist'],
     counted: 'unmatched_studies',
+    badge: 'unmatched_studies',
   },
   {
     path: '/reading/criticals',
