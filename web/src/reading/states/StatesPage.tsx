@@ -19,6 +19,8 @@ import { stubFetch } from './stub';
 import { usePressed } from './usePressed';
 import { call } from '../../api/http';
 
+const NONE: readonly string[] = [];
+
 export function StatesPage() {
   const [, , , page, state] = location.pathname.split('/');
   const scene = page === undefined || state === undefined ? undefined : SCENES[page]?.[state];
@@ -61,7 +63,7 @@ function One({ scene }: { scene: Scene }) {
       feed: standInFeed(scene.live ?? 'live'),
     };
   });
-  usePressed(scene.press ?? []);
+  usePressed(scene.press ?? NONE, scene.types ?? NONE);
   const enter = async (login: string, password: string): Promise<void> => {
     await call('POST', '/session', { body: { login, password } });
   };

@@ -15,6 +15,8 @@ export interface Scene {
   theme?: Theme;
   /** Buttons and tabs pressed one after the other once they are there, by the keys of their words. */
   press?: readonly string[];
+  /** Keys typed after that. */
+  types?: readonly string[];
 }
 
 export function four(path: string, role: Role, empty: Behaviour, full: Behaviour): Record<string, Scene> {

@@ -147,6 +147,17 @@ export const SCENES: Record<string, Record<string, Scene>> = {
       critical(6, 'closed'),
     ]),
   ),
+  keys: {
+    reader: { path: '/reading', role: 'radiologist', server: home(FIGURES, 8), types: ['?'] },
+    regulator: { path: '/reading', role: 'regulator', server: home({}, 0), types: ['?'] },
+    dark: {
+      path: '/reading/worklist',
+      role: 'radiologist',
+      server: list(32),
+      theme: 'dark',
+      types: ['?'],
+    },
+  },
   ...ADMIN_SCENES,
   account: four(
     '/reading/account',

@@ -9,11 +9,12 @@ const LOOK_MS = 50;
 const REST_MS = 250;
 
 /** `keys` name the words on the buttons and tabs. The body says `data-rest` when all is done. */
-export function usePressed(keys: readonly string[]): void {
+export function usePressed(keys: readonly string[], types: readonly string[]): void {
   const { t } = useTranslation();
   const [words] = useState(() => keys.map((key) => t(key)));
   useEffect(() => {
     let next = 0;
+    let typed = false;
     let changed = performance.now();
     const watcher = new MutationObserver(() => {
       changed = performance.now();
@@ -23,6 +24,9 @@ export function usePressed(keys: readonly string[]): void {
       const word = words[next];
       if (word !== undefined) {
         if (press(word)) next += 1;
+      } else if (!typed && document.querySelector('main') !== null) {
+        for (const key of types) window.dispatchEvent(new KeyboardEvent('keydown', { key }));
+        typed = true;
       } else if (performance.now() - changed > REST_MS) {
         document.body.dataset['rest'] = '';
         clearInterval(timer);
@@ -33,7 +37,7 @@ export function usePressed(keys: readonly string[]): void {
       clearInterval(timer);
       watcher.disconnect();
     };
-  }, [words]);
+  }, [words, types]);
 }
 
 function press(word: string): boolean {
