@@ -13,6 +13,7 @@ import { Toasts } from '../../ui/Toasts';
 import { useLiveStatus } from '../live';
 import { Alarm } from './Alarm';
 import { LiveLight } from './LiveLight';
+import { NewBuild } from './NewBuild';
 import { UserMenu } from './UserMenu';
 import { goKeys } from './goKeys';
 import { useDoors } from './useDoors';
@@ -56,6 +57,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </Link>
         <span className={style.county}>{me.county.name}</span>
         {me.demo ? <Tag tone="note">{t('app.demo')}</Tag> : null}
+        <NewBuild />
         <span className={style.space} />
         <LiveLight status={live} />
         <LanguageSwitch />

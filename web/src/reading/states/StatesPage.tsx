@@ -60,7 +60,7 @@ function One({ scene }: { scene: Scene }) {
     return {
       client,
       router: newRouter(createMemoryHistory({ initialEntries: [scene.path] })),
-      feed: standInFeed(scene.live ?? 'live'),
+      feed: standInFeed(scene.live ?? 'live', scene.renewed === true),
     };
   });
   usePressed(scene.press ?? NONE, scene.types ?? NONE);
@@ -94,10 +94,15 @@ function One({ scene }: { scene: Scene }) {
 }
 
 /** A feed that is what it is told to be. */
-function standInFeed(state: 'live' | 'stale' | 'connecting'): LiveFeed {
+function standInFeed(state: 'live' | 'stale' | 'connecting', renewed: boolean): LiveFeed {
   const feed = new LiveFeed({ url: 'ws://states.invalid' });
   Object.defineProperty(feed, 'status', {
     value: state === 'stale' ? { state, since: NOW - 42_000 } : { state },
   });
+  feed.listen = (listener) => {
+    listener.hello?.('one');
+    if (renewed) listener.hello?.('two');
+    return () => undefined;
+  };
   return feed;
 }

@@ -191,6 +191,7 @@ export const CASE_SCENES: Record<string, Scene> = {
     ),
   },
 
+  renewed: { path: ONE, role: 'radiologist', server: one(caseView(report('draft'))), renewed: true },
   // In an office, by choice.
   light: { path: ONE, role: 'radiologist', server: one(caseView(report('draft'))), theme: 'light' },
   'light-signed': {

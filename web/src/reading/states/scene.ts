@@ -11,6 +11,8 @@ export interface Scene {
   images?: 'good' | 'broken' | 'foreign';
   session?: 'out' | 'ended' | 'locked' | 'unreachable';
   live?: 'live' | 'stale' | 'connecting';
+  /** The server was renewed since the page was opened. */
+  renewed?: boolean;
   /** As if the person had chosen it; otherwise what a new machine shows. */
   theme?: Theme;
   /** Buttons and tabs pressed one after the other once they are there, by the keys of their words. */

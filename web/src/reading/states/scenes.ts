@@ -73,6 +73,7 @@ export const SCENES: Record<string, Record<string, Scene>> = {
   home: {
     ...four('/reading', 'radiologist', home(NOTHING_WAITS, 0), home(FIGURES, 8)),
     dark: { path: '/reading', role: 'radiologist', server: home(FIGURES, 8), theme: 'dark' },
+    renewed: { path: '/reading', role: 'radiologist', server: home(FIGURES, 8), renewed: true },
     senior: { path: '/reading', role: 'senior-radiologist', server: home(FIGURES, 6) },
     expert: { path: '/reading', role: 'expert', server: home(GROUP, 3) },
     'expert-alone': { path: '/reading', role: 'expert', server: home({}, 0) },
