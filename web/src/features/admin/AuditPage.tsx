@@ -33,7 +33,7 @@ export function AuditPage() {
           if (rows.length === 0) return <Blank icon="list" title={t('none')} />;
           return (
             <>
-              <div className={style.box} tabIndex={0} role="region" aria-label={t('noun.audit')}>
+              <div className={style.box} tabIndex={0} role="group" aria-label={t('noun.audit')}>
                 <table className={style.table}>
                   <thead>
                     <tr>
@@ -50,7 +50,7 @@ export function AuditPage() {
                     {rows.map((row) => (
                       <tr key={row.number}>
                         <td>{row.number}</td>
-                        <td>{formatFull(row.at)}</td>
+                        <td className={style.moment}>{formatFull(row.at)}</td>
                         <td>{who(row, code)}</td>
                         <td>{row.role === null ? '–' : code('role', row.role)}</td>
                         <td>{code('action', row.action)}</td>
@@ -75,6 +75,7 @@ export function AuditPage() {
               </div>
               {list.hasNextPage ? (
                 <Button
+                  className={style.more}
                   busy={list.isFetchingNextPage}
                   onClick={() => {
                     void list.fetchNextPage();

@@ -25,7 +25,7 @@ export function NounTable<T extends { id: string }>({ spec, title, rows, onChang
   const role = (post: Post): string =>
     `${code('role', post.role)} · ${names.label('institutions', post.institution)}`;
   return (
-    <div className={style.box} tabIndex={0} role="region" aria-label={title}>
+    <div className={style.box} tabIndex={0} role="group" aria-label={title}>
       <table className={style.table}>
         <thead>
           <tr>

@@ -7,11 +7,11 @@ import { Blank } from '../../ui/Blank';
 import { Button } from '../../ui/Button';
 import { useNow } from '../../ui/now';
 import { Filters } from './Filters';
+import { actOf, ACTS, moved, MOVES, type ActName } from './keys';
 import {
   choices,
   inOrder,
   matches,
-  moved,
   nextCase,
   NO_FILTER,
   visibleRows,
@@ -88,30 +88,38 @@ export function Worklist({ title, rows, counts, me, complete, open, claim }: Pro
     }
   }
 
+  function act(name: ActName): void {
+    switch (name) {
+      case 'search':
+        search.current?.focus();
+        return;
+      case 'open':
+        if (current) open(current);
+        return;
+      case 'claim':
+        if (current) claim(current);
+        return;
+      case 'next': {
+        const next = nextCase(rows, person, Date.now());
+        if (next) open(next);
+      }
+    }
+  }
+
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const target = event.target as HTMLElement;
-      if (
-        /^(INPUT|TEXTAREA|SELECT|BUTTON|A)$/.test(target.tagName) ||
-        target.closest('[role=dialog],[role=menu]')
-      ) {
+      if (/^(INPUT|TEXTAREA|SELECT|BUTTON|A)$/.test(target.tagName) || target.closest('[role=menu]')) {
         if (event.key === 'Escape' && target === search.current) box.current?.focus();
         return;
       }
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === '/') {
-        search.current?.focus();
-      } else if (event.key === 'Enter' && current) {
-        open(current);
-      } else if (event.key === 'c' && current) {
-        claim(current);
-      } else if (event.key === 'n') {
-        const next = nextCase(rows, person, Date.now());
-        if (next) open(next);
-      } else {
-        const next = moved(cursor, event.key, shown.length, Math.floor(view.height / ROW_PX) - 1);
-        if (next === cursor && !/^(j|k|Arrow(Up|Down))$/.test(event.key)) return;
-        go(next);
+      if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
+      const asked = actOf(event.key);
+      if (asked !== undefined) act(asked);
+      else {
+        const to = moved(cursor, event.key, shown.length, Math.floor(view.height / ROW_PX) - 1);
+        if (to === null) return;
+        go(to);
       }
       event.preventDefault();
     };
@@ -216,7 +224,13 @@ export function Worklist({ title, rows, counts, me, complete, open, claim }: Pro
           </div>
         </div>
       )}
-      <p className={style.keys}>{t('worklist.keys')}</p>
+      <p className={style.keys}>
+        {t('worklist.keys', {
+          keys: [...MOVES.slice(0, 2), ...ACTS]
+            .map(({ name, keys }) => `${keys[0]} ${t(`worklist.key-${name}`)}`)
+            .join(t('worklist.keys-and')),
+        })}
+      </p>
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseRow } from '../../api/wire';
-import { claimOf, inOrder, matches, moved, nextCase, NO_FILTER, pressure, visibleRows } from './model';
+import { actOf, ACTS, moved, MOVES } from './keys';
+import { claimOf, inOrder, matches, nextCase, NO_FILTER, pressure, visibleRows } from './model';
 
 const MINUTE = 60_000;
 function row(id: string, more: Partial<CaseRow> = {}): CaseRow {
@@ -83,6 +84,14 @@ describe('the worklist', () => {
     expect(moved(0, 'k', 3, 10)).toBe(0);
     expect(moved(1, 'End', 3, 10)).toBe(2);
     expect(moved(0, 'j', 0, 10)).toBe(0);
+    expect(moved(0, 'c', 3, 10)).toBeNull();
+  });
+
+  it('gives each key one meaning', () => {
+    const keys = [...MOVES, ...ACTS].flatMap((each): string[] => [...each.keys]);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(actOf('c')).toBe('claim');
+    expect(actOf('j')).toBeUndefined();
   });
 
   it('says how much time presses', () => {

@@ -122,20 +122,3 @@ export function visibleRows(
   const last = Math.min(total, Math.ceil((scrollTop + height) / row) + spare);
   return { first, last };
 }
-
-/** Where the cursor goes. Stays inside the list. */
-export function moved(cursor: number, key: string, total: number, page: number): number {
-  const steps: Record<string, number> = {
-    j: 1,
-    ArrowDown: 1,
-    k: -1,
-    ArrowUp: -1,
-    PageDown: page,
-    PageUp: -page,
-    Home: -total,
-    End: total,
-  };
-  const step = steps[key];
-  if (step === undefined) return cursor;
-  return Math.min(Math.max(0, cursor + step), Math.max(0, total - 1));
-}

@@ -2,7 +2,7 @@
 
 import { Link, useRouteContext, useRouter } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { homeQuery } from '../../data/queries';
 import { Icon } from '../../ui/Icon';
@@ -13,10 +13,14 @@ import { Toasts } from '../../ui/Toasts';
 import { useLiveStatus } from '../live';
 import { Alarm } from './Alarm';
 import { LiveLight } from './LiveLight';
+import { NewBuild } from './NewBuild';
 import { UserMenu } from './UserMenu';
 import { goKeys } from './goKeys';
 import { useDoors } from './useDoors';
 import style from './Shell.module.css';
+
+/** With the viewer's tables, which the first page has no need of. */
+const KeysDialog = lazy(() => import('./KeysDialog').then((found) => ({ default: found.KeysDialog })));
 
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
@@ -27,7 +31,19 @@ export function Shell({ children }: { children: ReactNode }) {
   const { data: counts } = useQuery({ ...homeQuery(), enabled: doors.some((door) => door.badge) });
   const rings = settled && doors.some((door) => door.name === 'criticals');
 
-  useEffect(() => goKeys(doors, (to) => void router.navigate({ to })), [doors, router]);
+  const [keys, setKeys] = useState(false);
+
+  useEffect(
+    () =>
+      goKeys(
+        doors,
+        (to) => void router.navigate({ to }),
+        () => {
+          setKeys(true);
+        },
+      ),
+    [doors, router],
+  );
 
   return (
     <div className={style.shell}>
@@ -41,10 +57,16 @@ export function Shell({ children }: { children: ReactNode }) {
         </Link>
         <span className={style.county}>{me.county.name}</span>
         {me.demo ? <Tag tone="note">{t('app.demo')}</Tag> : null}
+        <NewBuild />
         <span className={style.space} />
         <LiveLight status={live} />
         <LanguageSwitch />
-        <UserMenu me={me} />
+        <UserMenu
+          me={me}
+          onKeys={() => {
+            setKeys(true);
+          }}
+        />
       </header>
       {rings ? <Alarm /> : null}
       <nav className={style.rail} aria-label={t('nav.label')}>
@@ -68,6 +90,17 @@ export function Shell({ children }: { children: ReactNode }) {
       <main id="main" className={style.main} tabIndex={-1}>
         {children}
       </main>
+      {keys ? (
+        <Suspense>
+          <KeysDialog
+            open
+            doors={doors}
+            onClose={() => {
+              setKeys(false);
+            }}
+          />
+        </Suspense>
+      ) : null}
       <Toasts />
     </div>
   );

@@ -10,12 +10,14 @@ import { flushOpen } from '../../features/report/autosave';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Icon } from '../../ui/Icon';
+import { Kbd } from '../../ui/Kbd';
 import menu from '../../ui/Menu.module.css';
 import { lockNow, signOut } from '../session';
 import { chooseTheme, theme } from '../theme';
+import { KEYS_KEY } from './goKeys';
 import style from './Shell.module.css';
 
-export function UserMenu({ me }: { me: Me }) {
+export function UserMenu({ me, onKeys }: { me: Me; onKeys: () => void }) {
   const { t } = useTranslation();
   const router = useRouter();
   const now = useStore(theme, (store) => store.now);
@@ -52,6 +54,11 @@ export function UserMenu({ me }: { me: Me }) {
           <Menu.Item className={menu.item} onSelect={() => void router.navigate({ to: '/reading/account' })}>
             <Icon name="shield" />
             {t('user.account')}
+          </Menu.Item>
+          <Menu.Item className={menu.item} onSelect={onKeys}>
+            <Icon name="keyboard" />
+            {t('keys.title')}
+            <Kbd>{KEYS_KEY}</Kbd>
           </Menu.Item>
           <Menu.Item
             className={menu.item}

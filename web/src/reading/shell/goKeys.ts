@@ -1,9 +1,12 @@
-//! "g" and then a letter goes to a room. Silent while somebody types.
+//! "g" and then a letter goes to a room; "?" tells all keys. Silent while somebody types or a dialog asks.
 
 interface KeyedDoor {
   path: string;
   key: string;
 }
+
+export const GO_KEY = 'g';
+export const KEYS_KEY = '?';
 
 /** How long the second key may take. */
 const SECOND_KEY_MS = 1200;
@@ -15,19 +18,30 @@ export function typing(target: EventTarget | null): boolean {
   );
 }
 
-export function goKeys(doors: readonly KeyedDoor[], go: (path: string) => void): () => void {
+export function goKeys(
+  doors: readonly KeyedDoor[],
+  go: (path: string) => void,
+  showKeys: () => void,
+): () => void {
   let armedAt = 0;
+  const take = (event: KeyboardEvent): void => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
   const onKey = (event: KeyboardEvent): void => {
     if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'g') {
+    if (document.querySelector('dialog[open]')) return;
+    if (event.key === GO_KEY) {
       armedAt = event.timeStamp;
       return;
     }
     const door = doors.find((each) => each.key === event.key);
     if (door && armedAt > 0 && event.timeStamp - armedAt < SECOND_KEY_MS) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
+      take(event);
       go(door.path);
+    } else if (event.key === KEYS_KEY) {
+      take(event);
+      showKeys();
     }
     armedAt = 0;
   };

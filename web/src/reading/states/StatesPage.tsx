@@ -3,19 +3,23 @@
 
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useState } from 'react';
 import { LiveFeed } from '../../api/live';
 import { newClient } from '../../data/client';
 import { LockPage } from '../../features/account/LockPage';
 import { SignInPage } from '../../features/account/SignInPage';
 import { LiveContext } from '../live';
 import { newRouter } from '../router';
+import { chooseTheme } from '../theme';
 import { Unreachable } from '../Unreachable';
 import { me, NOW } from './cast';
-import { SCENES, type Scene } from './scenes';
+import type { Scene } from './scene';
+import { SCENES } from './scenes';
 import { stubFetch } from './stub';
+import { usePressed } from './usePressed';
 import { call } from '../../api/http';
+
+const NONE: readonly string[] = [];
 
 export function StatesPage() {
   const [, , , page, state] = location.pathname.split('/');
@@ -49,15 +53,17 @@ function One({ scene }: { scene: Scene }) {
     localStorage.removeItem(
       'yuanzhen.draft.01940000-0000-7000-8000-000000000001.01940000-0000-7000-8000-000000000300',
     );
+    if (scene.theme) chooseTheme(scene.theme);
+    localStorage.removeItem('yuanzhen.theme.chosen');
     const client = newClient();
     client.setDefaultOptions({ queries: { ...client.getDefaultOptions().queries, retry: false } });
     return {
       client,
       router: newRouter(createMemoryHistory({ initialEntries: [scene.path] })),
-      feed: standInFeed(scene.live ?? 'live'),
+      feed: standInFeed(scene.live ?? 'live', scene.renewed === true),
     };
   });
-  usePressed(scene.press ?? []);
+  usePressed(scene.press ?? NONE, scene.types ?? NONE);
   const enter = async (login: string, password: string): Promise<void> => {
     await call('POST', '/session', { body: { login, password } });
   };
@@ -87,36 +93,16 @@ function One({ scene }: { scene: Scene }) {
   }
 }
 
-/** Presses what a scene begins with, once it is there. */
-function usePressed(keys: readonly string[]): void {
-  const { t } = useTranslation();
-  const [words] = useState(() => keys.map((key) => t(key)));
-  useEffect(() => {
-    let next = 0;
-    const timer = setInterval(() => {
-      const word = words[next];
-      if (word === undefined) {
-        clearInterval(timer);
-        return;
-      }
-      const buttons = [...document.querySelectorAll('button')];
-      const button = buttons.find((one) => one.textContent.trim() === word && !one.disabled);
-      if (button === undefined) return;
-      button.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, button: 0 }));
-      button.click();
-      next += 1;
-    }, 50);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [words]);
-}
-
 /** A feed that is what it is told to be. */
-function standInFeed(state: 'live' | 'stale' | 'connecting'): LiveFeed {
+function standInFeed(state: 'live' | 'stale' | 'connecting', renewed: boolean): LiveFeed {
   const feed = new LiveFeed({ url: 'ws://states.invalid' });
   Object.defineProperty(feed, 'status', {
     value: state === 'stale' ? { state, since: NOW - 42_000 } : { state },
   });
+  feed.listen = (listener) => {
+    listener.hello?.('one');
+    if (renewed) listener.hello?.('two');
+    return () => undefined;
+  };
   return feed;
 }

@@ -1,41 +1,10 @@
 //! Every page of the workstation in every state, as a path, a person and how the server behaves.
 
-import type { Role } from '../../api/wire';
-import {
-  CALLS,
-  caseRow,
-  caseView,
-  critical,
-  report,
-  study,
-  studyView,
-  TEMPLATES,
-  unmatchedStudy,
-} from './cast';
+import { ADMIN_SCENES } from './adminScenes';
+import { CASE_SCENES } from './caseScenes';
+import { CALLS, caseRow, critical, studyView, unmatchedStudy } from './cast';
+import { four, type Scene } from './scene';
 import type { Behaviour } from './stub';
-
-export interface Scene {
-  path: string;
-  role: Role;
-  server: Behaviour;
-  images?: 'good' | 'broken' | 'foreign';
-  session?: 'out' | 'ended' | 'locked' | 'unreachable';
-  live?: 'live' | 'stale' | 'connecting';
-  /** Buttons and tabs pressed one after the other once they are there, by the keys of their words. */
-  press?: readonly string[];
-}
-
-const ONE = '/reading/cases/01940000-0000-7000-8000-000000001002';
-
-function four(path: string, role: Role, empty: Behaviour, full: Behaviour): Record<string, Scene> {
-  return {
-    loading: { path, role, server: 'hang' },
-    empty: { path, role, server: empty },
-    error: { path, role, server: 500 },
-    offline: { path, role, server: 'offline', live: 'stale' },
-    full: { path, role, server: full },
-  };
-}
 
 const counts = { emergency: 3, urgent: 8, routine: 21, claimed_by_me: 2, overdue: 1 };
 /** What is counted for those who keep the flow, for those in a group, and for those who match studies as well. */
@@ -80,67 +49,10 @@ const PATIENT_ROW = {
   last_case_at: Date.now() - 86_400_000 * 40,
   masked: true,
 };
-const READERS = {
-  'GET /reading-groups': {
-    items: [{ id: '01940000-0000-7000-8000-000000000040', members: ['p1', 'p2', 'p3'] }],
-    next: null,
-  },
-  'GET /staff': {
-    items: [
-      { id: 'p1', name: '李文静', active: true },
-      { id: 'p2', name: '张立新', active: true },
-      { id: 'p3', name: '周玉梅', active: false },
-    ],
-    next: null,
-  },
-};
 const criticals = (all: unknown[]): Behaviour => ({
   'GET /criticals': { items: all, next: null },
   'GET /criticals/[^/]+/calls': { items: CALLS, next: null },
 });
-const CHECKS = {
-  items: [
-    {
-      code: 'key-image-unknown',
-      key: 'sha256:key-image-unknown',
-      severity: 'block',
-      field: 'key-images',
-      start: null,
-      end: null,
-      args: { number: '2' },
-    },
-    {
-      code: 'side-inconsistent',
-      key: 'sha256:side-inconsistent',
-      severity: 'block',
-      field: 'impression',
-      start: 3,
-      end: 5,
-      args: { text: '左', findings: '右' },
-    },
-    {
-      code: 'size-without-unit',
-      key: 'sha256:size-without-unit',
-      severity: 'warn',
-      field: 'findings',
-      start: 20,
-      end: 24,
-      args: { text: '8' },
-    },
-  ],
-};
-
-function one(view: ReturnType<typeof caseView>, more: Record<string, unknown> = {}): Behaviour {
-  return {
-    'GET /cases/[^/]+': view,
-    'GET /studies/[^/]+': studyView(2),
-    'GET /templates': { items: TEMPLATES, next: null },
-    'POST /reports/[^/]+/check': { items: [] },
-    'PUT /reports/[^/]+/draft': { version: 6, draft_saved_at: Date.now() },
-    ...more,
-  };
-}
-
 export const SCENES: Record<string, Record<string, Scene>> = {
   'sign-in': {
     first: {
@@ -160,6 +72,8 @@ export const SCENES: Record<string, Record<string, Scene>> = {
   },
   home: {
     ...four('/reading', 'radiologist', home(NOTHING_WAITS, 0), home(FIGURES, 8)),
+    dark: { path: '/reading', role: 'radiologist', server: home(FIGURES, 8), theme: 'dark' },
+    renewed: { path: '/reading', role: 'radiologist', server: home(FIGURES, 8), renewed: true },
     senior: { path: '/reading', role: 'senior-radiologist', server: home(FIGURES, 6) },
     expert: { path: '/reading', role: 'expert', server: home(GROUP, 3) },
     'expert-alone': { path: '/reading', role: 'expert', server: home({}, 0) },
@@ -174,6 +88,7 @@ export const SCENES: Record<string, Record<string, Scene>> = {
   },
   worklist: {
     ...four('/reading/worklist', 'radiologist', list(0), list(32)),
+    dark: { path: '/reading/worklist', role: 'radiologist', server: list(32), theme: 'dark' },
     thousand: { path: '/reading/worklist', role: 'radiologist', server: list(1000) },
     all: { path: '/reading/cases', role: 'quality-controller', server: list(32) },
   },
@@ -220,143 +135,7 @@ export const SCENES: Record<string, Record<string, Scene>> = {
       press: ['unmatched.clear'],
     },
   },
-  case: {
-    ...four(
-      ONE,
-      'radiologist',
-      one(caseView(null, { studies: [], study: null, progress: 'registered' })),
-      one(caseView(report('draft'))),
-    ),
-    start: { path: ONE, role: 'radiologist', server: one(caseView(null)) },
-    free: {
-      path: ONE,
-      role: 'radiologist',
-      server: one(
-        caseView(null, { claimed_by: null, claimed_until: null, state: 'submitted', progress: 'queued' }),
-      ),
-    },
-    checks: {
-      path: ONE,
-      role: 'radiologist',
-      server: one(caseView(report('draft')), { 'POST /reports/[^/]+/check': CHECKS }),
-    },
-    rejected: {
-      path: ONE,
-      role: 'radiologist',
-      server: one(
-        caseView({
-          ...report('draft'),
-          rejected: {
-            by: { id: 'x', name: '张立新' },
-            at: Date.now(),
-            reason: '结节的位置请再核对，应为上叶后段。',
-          },
-        }),
-      ),
-    },
-    conflict: {
-      path: ONE,
-      role: 'radiologist',
-      server: one(caseView(report('draft')), { 'PUT /reports/[^/]+/draft': 409 }),
-    },
-    waiting: { path: ONE, role: 'senior-radiologist', server: one(caseView(report('submitted', 'other'))) },
-    review: { path: ONE, role: 'senior-radiologist', server: one(caseView(report('reviewing', 'other'))) },
-    changed: {
-      path: ONE,
-      role: 'senior-radiologist',
-      server: one(caseView(report('reviewing', 'other')), {
-        'POST /reports/[^/]+/sign': {
-          refuse: 'study-changed',
-          detail: { instances_read: 64, instances_now: 65, match_changed: false, studies: [] },
-        },
-      }),
-    },
-    'changed-since-written': {
-      path: ONE,
-      role: 'senior-radiologist',
-      server: one(caseView(report('reviewing', 'other')), {
-        'POST /reports/[^/]+/sign': {
-          refuse: 'study-changed-since-written',
-          detail: { instances_read: 64, instances_now: 65, match_changed: true, studies: [] },
-        },
-      }),
-    },
-    signed: {
-      path: ONE,
-      role: 'radiologist',
-      server: one(caseView(report('signed'), { criticals: [critical(2, 'notified')] })),
-    },
-    withdrawn: { path: ONE, role: 'radiologist', server: one(caseView(report('withdrawn'))) },
-    'decode-error': {
-      path: ONE,
-      role: 'radiologist',
-      server: one(caseView(report('draft'))),
-      images: 'broken',
-    },
-    blanked: { path: ONE, role: 'radiologist', server: one(caseView(report('draft'))), images: 'foreign' },
-    'taken-over': {
-      path: ONE,
-      role: 'radiologist',
-      server: one(caseView({ ...report('draft'), taken_over_from: { id: 'x', name: '张立新' } })),
-    },
-    decline: {
-      path: ONE,
-      role: 'radiologist',
-      server: one(caseView(null)),
-      press: ['case.decline'],
-    },
-    assign: {
-      path: ONE,
-      role: 'dispatcher',
-      server: one(caseView(null, { may: ['see-flow', 'assign-case'], studies: [] }), READERS),
-      press: ['case.assign'],
-    },
-    file: {
-      path: ONE,
-      role: 'radiologist',
-      server: one(
-        caseView(report('draft'), {
-          studies: [
-            {
-              ...study(2),
-              quarantine: ['patient-differs'],
-              remarks: [
-                {
-                  undone: 'quarantine',
-                  by: { id: 'x', name: '张立新' },
-                  at: Date.now(),
-                  reason: '与技师电话核对，是同一患者',
-                },
-              ],
-            },
-          ],
-          timeline: [
-            {
-              at: Date.now(),
-              kind: 'report-handed-over',
-              actor_name: '高丽',
-              receiver: null,
-              subject_kind: 'report',
-              subject: 'r',
-              detail: { from: '张立新', to: '李文静' },
-            },
-          ],
-        }),
-      ),
-      press: ['case.file'],
-    },
-    quarantine: {
-      path: ONE,
-      role: 'radiologist',
-      server: one(
-        caseView(report('draft'), {
-          studies: [
-            { ...study(2), quarantine: ['patient-differs'], warnings: [{ code: 'name-differs', args: {} }] },
-          ],
-        }),
-      ),
-    },
-  },
+  case: CASE_SCENES,
   criticals: four(
     '/reading/criticals',
     'radiologist',
@@ -369,6 +148,18 @@ export const SCENES: Record<string, Record<string, Scene>> = {
       critical(6, 'closed'),
     ]),
   ),
+  keys: {
+    reader: { path: '/reading', role: 'radiologist', server: home(FIGURES, 8), types: ['?'] },
+    regulator: { path: '/reading', role: 'regulator', server: home({}, 0), types: ['?'] },
+    dark: {
+      path: '/reading/worklist',
+      role: 'radiologist',
+      server: list(32),
+      theme: 'dark',
+      types: ['?'],
+    },
+  },
+  ...ADMIN_SCENES,
   account: four(
     '/reading/account',
     'radiologist',
