@@ -78,6 +78,9 @@ pub enum Flaw {
     /// The head of the chain was not written by this program.
     #[error("the head of the chain is not vouched for")]
     HeadForged,
+    /// The head of the chain is not there at all.
+    #[error("the head of the chain is gone")]
+    HeadGone,
     /// There are rows after the head.
     #[error("after the head of the chain")]
     AfterHead,
@@ -252,13 +255,14 @@ impl Reading {
             .collect()
     }
 
-    async fn audit_head(&mut self) -> Result<(Link, String)> {
-        let (number, hash, vouched) = sql!(
+    /// Nothing when somebody took it away.
+    async fn audit_head(&mut self) -> Result<Option<(Link, String)>> {
+        let head = sql!(
             self.conn,
-            one(i64, String, String),
+            optional(i64, String, String),
             "SELECT audit_number, audit_hash, audit_vouched FROM heads WHERE id = 1",
         )?;
-        Ok((Link { number, hash }, vouched))
+        Ok(head.map(|(number, hash, vouched)| (Link { number, hash }, vouched)))
     }
 
     async fn audit_page(&mut self, after: i64) -> Result<Vec<Row>> {
@@ -286,7 +290,9 @@ impl Store {
     /// together is found as well. The program calls it now and then and when it stops; copies of the file on
     /// another machine make it stronger.
     pub async fn checkpoint_audit(&self, now: Moment) -> Result<()> {
-        let (link, _) = self.read().await?.audit_head().await?;
+        let Some((link, _)) = self.read().await?.audit_head().await? else {
+            return Ok(());
+        };
         if link.number == 0 {
             return Ok(());
         }
@@ -316,7 +322,9 @@ impl Store {
             Err(broken) => return Ok(Err(broken)),
         };
         let mut read = self.read().await?;
-        let (head, vouched) = read.audit_head().await?;
+        let Some((head, vouched)) = read.audit_head().await? else {
+            return Ok(broken(0, Flaw::HeadGone));
+        };
         let mut last = Link {
             number: 0,
             hash: String::new(),

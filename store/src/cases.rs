@@ -67,8 +67,6 @@ pub struct CaseQuery {
     pub requested_by: Option<PersonId>,
     /// Of this patient.
     pub patient: Option<PatientId>,
-    /// Due before this moment.
-    pub due_before: Option<Moment>,
     /// In which order.
     pub order: CaseOrder,
     /// [`Page::next`] of the page before.
@@ -213,7 +211,8 @@ impl Reading {
         Ok(Page { items, next })
     }
 
-    /// How many cases of the permit's scope wait, and how many of them the person holds.
+    /// How many cases of the permit's scope wait, how many of them the person holds, and how many are overdue,
+    /// by [`Case::due_at`]: those without images are not.
     pub async fn case_counts(
         &mut self,
         permit: &ListPermit,
@@ -228,7 +227,20 @@ impl Reading {
             .bind(Arg::Number(now.millis()));
         filter.push(" THEN 1 ELSE 0 END) AS BIGINT), CAST(SUM(CASE WHEN due_at < ");
         filter.bind(Arg::Number(now.millis()));
-        filter.push(" THEN 1 ELSE 0 END) AS BIGINT) FROM cases WHERE state IN ('submitted', 'claimed')");
+        filter.push(
+            "
+            AND EXISTS (
+                SELECT 1
+                FROM studies
+                WHERE studies.case_id = cases.id AND studies.first_at + cases.due_at - cases.submitted_at < ",
+        );
+        filter.bind(Arg::Number(now.millis()));
+        filter.push(
+            "
+            ) THEN 1 ELSE 0 END) AS BIGINT)
+            FROM cases
+            WHERE state IN ('submitted', 'claimed')",
+        );
         filter
             .and_scope(permit.scope(), &SCOPE)
             .push(" GROUP BY urgency ORDER BY urgency");
@@ -290,9 +302,6 @@ impl CaseQuery {
         if let Some(patient) = self.patient {
             filter.and("patient = ", Arg::Text(patient.to_string()));
         }
-        if let Some(moment) = self.due_before {
-            filter.and("due_at < ", Arg::Number(moment.millis()));
-        }
     }
 }
 
@@ -325,7 +334,7 @@ impl Tx {
             case.urgency.as_str(),
             urgency_rank(case.urgency),
             case.submitted_at.millis(),
-            case.due_at().millis(),
+            case.due_at(None).millis(),
             state.name,
             state.body,
             state.holder,
@@ -368,7 +377,7 @@ impl Tx {
             owner.reading_group,
             case.urgency.as_str(),
             urgency_rank(case.urgency),
-            case.due_at().millis(),
+            case.due_at(None).millis(),
             state.name,
             state.body,
             state.holder,

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::{ActorRef, Kind, Relation, Subject};
 use crate::event::{Event, Fact};
 use crate::id::{CaseId, InstitutionId, PatientId, PersonId};
-use crate::moment::{Millis, Moment};
+use crate::moment::Moment;
 use crate::number::{AccessionNumber, Number};
 use crate::owner::Owner;
 use crate::private::Private;
@@ -149,15 +149,11 @@ impl Case {
         Relation::from_origin(self.origin)
     }
 
-    /// When its report is due, by the default targets.
-    pub fn due_at(&self) -> Moment {
-        self.submitted_at
-            .plus(self.urgency.turnaround(self.examination.modality))
-    }
-
-    /// How long until it is due; negative when overdue.
-    pub fn time_left(&self, now: Moment) -> Millis {
-        self.due_at().since(now)
+    /// When its report is due, by the default targets: counted from the submission, or from the first image where
+    /// that came later, for nobody can read what was not examined yet.
+    pub fn due_at(&self, first_image: Option<Moment>) -> Moment {
+        let from = first_image.map_or(self.submitted_at, |at| at.max(self.submitted_at));
+        from.plus(self.urgency.turnaround(self.examination.modality))
     }
 
     /// The day it was submitted in a zone, for readable numbers and lists.

@@ -9,14 +9,14 @@ use uuid::Uuid;
 use yuanzhen_domain::access::{self, Action, Actor, Kind, Subject};
 use yuanzhen_domain::case::{CaseState, Examination};
 use yuanzhen_domain::critical::Ladder;
-use yuanzhen_domain::delivery::DeliveryState;
+use yuanzhen_domain::delivery::{Delivery, DeliveryState};
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::place::Signatures;
 use yuanzhen_domain::report::ReportState;
 use yuanzhen_domain::study::{Arrival, Quarantine};
 use yuanzhen_domain::urgency::Urgency;
 use yuanzhen_domain::values::{BodyPart, Laterality, Modality};
-use yuanzhen_store::{CaseFile, StudyListed};
+use yuanzhen_store::{CaseFile, Stored, StudyListed};
 
 use super::{
     critical::{CriticalFacts, CriticalView},
@@ -179,7 +179,9 @@ impl CaseRow {
             claimed_by: holder.map(|person| directory.person(person)),
             claimed_until,
             created_at: case.submitted_at.millis(),
-            due_at: case.due_at().millis(),
+            due_at: case
+                .due_at(file.studies.iter().map(|listed| listed.first_at).min())
+                .millis(),
             study: StudyBrief::of(&file.studies),
             report: file.reports.first().map(|report| Standing {
                 id: report.id.uuid(),
@@ -233,7 +235,8 @@ fn whole_at(listed: &StudyListed) -> Option<Moment> {
     }
 }
 
-/// The printed line of a case: the furthest of what has happened to it.
+/// The printed line of a case: the furthest of what has happened to it; acknowledged only when
+/// everybody who received the report has done so.
 fn progress(file: &CaseFile, now: Moment) -> &'static str {
     match &file.case.state {
         CaseState::Returned { .. } => return "returned",
@@ -251,7 +254,10 @@ fn progress(file: &CaseFile, now: Moment) -> &'static str {
             ReportState::Amended { .. } => "amended",
             ReportState::Signed { .. } => {
                 let mine = || file.deliveries.iter().filter(|delivery| delivery.is_of(report));
-                if mine().any(|delivery| matches!(delivery.state, DeliveryState::Acknowledged { .. })) {
+                let acknowledged = |delivery: &Stored<Delivery>| {
+                    matches!(delivery.state, DeliveryState::Acknowledged { .. })
+                };
+                if mine().next().is_some() && mine().all(acknowledged) {
                     "acknowledged"
                 } else if mine().any(|delivery| delivery.has_arrived()) {
                     "delivered"

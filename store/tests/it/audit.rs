@@ -165,6 +165,7 @@ const TAMPERINGS: &[(&str, &str, u64, Flaw)] = &[
         1,
         Flaw::Missing,
     ),
+    ("the head taken away", "DELETE FROM heads", 0, Flaw::HeadGone),
     (
         "a row added after the head",
         "INSERT INTO audit SELECT 13, at, actor_kind, actor, action, subject_kind, subject, outcome, body, hash, hash

@@ -266,7 +266,8 @@ async fn the_case_is_claimed_once(store: &Store, county: &County, patient: &Pati
             counts.claimed_by_me,
             counts.overdue
         ),
-        (1, 1, 0, 1)
+        (1, 1, 0, 0),
+        "what has no images is not overdue"
     );
     assert_eq!(
         read.case_counts(&worklist, reader, minute(3))
@@ -407,6 +408,14 @@ async fn the_study_arrives_and_is_matched(
     tx.commit(AuditEntry::under(&may_link, minute(13))).await?;
 
     let mut read = store.read().await?;
+    let reader = person(&county.radiologist).context("a person")?;
+    let worklist = listing(&county.radiologist, Action::SeeCase)?;
+    for (due, overdue) in [(case.due_at(None), 0), (case.due_at(Some(minute(10))), 1)] {
+        let counts = read
+            .case_counts(&worklist, reader, due.plus(Millis::minutes(1)))
+            .await?;
+        assert_eq!(counts.overdue, overdue, "counted from the first image");
+    }
     let unmatched = StudyQuery {
         links: vec!["unmatched".to_owned()],
         limit: 10,

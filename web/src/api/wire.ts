@@ -60,6 +60,8 @@ export interface MyInstitution {
   level: Level;
   /** For a village clinic: the hospital of its township. */
   township_hospital: string | null;
+  /** The zone its times are written in, by IANA name. */
+  zone: string;
 }
 
 export interface Me {

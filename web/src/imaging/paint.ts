@@ -40,7 +40,7 @@ export interface Scene {
 }
 
 const PAD = 10;
-/** A pane narrower than this shows fewer lines, never fewer facts of identity or fidelity. */
+/** A pane narrower than this has one column and fewer lines, never fewer facts of identity or fidelity. */
 const NARROW = 460;
 const LINE = 17;
 const FONT =
@@ -78,8 +78,9 @@ export function paintScene(
     if (each.frame === frame.key) paintMeasure(context, each, frame, m, words);
   const last = scene.measures.at(-1);
   if (scene.caliper !== null && last) paintHandle(context, toScreen(m, last[scene.caliper]));
-  paintCorners(context, scene, screen, words);
-  paintLetters(context, lettersOf(scene, screen), screen, words);
+  const head = paintHead(context, scene, screen, words);
+  paintFoot(context, scene, screen, words);
+  paintLetters(context, lettersOf(scene, screen), screen, screen.width < NARROW ? head : 0, words);
   paintScale(context, frame, m, screen);
 }
 
@@ -97,6 +98,7 @@ function write(
   align: CanvasTextAlign,
   font = FONT,
   fill = '#e8eef3',
+  widest?: number,
 ): void {
   context.font = font;
   context.textAlign = align;
@@ -104,40 +106,48 @@ function write(
   context.lineJoin = 'round';
   context.lineWidth = 3;
   context.strokeStyle = 'rgb(0 0 0 / 85%)';
-  context.strokeText(text, x, y);
+  context.strokeText(text, x, y, widest);
   context.fillStyle = fill;
-  context.fillText(text, x, y);
+  context.fillText(text, x, y, widest);
 }
 
-function paintCorners(context: CanvasRenderingContext2D, scene: Scene, screen: Size, words: PaneWords): void {
-  const { frame } = scene;
-  const { banner } = frame;
+/** Writes who and what this is, and returns the height it took. */
+function paintHead(context: CanvasRenderingContext2D, scene: Scene, screen: Size, words: PaneWords): number {
+  const { banner } = scene.frame;
+  const narrow = screen.width < NARROW;
   const [name, ...rest] = scene.caseLine;
+  const sent = [banner.name ?? words.unnamed, words.sex(banner.sex), date(banner.birthDate), banner.id];
+  const made = [[date(banner.date), time(banner.time)].filter(Boolean).join(' '), banner.accession].filter(
+    isThere,
+  );
   const left = [
     name ?? words.unnamed,
     ...rest,
-    `${words.asSent} ${[banner.name ?? words.unnamed, words.sex(banner.sex), date(banner.birthDate), banner.id].filter(Boolean).join(' ')}`,
-  ];
+    `${words.asSent} ${sent.filter(Boolean).join(' ')}`,
+    ...(narrow ? [made.join(' ')] : []),
+  ].filter(isThere);
+  const y = (at: number): number => PAD + LINE / 2 + at * LINE;
+  const widest = narrow ? screen.width - 2 * PAD : undefined;
   left.forEach((line, at) => {
-    write(context, line, PAD, PAD + LINE / 2 + at * LINE, 'left', at === 0 ? BOLD : FONT);
+    write(context, line, PAD, y(at), 'left', at === 0 ? BOLD : FONT, undefined, widest);
   });
-  const right = [
-    banner.institution,
-    banner.study,
-    banner.series,
-    [date(banner.date), time(banner.time)].filter(Boolean).join(' '),
-    banner.accession,
-  ];
-  (screen.width < NARROW ? right.slice(3) : right)
-    .filter((line): line is string => line !== null && line !== '')
-    .forEach((line, at) => {
-      write(context, line, screen.width - PAD, PAD + LINE / 2 + at * LINE, 'right');
-    });
+  const right = narrow ? [] : [banner.institution, banner.study, banner.series, ...made].filter(isThere);
+  right.forEach((line, at) => {
+    write(context, line, screen.width - PAD, y(at), 'right');
+  });
+  return left.length * LINE;
+}
+
+const isThere = (line: string | null): line is string => line !== null && line !== '';
+
+/** Writes how it is shown: window and zoom, fidelity and place in the series. */
+function paintFoot(context: CanvasRenderingContext2D, scene: Scene, screen: Size, words: PaneWords): void {
+  const { frame } = scene;
   const foot = screen.height - PAD - LINE / 2;
   const low = [
     scene.window ? words.window(scene.window) : null,
     `${Math.round(scene.view.zoom * 100).toString()} %${scene.view.flipH || scene.view.flipV || scene.view.turns > 0 ? ` · ${words.turned}` : ''}`,
-  ].filter((line): line is string => line !== null);
+  ].filter(isThere);
   low.forEach((line, at) => {
     write(context, line, PAD, foot - (low.length - 1 - at) * LINE, 'left');
   });
@@ -150,7 +160,7 @@ function paintCorners(context: CanvasRenderingContext2D, scene: Scene, screen: S
     words.fidelity[scene.fidelity],
     screen.width < NARROW ? '' : where.join('  '),
     `${side === null ? '' : `[${side}]  `}${words.slice(scene.index + 1, scene.total)}`,
-  ].filter((line) => line !== '');
+  ].filter(isThere);
   end.forEach((line, at) => {
     const mark = at === 0;
     const fill = mark ? (scene.fidelity === 'lossless' ? '#9fe3b7' : '#ffd27a') : '#e8eef3';
@@ -170,16 +180,17 @@ function paintLetters(
   context: CanvasRenderingContext2D,
   letters: EdgeLetters | null,
   screen: Size,
+  below: number,
   words: PaneWords,
 ): void {
   if (letters === null) {
-    write(context, words.noLetters, screen.width / 2, PAD + LINE / 2, 'center', FONT, '#ffd27a');
+    write(context, words.noLetters, screen.width / 2, PAD + below + LINE / 2, 'center', FONT, '#ffd27a');
     return;
   }
   const fill = '#ffe9a8';
   write(context, letters.left, PAD, screen.height / 2, 'left', LETTER, fill);
   write(context, letters.right, screen.width - PAD, screen.height / 2, 'right', LETTER, fill);
-  write(context, letters.top, screen.width / 2, PAD + 10, 'center', LETTER, fill);
+  write(context, letters.top, screen.width / 2, PAD + below + 10, 'center', LETTER, fill);
   write(context, letters.bottom, screen.width / 2, screen.height - PAD - 10, 'center', LETTER, fill);
 }
 

@@ -75,6 +75,11 @@ export function thumbnailAddress(study: string, series: string): string {
   return `${BASE}/studies/${study}/series/${series}/thumbnail`;
 }
 
+/** A look at a study, for a person who decides whose it is: the middle of its first series, drawn by the server. */
+export function glanceAddress(study: string): string {
+  return `${BASE}/studies/${study}/thumbnail?viewport=384,384`;
+}
+
 function address(frame: Frame): string {
   return `${BASE}/studies/${frame.study}/series/${frame.series}/instances/${frame.sop}`;
 }

@@ -3,7 +3,10 @@ import type { Me } from '../api/wire';
 import { beforeAnother, decide, tellSession, type SessionState } from './session';
 import { doorsFor } from './shell/duties';
 
-const me = { person: { id: 'p', name: 'N', login: 'l' }, roles: [{ role: 'radiologist' }] } as unknown as Me;
+const me = {
+  person: { id: 'p', name: 'N', login: 'l' },
+  roles: [{ role: 'radiologist', institution: { zone: 'Asia/Shanghai' } }],
+} as unknown as Me;
 const inside: SessionState = { kind: 'in', me };
 
 describe('the session', () => {

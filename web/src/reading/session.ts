@@ -4,6 +4,7 @@
 import { createStore } from 'zustand/vanilla';
 import { call, watchSession, ApiProblem } from '../api/http';
 import type { Me } from '../api/wire';
+import { keepZone } from '../api/zone';
 import { LocalDrafts } from '../features/report/drafts';
 
 export type SessionState =
@@ -68,6 +69,7 @@ export function tellSession(event: SessionEvent): void {
   if (event.kind === 'me') {
     const person = event.me.person.id;
     forgetTyped(person);
+    keepZone(event.me.roles[0]?.institution.zone);
     if (seated !== null && seated !== person) forget();
     seated = person;
   }

@@ -68,6 +68,9 @@ pub struct MyInstitution {
     /// The level of the place it stands in.
     #[schema(example = "county")]
     pub level: &'static str,
+    /// The zone its times are written in, by IANA name.
+    #[schema(example = "Asia/Shanghai")]
+    pub zone: String,
     /// For a village clinic: the hospital of its township, where its patients are examined unless said otherwise.
     pub township_hospital: Option<Uuid>,
 }
@@ -113,6 +116,7 @@ impl Me {
                     name: institution.name.clone(),
                     kind: institution.kind.as_str(),
                     level: place.level.as_str(),
+                    zone: institution.zone.clone(),
                     township_hospital,
                 },
             });

@@ -5697,6 +5697,11 @@ export interface components {
        * @description For a village clinic: the hospital of its township, where its patients are examined unless said otherwise.
        */
       township_hospital?: string | null;
+      /**
+       * @description The zone its times are written in, by IANA name.
+       * @example Asia/Shanghai
+       */
+      zone: string;
     };
     /** @description The person. */
     MyPerson: {

@@ -11,6 +11,7 @@ import { Button } from '../../ui/Button';
 import { ExamLine } from '../../ui/ExamLine';
 import { ReasonDialog } from '../../ui/ReasonDialog';
 import { Tag } from '../../ui/Tag';
+import { pressureOf } from '../../data/pressure';
 import { TimeLeft } from '../../ui/TimeLeft';
 import { UrgencyMark } from '../../ui/UrgencyMark';
 import { useNow } from '../../ui/now';
@@ -34,8 +35,6 @@ interface Props {
   onReopen: () => void;
 }
 
-const WAITING = new Set(['queued', 'claimed', 'drafting', 'submitted', 'reviewing', 'rejected']);
-
 export function CaseHead({
   one,
   me,
@@ -56,14 +55,6 @@ export function CaseHead({
   const [asking, setAsking] = useState<'return' | 'decline' | 'assign' | null>(null);
   const acts = caseActs(one, me, now);
   const may = (act: CaseAct): boolean => acts.has(act);
-  const left = one.due_at - now;
-  const pressure = !WAITING.has(one.progress)
-    ? 'done'
-    : left <= 0
-      ? 'over'
-      : left < 600_000
-        ? 'soon'
-        : 'calm';
   return (
     <header className={style.head}>
       <Button weight="quiet" icon="back" label={t('case.back')} onClick={onBack} />
@@ -84,7 +75,7 @@ export function CaseHead({
       </div>
       <div className={style.standing}>
         <Tag tone="accent">{codeWords('progress', one.progress)}</Tag>
-        <TimeLeft dueAt={one.due_at} now={now} pressure={pressure} />
+        <TimeLeft dueAt={one.due_at} now={now} pressure={pressureOf(one, now)} />
         {one.claimed_by ? (
           <span className={style.minor}>
             {one.claimed_by.id === me ? t('claim.mine') : t('claim.by', { name: one.claimed_by.name })}

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseRow, Me } from '../../api/wire';
 import { codeWords } from '../../words/reading/words';
-import { formatMoment } from '../../words/reading/format';
+import { formatMoment, hourOf } from '../../words/reading/format';
 import { Blank } from '../../ui/Blank';
 import { Button } from '../../ui/Button';
 import { ExamLine } from '../../ui/ExamLine';
@@ -30,7 +30,7 @@ export function HomeView({ home, recent, me, ways, go, open }: Props) {
   const { t } = useTranslation();
   const now = useNow();
   const { start } = home;
-  const hour = new Date(now).getHours();
+  const hour = hourOf(now);
   const greeting = hour < 6 ? 'night' : hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';
   return (
     <div className={style.page}>

@@ -12,7 +12,7 @@ import { ConflictDialog } from './ConflictDialog';
 import { LocalDrafts } from './drafts';
 import { Fields } from './Fields';
 import { KEY_IMAGES_ID, KeyImagesEditor } from './KeyImages';
-import { blocking, unaccepted, withTemplate } from './model';
+import { blocking, isUntouched, unaccepted, withTemplate } from './model';
 import { SaveLight } from './SaveLight';
 import style from './Report.module.css';
 
@@ -92,6 +92,8 @@ export function Editor(props: Props) {
     }
   }, [autosave, report]);
 
+  const untouched = isUntouched(content);
+  const marked = untouched ? [] : checks;
   const stops = blocking(checks);
   const open = unaccepted(checks, accepted);
 
@@ -139,7 +141,7 @@ export function Editor(props: Props) {
       </div>
       <Fields
         content={content}
-        checks={checks}
+        checks={marked}
         area={(field, element) => {
           areas.current[field] = element;
         }}
@@ -147,9 +149,9 @@ export function Editor(props: Props) {
           autosave.edit(next);
         }}
       />
-      <KeyImagesEditor autosave={autosave} checks={checks} />
+      <KeyImagesEditor autosave={autosave} checks={marked} />
       <Checks
-        checks={checks}
+        checks={marked}
         accepted={accepted}
         onAccept={(key, yes) => {
           setAccepted((before) => {
@@ -163,13 +165,15 @@ export function Editor(props: Props) {
       />
       <div className={style.last}>
         <span className={style.why} role="status">
-          {stops.length > 0
-            ? t('report.blocked', { count: stops.length })
-            : open.length > 0
-              ? t('report.unaccepted', { count: open.length })
-              : imagesReady
-                ? ''
-                : t('report.images-reading')}
+          {untouched
+            ? t('report.untouched')
+            : stops.length > 0
+              ? t('report.blocked', { count: stops.length })
+              : open.length > 0
+                ? t('report.unaccepted', { count: open.length })
+                : imagesReady
+                  ? ''
+                  : t('report.images-reading')}
         </span>
         <Button
           weight="primary"

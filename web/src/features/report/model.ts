@@ -32,6 +32,11 @@ export const EMPTY_CONTENT: ReportContent = {
   key_images: [],
 };
 
+/** Nothing was written yet: what is missing is not a mistake. */
+export function isUntouched({ findings, impression, conclusion, critical }: ReportContent): boolean {
+  return findings === '' && impression === '' && conclusion === null && critical === null;
+}
+
 /** A template laid over what is there: only empty fields are filled unless told to replace. What the template concludes
  *  belongs to its own words and is taken with them only. */
 export function withTemplate(

@@ -25,6 +25,8 @@ export interface KeyImageChoice {
 }
 
 /** `k` alone lays a caliper. */
+export const KEY_IMAGE_KEY = 'Shift+K';
+
 export function isKeyImageKey(event: KeyboardEvent): boolean {
   return event.shiftKey && event.key.toLowerCase() === 'k';
 }
@@ -41,7 +43,7 @@ export function KeyImageButton({ pane, choice }: { pane: Pane; choice: KeyImageC
         weight="quiet"
         icon="star"
         label={t('viewer.key-image')}
-        shortcut="Shift+K"
+        shortcut={KEY_IMAGE_KEY}
         disabled={shown === null}
         aria-pressed={shown !== null && choice.chosen(shown)}
         onClick={() => {

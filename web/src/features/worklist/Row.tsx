@@ -3,6 +3,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '../../api/wire';
+import { pressureOf } from '../../data/pressure';
 import { codeWords } from '../../words/reading/words';
 import { formatMoment } from '../../words/reading/format';
 import { Icon } from '../../ui/Icon';
@@ -11,7 +12,7 @@ import { UrgencyMark } from '../../ui/UrgencyMark';
 import { TimeLeft } from '../../ui/TimeLeft';
 import { ExamLine } from '../../ui/ExamLine';
 import { PatientLine } from '../../ui/PatientLine';
-import { claimOf, pressure } from './model';
+import { claimOf } from './model';
 import style from './Worklist.module.css';
 
 const TONES: Record<string, Tone> = {
@@ -55,7 +56,7 @@ export const Row = memo(function Row({ row, index, top, now, me, current, pick, 
         <UrgencyMark urgency={row.urgency} />
       </span>
       <span role="gridcell">
-        <TimeLeft dueAt={row.due_at} now={now} pressure={pressure(row, now)} />
+        <TimeLeft dueAt={row.due_at} now={now} pressure={pressureOf(row, now)} />
       </span>
       <span role="gridcell" className={style.states}>
         <Tag tone={TONES[row.progress] ?? 'plain'}>{codeWords('progress', row.progress)}</Tag>

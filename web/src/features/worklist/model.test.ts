@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseRow } from '../../api/wire';
 import { actOf, ACTS, moved, MOVES } from './keys';
-import { claimOf, inOrder, matches, nextCase, NO_FILTER, pressure, visibleRows } from './model';
+import { claimOf, inOrder, matches, nextCase, NO_FILTER, visibleRows } from './model';
 
 const MINUTE = 60_000;
 function row(id: string, more: Partial<CaseRow> = {}): CaseRow {
@@ -92,13 +92,5 @@ describe('the worklist', () => {
     expect(new Set(keys).size).toBe(keys.length);
     expect(actOf('c')).toBe('claim');
     expect(actOf('j')).toBeUndefined();
-  });
-
-  it('says how much time presses', () => {
-    const one = row('1');
-    expect(pressure(one, 0)).toBe('calm');
-    expect(pressure(one, 55 * MINUTE)).toBe('soon');
-    expect(pressure(one, 61 * MINUTE)).toBe('over');
-    expect(pressure(row('1', { progress: 'signed' }), 61 * MINUTE)).toBe('done');
   });
 });

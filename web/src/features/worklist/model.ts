@@ -2,6 +2,7 @@
 //! emergency silently: the counts always speak of the whole list.
 
 import type { CaseRow, Urgency } from '../../api/wire';
+import { isWaiting } from '../../data/pressure';
 
 export type Order = 'priority' | 'due' | 'newest';
 
@@ -24,16 +25,6 @@ export const NO_FILTER: Filter = {
 };
 
 const RANK: Record<Urgency, number> = { emergency: 0, urgent: 1, routine: 2 };
-/** The printed states in which somebody still has to do something. */
-const WAITING = new Set(['queued', 'claimed', 'drafting', 'submitted', 'reviewing', 'rejected']);
-
-/** Not to be read yet, but the time runs. */
-const COMING = new Set(['registered', 'receiving']);
-
-export function isWaiting(row: CaseRow): boolean {
-  return WAITING.has(row.progress);
-}
-
 /** A claim counts until its moment has passed. */
 export function claimOf(row: CaseRow, me: string, now: number): 'free' | 'mine' | 'other' {
   if (row.claimed_by === null) return 'free';
@@ -85,15 +76,6 @@ export function nextCase(
     ordered.find((row) => claimOf(row, me, now) === 'free') ??
     null
   );
-}
-
-/** How the time left is to be said: plenty, soon (a quarter of the span or ten minutes), or over. */
-export function pressure(row: CaseRow, now: number): 'calm' | 'soon' | 'over' | 'done' {
-  if (!isWaiting(row) && !COMING.has(row.progress)) return 'done';
-  const left = row.due_at - now;
-  if (left <= 0) return 'over';
-  const span = row.due_at - row.created_at;
-  return left < Math.min(span / 4, 600_000) || left < 120_000 ? 'soon' : 'calm';
 }
 
 /** The choices a filter can offer, from what is there. */

@@ -7,8 +7,10 @@ import type { StudyRow } from '../../api/wire';
 import { keys, studyListQuery, studyQuery, suggestionsQuery } from '../../data/queries';
 import { studyVerbs } from '../../data/verbs';
 import { Candidates } from '../../features/unmatched/Candidates';
+import { Glance } from '../../features/unmatched/Glance';
 import { StudyActs } from '../../features/unmatched/StudyActs';
 import { Unmatched } from '../../features/unmatched/Unmatched';
+import { glanceAddress } from '../../imaging/wado';
 import { Loaded } from '../../ui/Loaded';
 import { problemWords } from '../../ui/problem';
 import { toast } from '../../ui/toast';
@@ -53,6 +55,9 @@ export function UnmatchedPage() {
               void act(studyVerbs.unlink(each.id, each.version, reason), t('unmatched.unlinked'))
             }
           >
+            {study ? (
+              <Glance key={study.study_instance_uid} src={glanceAddress(study.study_instance_uid)} />
+            ) : null}
             {study && shown === 'unmatched' ? (
               <Suggested
                 key={study.id}

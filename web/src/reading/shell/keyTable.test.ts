@@ -5,6 +5,7 @@ import i18next from 'i18next';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Me } from '../../api/wire';
 import { COMMANDS } from '../../features/viewer/commands';
+import { KEY_IMAGE_KEY } from '../../features/viewer/KeyImageButton';
 import { TOOLS } from '../../features/viewer/tools';
 import { ACTS, MOVES } from '../../features/worklist/keys';
 import { startWords } from '../../words/reading/words';
@@ -29,7 +30,11 @@ describe.each(['zh-CN', 'en'])('the table of keys in %s', (language) => {
       sections()
         .filter((section) => section.name === name)
         .flatMap((section) => section.rows.flatMap((row) => row.keys.map((chords) => chords.join(' '))));
-    const bound = [...TOOLS.map((tool) => tool.key), ...COMMANDS.flatMap((command) => command.keys)];
+    const bound = [
+      ...TOOLS.map((tool) => tool.key),
+      ...COMMANDS.flatMap((command) => command.keys),
+      KEY_IMAGE_KEY,
+    ];
     expect(new Set([...of('tools'), ...of('viewer')])).toEqual(new Set(bound));
     expect(of('worklist')).toEqual([...MOVES, ...ACTS].flatMap((each): string[] => [...each.keys]));
     expect(of('go')).toEqual(doors.map((door) => `g ${door.key}`));

@@ -2,6 +2,7 @@
 //! listed is what happens.
 
 import { COMMANDS } from '../../features/viewer/commands';
+import { KEY_IMAGE_KEY } from '../../features/viewer/KeyImageButton';
 import { TOOLS } from '../../features/viewer/tools';
 import { ACTS, MOVES } from '../../features/worklist/keys';
 import { GO_KEY, KEYS_KEY } from './goKeys';
@@ -61,12 +62,13 @@ export function keySections(doors: readonly Door[], t: Words): KeySection[] {
     },
     {
       name: 'viewer',
-      rows: merged(
-        COMMANDS.filter((command) => !isPreset(command)).map(({ name, keys }): Bound => [
+      rows: merged([
+        ...COMMANDS.filter((command) => !isPreset(command)).map(({ name, keys }): Bound => [
           t(`viewer.${name}`),
           keys,
         ]),
-      ),
+        [t('viewer.key-image'), [KEY_IMAGE_KEY]],
+      ]),
     },
   ];
 }

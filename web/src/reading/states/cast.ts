@@ -32,6 +32,7 @@ export function me(role: Role): Me {
           kind: 'county-hospital',
           level: 'county',
           township_hospital: null,
+          zone: 'Asia/Shanghai',
         },
       },
     ],

@@ -1,26 +1,26 @@
-//! How times, ages and sizes are written. Times are shown in the reader's zone, with the date whenever it is not
+//! How times, ages and sizes are written. Times are shown in the institution's zone, with the date whenever it is not
 //! today; nothing here guesses a missing value.
 
+import { theZone } from '../../api/zone';
 import { spoken, t } from './words';
 
 const MINUTE = 60_000;
 
 /** "14:03", or "11-22 14:03", or "2025-11-22 14:03": always enough to know which day is meant. */
 export function moment(at: number, now: number = Date.now()): string {
-  const time = new Date(at);
-  const today = new Date(now);
-  const clock = `${two(time.getHours())}:${two(time.getMinutes())}`;
-  if (time.toDateString() === today.toDateString()) return clock;
-  const day = `${two(time.getMonth() + 1)}-${two(time.getDate())}`;
-  return time.getFullYear() === today.getFullYear()
-    ? `${day} ${clock}`
-    : `${time.getFullYear()}-${day} ${clock}`;
+  const full = fullMoment(at);
+  const today = fullMoment(now);
+  if (full.slice(0, 10) === today.slice(0, 10)) return full.slice(11);
+  return full.slice(0, 4) === today.slice(0, 4) ? full.slice(5) : full;
 }
 
-/** Date and time written out in full, for records. */
+/** Date and time written out in full, for records. Swedish writes them as ISO 8601 does. */
 export function fullMoment(at: number): string {
-  const time = new Date(at);
-  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ${two(time.getHours())}:${two(time.getMinutes())}`;
+  return new Intl.DateTimeFormat('sv', {
+    timeZone: theZone(),
+    dateStyle: 'short',
+    timeStyle: 'short',
+  }).format(at);
 }
 
 /** "5 minutes ago" and its like; beyond a day the moment itself. */
@@ -45,8 +45,4 @@ export function fileSize(bytes: number): string {
   if (bytes < 1024 * 1024) return `${Math.max(1, Math.round(bytes / 1024))} kB`;
   const megabytes = bytes / (1024 * 1024);
   return new Intl.NumberFormat(spoken(), { maximumFractionDigits: 1 }).format(megabytes) + ' MB';
-}
-
-function two(value: number): string {
-  return String(value).padStart(2, '0');
 }

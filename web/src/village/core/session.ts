@@ -3,6 +3,7 @@
 
 import { useSyncExternalStore } from 'react';
 import type { Me } from '../../api/wire';
+import { keepZone } from '../../api/zone';
 import { asProblem, type Problem } from './problem';
 import { forgetAll } from './resource';
 import { account } from './server';
@@ -60,6 +61,7 @@ export function arrive(me: Me): void {
     return;
   }
   if (session.state === 'locked' && session.me !== null && session.me.person.id !== me.person.id) forgetAll();
+  keepZone(me.roles[0]?.institution.zone);
   become({ state: 'signed-in', me });
   for (const listener of arrivals) listener(me.person.id);
 }

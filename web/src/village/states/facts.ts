@@ -20,6 +20,7 @@ const NOW = Date.now();
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
+const ZONE = 'Asia/Shanghai';
 export const TOWNSHIP = { id: 'i-township', name: '青山镇卫生院' };
 export const VILLAGE = { id: 'i-village', name: '柳树沟村卫生室' };
 
@@ -31,8 +32,20 @@ export function me(role: Role): Me {
       {
         role,
         institution: village
-          ? { ...VILLAGE, kind: 'village-clinic', level: 'village', township_hospital: TOWNSHIP.id }
-          : { ...TOWNSHIP, kind: 'township-hospital', level: 'township', township_hospital: null },
+          ? {
+              ...VILLAGE,
+              kind: 'village-clinic',
+              level: 'village',
+              township_hospital: TOWNSHIP.id,
+              zone: ZONE,
+            }
+          : {
+              ...TOWNSHIP,
+              kind: 'township-hospital',
+              level: 'township',
+              township_hospital: null,
+              zone: ZONE,
+            },
       },
     ],
     entry: 'village',

@@ -12,6 +12,7 @@ import { Loaded } from '../ui/Loaded';
 import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
 import { ClearForm } from './ClearForm';
+import { Glance } from './Glance';
 import { LinkedCase } from './LinkedCase';
 import { Suggestions } from './Suggestions';
 import { WarningList } from './WarningList';
@@ -54,6 +55,7 @@ function StudyBody({ study }: { study: StudyView }) {
       ))}
       <WarningList warnings={study.warnings} />
       <h2>{t('study.as-sent')}</h2>
+      <Glance study={study.study_instance_uid} />
       <Facts
         items={[
           [t('patient.name'), sent?.name],

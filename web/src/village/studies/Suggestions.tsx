@@ -15,10 +15,14 @@ import { Rows } from '../ui/Rows';
 import { LinkForm } from './LinkForm';
 import { WarningList } from './WarningList';
 
+/** More than these are looked at on demand, so that the way out for "none of them" stays in sight. */
+const FIRST = 3;
+
 export function Suggestions({ study }: { study: StudyView }) {
   const key = `/studies/${study.id}/suggestions`;
   const found = useResource(key, () => studies.suggestions(study.id), { kinds: ['study', 'case'] });
   const [chosen, setChosen] = useState<string | null>(null);
+  const [most, setMost] = useState(FIRST);
   return (
     <>
       <h2>{t('study.link-title')}</h2>
@@ -29,28 +33,33 @@ export function Suggestions({ study }: { study: StudyView }) {
               <p>{t('study.no-suggestion-todo')}</p>
             </Empty>
           ) : (
-            <Rows>
-              {list.items.map((one) => (
-                <li key={one.case.id}>
-                  <p>
-                    <strong>
-                      {one.case.patient.name} · {sexWord(one.case.patient.sex)} ·{' '}
-                      {ageWord(one.case.patient.age)}
-                    </strong>
-                    <br />
-                    {examinationWords(one.case.examination)}
-                    <br />
-                    {one.case.number} · {fullMoment(one.case.created_at)}
-                  </p>
-                  <WarningList warnings={one.warnings} />
-                  {chosen === one.case.id ? (
-                    <LinkForm study={study} suggestion={one} onBack={() => setChosen(null)} />
-                  ) : (
-                    <Button onClick={() => setChosen(one.case.id)}>{t('study.link-this')}</Button>
-                  )}
-                </li>
-              ))}
-            </Rows>
+            <>
+              <Rows>
+                {list.items.slice(0, most).map((one) => (
+                  <li key={one.case.id}>
+                    <p>
+                      <strong>
+                        {one.case.patient.name} · {sexWord(one.case.patient.sex)} ·{' '}
+                        {ageWord(one.case.patient.age)}
+                      </strong>
+                      <br />
+                      {examinationWords(one.case.examination)}
+                      <br />
+                      {one.case.number} · {fullMoment(one.case.created_at)}
+                    </p>
+                    <WarningList warnings={one.warnings} />
+                    {chosen === one.case.id ? (
+                      <LinkForm study={study} suggestion={one} onBack={() => setChosen(null)} />
+                    ) : (
+                      <Button onClick={() => setChosen(one.case.id)}>{t('study.link-this')}</Button>
+                    )}
+                  </li>
+                ))}
+              </Rows>
+              {list.items.length > most ? (
+                <Button onClick={() => setMost(list.items.length)}>{t('common.more')}</Button>
+              ) : null}
+            </>
           )
         }
       </Loaded>

@@ -1,7 +1,8 @@
-//! Times, ages and sizes as the reader's language writes them. Times are in the reader's zone and carry their date
+//! Times, ages and sizes as the reader's language writes them. Times are in the institution's zone and carry their date
 //! whenever it is not today.
 
 import type { SexCode } from '../../api/wire';
+import { theZone } from '../../api/zone';
 import { codeWords, language } from './words';
 
 const MINUTE_MS = 60_000;
@@ -9,33 +10,26 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
 export function formatMoment(at: number, now: number = Date.now()): string {
-  const date = new Date(at);
-  const time = new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit', hour12: false });
-  if (sameDay(date, new Date(now))) return time.format(date);
-  return new Intl.DateTimeFormat(language(), {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hour12: false,
-  }).format(date);
+  const sameDay = written(at, DAY) === written(now, DAY);
+  return written(at, sameDay ? CLOCK : { ...DAY, ...CLOCK });
 }
 
 export function formatFull(at: number): string {
-  return new Intl.DateTimeFormat(language(), {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hour12: false,
-  }).format(new Date(at));
+  return written(at, { ...DAY, ...CLOCK, second: '2-digit' });
 }
 
-function sameDay(a: Date, b: Date): boolean {
-  return a.toDateString() === b.toDateString();
+/** The hour of the day, 0 to 23. */
+export function hourOf(at: number): number {
+  return Number(
+    new Intl.DateTimeFormat('en', { timeZone: theZone(), hour: 'numeric', hourCycle: 'h23' }).format(at),
+  );
+}
+
+const DAY = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+const CLOCK = { hour: '2-digit', minute: '2-digit', hour12: false } as const;
+
+function written(at: number, parts: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(language(), { ...parts, timeZone: theZone() }).format(at);
 }
 
 /** Time left (or over, when negative) in at most two units: `2天3时`, `1 h 05 min`, `42 s`. */

@@ -1,0 +1,20 @@
+//! One picture of a study, drawn small by the server: enough to see whether it is a chest or a knee.
+
+import { useState } from 'react';
+import { t } from '../core/words';
+
+const SIDE = 192;
+
+export function Glance({ study }: { study: string }) {
+  const [failed, setFailed] = useState(false);
+  if (failed) return <p>{t('study.no-picture')}</p>;
+  return (
+    <img
+      src={`/dicom-web/studies/${study}/thumbnail`}
+      alt={t('study.picture')}
+      width={SIDE}
+      height={SIDE}
+      onError={() => setFailed(true)}
+    />
+  );
+}
