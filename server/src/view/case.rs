@@ -10,6 +10,7 @@ use yuanzhen_domain::access::{self, Action, Actor, Kind, Subject};
 use yuanzhen_domain::case::{CaseState, Examination};
 use yuanzhen_domain::critical::Ladder;
 use yuanzhen_domain::delivery::{Delivery, DeliveryState};
+use yuanzhen_domain::id::InstitutionId;
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::place::Signatures;
 use yuanzhen_domain::report::ReportState;
@@ -137,6 +138,7 @@ impl CaseRow {
     pub(crate) fn of(
         file: &CaseFile,
         clinical: bool,
+        actor: &Actor,
         now: Moment,
         today: Date,
         directory: &Directory,
@@ -195,7 +197,7 @@ impl CaseRow {
                     id: critical.id.uuid(),
                     state: critical.state.name().to_owned(),
                 }),
-            progress: progress(file, now).to_owned(),
+            progress: progress(file, actor, now).to_owned(),
             version: file.case.version,
         }
     }
@@ -235,9 +237,13 @@ fn whole_at(listed: &StudyListed) -> Option<Moment> {
     }
 }
 
-/// The printed line of a case: the furthest of what has happened to it; acknowledged only when
-/// everybody who received the report has done so.
-fn progress(file: &CaseFile, now: Moment) -> &'static str {
+fn works_at(actor: &Actor, institution: InstitutionId) -> bool {
+    matches!(actor, Actor::Person(person) if person.posts.iter().any(|post| post.institution == institution))
+}
+
+/// The printed line of a case: the furthest of what has happened to it; acknowledged when everybody
+/// who received the report has done so, or those who look have.
+fn progress(file: &CaseFile, actor: &Actor, now: Moment) -> &'static str {
     match &file.case.state {
         CaseState::Returned { .. } => return "returned",
         CaseState::Declined { .. } => return "declined",
@@ -257,7 +263,10 @@ fn progress(file: &CaseFile, now: Moment) -> &'static str {
                 let acknowledged = |delivery: &Stored<Delivery>| {
                     matches!(delivery.state, DeliveryState::Acknowledged { .. })
                 };
-                if mine().next().is_some() && mine().all(acknowledged) {
+                let here = |delivery: &Stored<Delivery>| works_at(actor, delivery.receiver);
+                if mine().next().is_some() && mine().all(acknowledged)
+                    || mine().any(|delivery| here(delivery) && acknowledged(delivery))
+                {
                     "acknowledged"
                 } else if mine().any(|delivery| delivery.has_arrived()) {
                     "delivered"
@@ -307,7 +316,7 @@ impl CaseView {
             instance_set,
             timeline,
         } = parts;
-        let row = CaseRow::of(file, clinical, now, today, directory);
+        let row = CaseRow::of(file, clinical, actor, now, today, directory);
         let hands = hands(file, directory);
         Self {
             patient_record: clinical.then(|| PatientView::of(file.patient.clone(), today)),

@@ -114,7 +114,7 @@ pub(super) async fn list(
         items: page
             .items
             .iter()
-            .map(|file| CaseRow::of(file, clinical, who.now, today, &directory))
+            .map(|file| CaseRow::of(file, clinical, &who.actor, who.now, today, &directory))
             .collect(),
         next: page.next,
         counts: CountsView {

@@ -94,7 +94,7 @@ pub(super) async fn suggestions(
         };
         let warnings = matching::warnings(&given, candidate);
         items.push(Suggestion {
-            case: CaseRow::of(&file, true, who.now, today, &directory),
+            case: CaseRow::of(&file, true, &who.actor, who.now, today, &directory),
             warnings: warnings.iter().map(WarningView::of).collect(),
         });
     }
