@@ -2,14 +2,14 @@
 //! first start, mode 0600, and named, so that a later key can stand beside an old one. A key that others can read is
 //! refused. The county CA lives in the same folder and is opened by `authority`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use ed25519_dalek::SigningKey;
 use yuanzhen_store::DataKey;
 use zeroize::Zeroizing;
 
 use crate::{
-    authority::{AuthorityError, files},
+    key_folder::{KeyFolder, KeyFolderError},
     system::System,
 };
 
@@ -45,7 +45,7 @@ impl std::fmt::Debug for Keys {
 pub enum KeysError {
     /// A file cannot be read, written, or is readable by others.
     #[error(transparent)]
-    File(#[from] AuthorityError),
+    File(#[from] KeyFolderError),
     /// A file does not hold what it should.
     #[error("{path} line {line} is not a name and 64 hexadecimal digits")]
     Garbled {
@@ -69,31 +69,29 @@ impl Keys {
     ///
     /// # Errors
     /// When a file is missing beside an existing database, readable by others, or garbled.
-    pub fn open_or_create(data: &Path, system: &System) -> Result<Self, KeysError> {
-        let folder = folder(data);
-        files::make_private_folder(&folder)?;
-        let path = folder.join(DATA_KEYS);
-        if !path.exists() {
-            if data.join("yuanzhen.sqlite").exists() {
-                return Err(KeysError::Lost { path });
+    pub fn open_or_create(folder: &KeyFolder, system: &System) -> Result<Self, KeysError> {
+        folder.make("")?;
+        if !folder.has(DATA_KEYS) {
+            if folder.path().with_file_name("yuanzhen.sqlite").exists() {
+                return Err(KeysError::Lost {
+                    path: folder.path().join(DATA_KEYS),
+                });
             }
-            make(&path, "data", system)?;
+            make(folder, DATA_KEYS, "data", system)?;
         }
-        let path = folder.join(SIGNING_KEY);
-        if !path.exists() {
-            make(&path, "signing", system)?;
+        if !folder.has(SIGNING_KEY) {
+            make(folder, SIGNING_KEY, "signing", system)?;
         }
-        Self::open(data)
+        Self::open(folder)
     }
 
     /// Reads the keys of a data folder that has some. For commands that look: they make none.
     ///
     /// # Errors
     /// When a file is missing, readable by others, or garbled.
-    pub fn open(data: &Path) -> Result<Self, KeysError> {
-        let folder = folder(data);
-        let data_keys = read(&folder.join(DATA_KEYS))?;
-        let signing = read(&folder.join(SIGNING_KEY))?.swap_remove(0);
+    pub fn open(folder: &KeyFolder) -> Result<Self, KeysError> {
+        let data_keys = read(folder, DATA_KEYS)?;
+        let signing = read(folder, SIGNING_KEY)?.swap_remove(0);
         Ok(Self {
             data: data_keys,
             signing: SigningKey::from_bytes(&signing.bytes),
@@ -102,37 +100,29 @@ impl Keys {
     }
 }
 
-/// The keys folder of a data folder.
-#[must_use]
-pub fn folder(data: &Path) -> PathBuf {
-    data.join("keys")
-}
-
-fn make(path: &Path, kind: &str, system: &System) -> Result<(), KeysError> {
+fn make(folder: &KeyFolder, file: &str, kind: &str, system: &System) -> Result<(), KeysError> {
     let bytes = Zeroizing::new(system.bytes::<32>());
     let name = hex::encode(system.bytes::<4>());
     let line = Zeroizing::new(format!("{kind}-{name} {}\n", hex::encode(bytes.as_slice())));
-    Ok(files::write_private(path, line.as_bytes())?)
+    Ok(folder.write_private(file, &line)?)
 }
 
-fn read(path: &Path) -> Result<Vec<DataKey>, KeysError> {
-    let text = files::read_private(path)?;
+fn read(folder: &KeyFolder, file: &str) -> Result<Vec<DataKey>, KeysError> {
+    let text = folder.read_private(file)?;
+    let path = folder.path().join(file);
     let keys = text
         .lines()
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
         .map(|(index, line)| {
             read_line(line).ok_or_else(|| KeysError::Garbled {
-                path: path.to_owned(),
+                path: path.clone(),
                 line: index + 1,
             })
         })
         .collect::<Result<Vec<_>, _>>()?;
     if keys.is_empty() {
-        return Err(KeysError::Garbled {
-            path: path.to_owned(),
-            line: 1,
-        });
+        return Err(KeysError::Garbled { path, line: 1 });
     }
     Ok(keys)
 }
@@ -150,18 +140,22 @@ fn read_line(line: &str) -> Option<DataKey> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::{fs, os::unix::fs::PermissionsExt};
+    use std::{fs, os::unix::fs::PermissionsExt, path::Path};
+
+    fn keys_of(data: &tempfile::TempDir) -> KeyFolder {
+        KeyFolder::of(data.path(), Path::new("")).expect("no passphrase")
+    }
 
     #[test]
     fn keys_are_made_once_and_readable_by_the_owner_only() {
         let data = tempfile::tempdir().expect("a folder");
-        let first = Keys::open_or_create(data.path(), &System::real()).expect("made");
-        let again = Keys::open_or_create(data.path(), &System::real()).expect("read");
+        let first = Keys::open_or_create(&keys_of(&data), &System::real()).expect("made");
+        let again = Keys::open_or_create(&keys_of(&data), &System::real()).expect("read");
         assert_eq!(first.data[0].id, again.data[0].id);
         assert_eq!(*first.data[0].bytes, *again.data[0].bytes);
         assert_eq!(first.signing_id, again.signing_id);
         for name in [DATA_KEYS, SIGNING_KEY] {
-            let path = folder(data.path()).join(name);
+            let path = keys_of(&data).path().join(name);
             let mode = fs::metadata(&path).expect("there").permissions().mode() & 0o777;
             assert_eq!(mode, 0o600, "{name}");
         }
@@ -170,11 +164,11 @@ mod tests {
     #[test]
     fn a_key_that_others_can_read_is_refused() {
         let data = tempfile::tempdir().expect("a folder");
-        Keys::open_or_create(data.path(), &System::real()).expect("made");
-        let path = folder(data.path()).join(DATA_KEYS);
+        Keys::open_or_create(&keys_of(&data), &System::real()).expect("made");
+        let path = keys_of(&data).path().join(DATA_KEYS);
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("changed");
         assert!(matches!(
-            Keys::open_or_create(data.path(), &System::real()),
+            Keys::open_or_create(&keys_of(&data), &System::real()),
             Err(KeysError::File(_))
         ));
     }
@@ -184,7 +178,7 @@ mod tests {
         let data = tempfile::tempdir().expect("a folder");
         fs::write(data.path().join("yuanzhen.sqlite"), b"").expect("written");
         assert!(matches!(
-            Keys::open_or_create(data.path(), &System::real()),
+            Keys::open_or_create(&keys_of(&data), &System::real()),
             Err(KeysError::Lost { .. })
         ));
     }

@@ -14,6 +14,7 @@ pub mod http;
 pub mod identity;
 mod intake;
 pub mod jobs;
+pub mod key_folder;
 pub mod keys;
 pub mod lifecycle;
 pub mod live;

@@ -226,7 +226,8 @@ mod tests {
         install_provider();
         let folder = tempfile::tempdir().expect("a folder");
         let now = Moment::from_millis(1_795_392_000_000);
-        let authority = Arc::new(Authority::open_or_create(&folder.path().join("keys"), now).expect("made"));
+        let keys = crate::key_folder::KeyFolder::of(folder.path(), Path::new("")).expect("no passphrase");
+        let authority = Arc::new(Authority::open_or_create(&keys, now).expect("made"));
         let write = |names: &[String]| {
             let leaf = authority.issue_tls(names, &[], now).expect("issued");
             std::fs::write(folder.path().join("c.pem"), &leaf.chain_pem).expect("written");

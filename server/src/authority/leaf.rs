@@ -12,7 +12,7 @@ use x509_cert::ext::pkix::name::GeneralName;
 use yuanzhen_domain::moment::Moment;
 use zeroize::Zeroizing;
 
-use super::{Authority, AuthorityError, CLOCK_LAG_DAYS, files, stand};
+use super::{Authority, AuthorityError, CLOCK_LAG_DAYS, stand};
 
 /// The longest life browsers accept of a TLS certificate, from its first day to its last.
 pub(super) const LEAF_DAYS: i64 = 397;
@@ -54,8 +54,8 @@ impl Authority {
         }
         let leaf = self.issue_tls(names, addresses, now)?;
         // Key before certificate: a crash between the two leaves a pair that does not match, and both are made anew.
-        files::write_private(&self.folder.join(TLS_KEY), leaf.key_pem.as_bytes())?;
-        files::write_public(&self.folder.join(TLS_CERTIFICATE), leaf.chain_pem.as_bytes())?;
+        self.folder.write_private(TLS_KEY, &leaf.key_pem)?;
+        self.folder.write_public(TLS_CERTIFICATE, &leaf.chain_pem)?;
         Ok((leaf, true))
     }
 
@@ -106,11 +106,11 @@ impl Authority {
         addresses: &[IpAddr],
         now: Moment,
     ) -> Result<Option<TlsLeaf>, AuthorityError> {
-        let (certificate, key) = (self.folder.join(TLS_CERTIFICATE), self.folder.join(TLS_KEY));
-        if !certificate.exists() || !key.exists() {
+        if !self.folder.has(TLS_CERTIFICATE) || !self.folder.has(TLS_KEY) {
             return Ok(None);
         }
-        let (chain_pem, key_pem) = (files::read_public(&certificate)?, files::read_private(&key)?);
+        let chain_pem = self.folder.read_public(TLS_CERTIFICATE)?;
+        let key_pem = self.folder.read_private(TLS_KEY)?;
         let usable = self.look_at_leaf(&chain_pem, &key_pem, &wanted(names, addresses), now);
         Ok(usable.map(|not_after| TlsLeaf {
             chain_pem,

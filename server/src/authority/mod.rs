@@ -4,17 +4,16 @@
 //!
 //! Keys are drawn by the cryptographic library from the kernel, never from a steerable source; times come in as values.
 
-pub(crate) mod files;
 mod leaf;
 mod person;
 mod signers;
-
-use std::path::{Path, PathBuf};
 
 use p256::ecdsa::signature::Signer as _;
 use p256::pkcs8::DecodePrivateKey;
 use sha2::{Digest, Sha256};
 use yuanzhen_domain::moment::Moment;
+
+use crate::key_folder::{KeyFolder, KeyFolderError};
 
 pub(crate) use leaf::TLS_CERTIFICATE;
 pub use leaf::TlsLeaf;
@@ -30,23 +29,9 @@ const ROOT_KEY: &str = "county-ca.key";
 /// Why the authority could not be opened or could not issue.
 #[derive(Debug, thiserror::Error)]
 pub enum AuthorityError {
-    /// A file of the keys folder could not be read or written.
-    #[error("cannot use key file {path}")]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        #[source]
-        source: std::io::Error,
-    },
-    /// A private key is readable by others.
-    #[error("key file {path} is readable by others (mode {mode:o}); set it to 600")]
-    Exposed {
-        /// The file.
-        path: PathBuf,
-        /// Its permission bits.
-        mode: u32,
-    },
+    /// A file of the keys folder could not be used.
+    #[error(transparent)]
+    Folder(#[from] KeyFolderError),
     /// One of key and certificate is there without the other.
     #[error("keys folder holds {present} but not {missing}; restore it from the backup")]
     Half {
@@ -81,7 +66,7 @@ pub struct Authority {
     certificate_pem: String,
     key: rcgen::KeyPair,
     signing: p256::ecdsa::SigningKey,
-    folder: PathBuf,
+    folder: KeyFolder,
     /// Held while a person's key is looked up or made, so that two requests do not make two.
     people: std::sync::Mutex<()>,
 }
@@ -97,19 +82,17 @@ impl std::fmt::Debug for Authority {
 impl Authority {
     /// Whether an authority is kept in `folder`, whole or in part.
     #[must_use]
-    pub fn is_kept_in(folder: &Path) -> bool {
-        folder.join(ROOT_KEY).exists() || folder.join(ROOT_CERTIFICATE).exists()
+    pub fn is_kept_in(folder: &KeyFolder) -> bool {
+        folder.has(ROOT_KEY) || folder.has(ROOT_CERTIFICATE)
     }
 
     /// Opens the authority kept in `folder`, or makes it when neither its key nor its certificate is there.
     /// The folder is made with mode 0700, private keys with mode 0600; a key that others can read is refused.
-    pub fn open_or_create(folder: &Path, now: Moment) -> Result<Self, AuthorityError> {
-        files::make_private_folder(folder)?;
-        let key_path = folder.join(ROOT_KEY);
-        let certificate_path = folder.join(ROOT_CERTIFICATE);
-        match (key_path.exists(), certificate_path.exists()) {
+    pub fn open_or_create(folder: &KeyFolder, now: Moment) -> Result<Self, AuthorityError> {
+        folder.make("")?;
+        match (folder.has(ROOT_KEY), folder.has(ROOT_CERTIFICATE)) {
             (true, true) => {}
-            (false, false) => create_root(&key_path, &certificate_path, now)?,
+            (false, false) => create_root(folder, now)?,
             (true, false) => {
                 return Err(AuthorityError::Half {
                     present: ROOT_KEY,
@@ -123,12 +106,12 @@ impl Authority {
                 });
             }
         }
-        let key_pem = files::read_private(&key_path)?;
-        let certificate_pem = files::read_public(&certificate_path)?;
-        Self::from_pem(&key_pem, certificate_pem, folder.to_path_buf())
+        let key_pem = folder.read_private(ROOT_KEY)?;
+        let certificate_pem = folder.read_public(ROOT_CERTIFICATE)?;
+        Self::from_pem(&key_pem, certificate_pem, folder.clone())
     }
 
-    fn from_pem(key_pem: &str, certificate_pem: String, folder: PathBuf) -> Result<Self, AuthorityError> {
+    fn from_pem(key_pem: &str, certificate_pem: String, folder: KeyFolder) -> Result<Self, AuthorityError> {
         let unreadable_key = |_| AuthorityError::Unreadable {
             what: "county authority's key",
         };
@@ -221,7 +204,7 @@ pub fn fingerprint(certificate_der: &[u8]) -> String {
     format!("sha256:{}", hex::encode(Sha256::digest(certificate_der)))
 }
 
-fn create_root(key_path: &Path, certificate_path: &Path, now: Moment) -> Result<(), AuthorityError> {
+fn create_root(folder: &KeyFolder, now: Moment) -> Result<(), AuthorityError> {
     use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, KeyUsagePurpose};
     let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256)?;
     // The key's own digest in the name keeps two counties' roots apart in one key store.
@@ -243,8 +226,8 @@ fn create_root(key_path: &Path, certificate_path: &Path, now: Moment) -> Result<
     stand(&mut params, now, -CLOCK_LAG_DAYS, ROOT_DAYS);
     let certificate = params.self_signed(&key)?;
     // Key first: a certificate without its key could be handed out and never used.
-    files::write_private(key_path, zeroize::Zeroizing::new(key.serialize_pem()).as_bytes())?;
-    files::write_public(certificate_path, certificate.pem().as_bytes())
+    folder.write_private(ROOT_KEY, &zeroize::Zeroizing::new(key.serialize_pem()))?;
+    Ok(folder.write_public(ROOT_CERTIFICATE, &certificate.pem())?)
 }
 
 /// Sets from when to when a certificate stands, in days around `now`.

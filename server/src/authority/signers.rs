@@ -2,8 +2,6 @@
 //! made anew when what it shows has changed or its end is near. Revoking destroys the key and remembers the serial number.
 //! It does not ask whether somebody may sign.
 
-use std::fs;
-use std::path::PathBuf;
 use std::sync::PoisonError;
 
 use der::Decode;
@@ -13,7 +11,8 @@ use yuanzhen_domain::id::PersonId;
 use yuanzhen_domain::moment::Moment;
 use zeroize::Zeroizing;
 
-use super::{Authority, AuthorityError, SignerPerson, files};
+use super::{Authority, AuthorityError, SignerPerson};
+use crate::key_folder::KeyFolder;
 use crate::sign::{EcdsaSigner, Revocation, serial_number};
 
 const FOLDER: &str = "signers";
@@ -37,19 +36,17 @@ impl Authority {
         now: Moment,
     ) -> Result<EcdsaSigner, AuthorityError> {
         let _alone = self.people.lock().unwrap_or_else(PoisonError::into_inner);
-        let path = self.signer_file(person);
-        if path.exists() {
-            let (certificate, key) = read(&path)?;
+        let name = signer_file(person);
+        if self.folder.has(&name) {
+            let (certificate, key) = read(&self.folder, &name)?;
             if self.still_good(&certificate, shown, now) {
                 return EcdsaSigner::new(certificate, &key).map_err(|_| unreadable());
             }
         }
         let issued = self.issue_signer(shown, now)?;
-        files::make_private_folder(&self.folder.join(FOLDER))?;
-        files::write_private(
-            &path,
-            write(&issued.certificate_der, &issued.key_pkcs8_der)?.as_bytes(),
-        )?;
+        self.folder.make(FOLDER)?;
+        self.folder
+            .write_private(&name, &write(&issued.certificate_der, &issued.key_pkcs8_der)?)?;
         EcdsaSigner::new(issued.certificate_der, &issued.key_pkcs8_der).map_err(|_| unreadable())
     }
 
@@ -57,11 +54,11 @@ impl Authority {
     /// of that person makes a new one.
     pub fn revoke_signer(&self, person: PersonId, now: Moment) -> Result<Option<Revocation>, AuthorityError> {
         let _alone = self.people.lock().unwrap_or_else(PoisonError::into_inner);
-        let path = self.signer_file(person);
-        if !path.exists() {
+        let name = signer_file(person);
+        if !self.folder.has(&name) {
             return Ok(None);
         }
-        let (certificate, _) = read(&path)?;
+        let (certificate, _) = read(&self.folder, &name)?;
         let serial = serial_number(&certificate).ok_or_else(unreadable)?;
         let mut revoked = self.revocations()?;
         if !revoked.iter().any(|entry| entry.serial == serial) {
@@ -74,19 +71,18 @@ impl Authority {
                 .map(|entry| format!("{} {}\n", entry.serial, entry.revoked_at.millis()))
                 .collect();
             // Remembered first: a key destroyed and not remembered would go on being believed.
-            files::write_private(&self.folder.join(REVOKED), lines.as_bytes())?;
+            self.folder.write_private(REVOKED, &lines)?;
         }
-        fs::remove_file(&path).map_err(|source| AuthorityError::File { path, source })?;
+        self.folder.remove(&name)?;
         Ok(revoked.into_iter().find(|entry| entry.serial == serial))
     }
 
     /// All revoked signing certificates, the oldest first.
     pub fn revocations(&self) -> Result<Vec<Revocation>, AuthorityError> {
-        let path = self.folder.join(REVOKED);
-        if !path.exists() {
+        if !self.folder.has(REVOKED) {
             return Ok(Vec::new());
         }
-        let text = files::read_private(&path)?;
+        let text = self.folder.read_private(REVOKED)?;
         let read = |line: &str| {
             let (serial, at) = line.split_once(' ')?;
             let revoked_at = Moment::from_millis(at.parse().ok()?);
@@ -104,10 +100,6 @@ impl Authority {
                 })
             })
             .collect()
-    }
-
-    fn signer_file(&self, person: PersonId) -> PathBuf {
-        self.folder.join(FOLDER).join(format!("{person}.pem"))
     }
 
     fn still_good(&self, certificate_der: &[u8], shown: &SignerPerson, now: Moment) -> bool {
@@ -129,6 +121,10 @@ impl Authority {
             && millis(validity.not_before) <= now.millis()
             && now.millis() < millis(validity.not_after) - RENEW_DAYS * DAY_MS
     }
+}
+
+fn signer_file(person: PersonId) -> String {
+    format!("{FOLDER}/{person}.pem")
 }
 
 fn subject(certificate: &Certificate, oid: ObjectIdentifier) -> Option<String> {
@@ -154,9 +150,9 @@ fn write(certificate: &[u8], key: &[u8]) -> Result<Zeroizing<String>, AuthorityE
     )))
 }
 
-fn read(path: &std::path::Path) -> Result<(Vec<u8>, Zeroizing<Vec<u8>>), AuthorityError> {
+fn read(folder: &KeyFolder, name: &str) -> Result<(Vec<u8>, Zeroizing<Vec<u8>>), AuthorityError> {
     const BEGIN_KEY: &str = "-----BEGIN PRIVATE KEY-----";
-    let text = files::read_private(path)?;
+    let text = folder.read_private(name)?;
     let at = text.find(BEGIN_KEY).ok_or_else(unreadable)?;
     let (_, certificate) = der::pem::decode_vec(text[..at].as_bytes()).map_err(|_| unreadable())?;
     let (_, key) = der::pem::decode_vec(text[at..].as_bytes()).map_err(|_| unreadable())?;

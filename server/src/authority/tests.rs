@@ -12,16 +12,20 @@ fn later(days: i64) -> Moment {
     Moment::from_millis(NOW.millis() + days * DAY_MS)
 }
 
+fn keys_of(folder: &tempfile::TempDir) -> KeyFolder {
+    KeyFolder::of(folder.path(), std::path::Path::new("")).expect("no passphrase")
+}
+
 fn open() -> (tempfile::TempDir, Authority) {
     let folder = tempfile::tempdir().expect("a folder");
-    let authority = Authority::open_or_create(&folder.path().join("keys"), NOW).expect("a new authority");
+    let authority = Authority::open_or_create(&keys_of(&folder), NOW).expect("a new authority");
     (folder, authority)
 }
 
 #[test]
 fn the_second_start_finds_the_same_authority() {
     let (folder, first) = open();
-    let second = Authority::open_or_create(&folder.path().join("keys"), later(100)).expect("it opens");
+    let second = Authority::open_or_create(&keys_of(&folder), later(100)).expect("it opens");
     assert_eq!(first.fingerprint(), second.fingerprint());
     assert!(first.fingerprint().starts_with("sha256:"));
 }
@@ -41,15 +45,18 @@ fn private_keys_are_their_owners_alone_and_an_exposed_one_is_refused() {
     }
     let key = folder.path().join("keys").join(ROOT_KEY);
     std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).expect("chmod");
-    let refused = Authority::open_or_create(&folder.path().join("keys"), NOW).expect_err("exposed");
-    assert!(matches!(refused, AuthorityError::Exposed { mode: 0o644, .. }));
+    let refused = Authority::open_or_create(&keys_of(&folder), NOW).expect_err("exposed");
+    assert!(matches!(
+        refused,
+        AuthorityError::Folder(KeyFolderError::Exposed { mode: 0o644, .. })
+    ));
 }
 
 #[test]
 fn half_an_authority_is_refused_and_never_replaced() {
     let (folder, _) = open();
     std::fs::remove_file(folder.path().join("keys").join(ROOT_CERTIFICATE)).expect("removed");
-    let refused = Authority::open_or_create(&folder.path().join("keys"), NOW).expect_err("half");
+    let refused = Authority::open_or_create(&keys_of(&folder), NOW).expect_err("half");
     assert!(matches!(refused, AuthorityError::Half { .. }));
 }
 

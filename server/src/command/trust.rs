@@ -11,7 +11,7 @@ use yuanzhen_store::{DocumentStanding, Holds, Reading, Store};
 
 use crate::authority::Authority;
 use crate::cli::Place;
-use crate::keys::{self, Keys};
+use crate::keys::Keys;
 use crate::role::center;
 use crate::sign::{DocumentStatus, Standing, TrustBundle, TrustFacts, verification_code};
 use crate::system::System;
@@ -39,16 +39,17 @@ pub(crate) async fn export(asked: &Export) -> anyhow::Result<ExitCode> {
         "there is no data folder {}",
         config.node.data.display()
     );
+    let folder = config.node.key_folder()?;
     // A mistyped folder must not bring forth a new county whose bundle knows nobody.
     anyhow::ensure!(
-        Authority::is_kept_in(&keys::folder(&config.node.data)),
+        Authority::is_kept_in(&folder),
         "there is no county authority in {}",
         config.node.data.display()
     );
     let system = System::real();
-    let keys = Keys::open(&config.node.data).context("the keys cannot be used")?;
-    let authority = Authority::open_or_create(&keys::folder(&config.node.data), system.now())
-        .context("the county's authority cannot be used")?;
+    let keys = Keys::open(&folder).context("the keys cannot be used")?;
+    let authority =
+        Authority::open_or_create(&folder, system.now()).context("the county's authority cannot be used")?;
     let store = Store::open_existing(center::store_config(&config, &keys, &system))
         .await
         .context("the store cannot be opened")?;

@@ -30,6 +30,10 @@ const KEYS: &[Section] = &[
             ),
             ("county", "the county's name as shown on pages"),
             (
+                "passphrase_file",
+                "the file with the passphrase that the keys folder is under, outside the data folder; empty for none",
+            ),
+            (
                 "nats",
                 "a NATS server that carries wake-ups between nodes; empty for a single node",
             ),

@@ -12,12 +12,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use anyhow::Context as _;
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
 use yuanzhen_store::{DatabaseConfig, ObjectsConfig};
+
+use crate::key_folder::KeyFolder;
 
 pub use render::RenderConfig;
 pub use timers::TimersConfig;
@@ -83,6 +86,8 @@ pub struct NodeConfig {
     pub name: String,
     /// The county's name as shown on pages.
     pub county: String,
+    /// The file with the passphrase that the keys folder is under, outside the data folder; empty for none.
+    pub passphrase_file: PathBuf,
     /// A NATS server that carries wake-ups between nodes; empty for a single node.
     pub nats: String,
 }
@@ -94,8 +99,19 @@ impl Default for NodeConfig {
             roles: vec![NodeRole::Center],
             name: "center-1".to_owned(),
             county: "Yuanzhen".to_owned(),
+            passphrase_file: PathBuf::new(),
             nats: String::new(),
         }
+    }
+}
+
+impl NodeConfig {
+    /// Where this node's keys are.
+    ///
+    /// # Errors
+    /// When the passphrase file cannot serve.
+    pub fn key_folder(&self) -> anyhow::Result<KeyFolder> {
+        KeyFolder::of(&self.data, &self.passphrase_file).context("the keys cannot be used")
     }
 }
 

@@ -24,7 +24,7 @@ use crate::{
     identity::{enrol, password::Passwords, throttle::Throttle},
     intake,
     jobs::{Workshop, housekeeping, worker},
-    keys::{self, Keys},
+    keys::Keys,
     lifecycle::Lifecycle,
     live::{feed, hub::Hub},
     system::System,
@@ -137,8 +137,13 @@ async fn open(config: Config, system: System, demo: bool) -> anyhow::Result<App>
     let data = config.node.data.clone();
     std::fs::create_dir_all(&data)
         .with_context(|| format!("the data folder {} cannot be made", data.display()))?;
-    let keys = Keys::open_or_create(&data, &system).context("the keys cannot be used")?;
-    let authority = Authority::open_or_create(&keys::folder(&data), system.now())
+    let folder = config.node.key_folder()?;
+    let sealed = folder.seal_the_rest().context("the keys cannot be used")?;
+    if sealed > 0 {
+        tracing::info!(files = sealed, "the keys folder is under the passphrase now");
+    }
+    let keys = Keys::open_or_create(&folder, &system).context("the keys cannot be used")?;
+    let authority = Authority::open_or_create(&folder, system.now())
         .context("the county's certificate authority cannot be used")?;
     let store = Store::open(store_config(&config, &keys, &system))
         .await

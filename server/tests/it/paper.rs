@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use jiff::Zoned;
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_server::authority::{Authority, SignerPerson};
+use yuanzhen_server::key_folder::KeyFolder;
 use yuanzhen_server::print::{
     Examination, Fidelity, Fonts, Hand, Identifier, Outcome, PatientLines, ReportSheet, State, print_report,
 };
@@ -107,8 +108,8 @@ pub(crate) struct County {
 impl County {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let authority =
-            Authority::open_or_create(&folder.path().join("keys"), moment(-600)).expect("an authority");
+        let keys = KeyFolder::of(folder.path(), std::path::Path::new("")).expect("no passphrase");
+        let authority = Authority::open_or_create(&keys, moment(-600)).expect("an authority");
         let doctor = |name: &str, title: &str, number: &str| {
             let person = SignerPerson {
                 name: name.into(),

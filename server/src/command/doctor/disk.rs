@@ -10,7 +10,7 @@ use std::{
 use nix::sys::statvfs::statvfs;
 
 use super::Finding;
-use crate::{config::Config, keys, system::System};
+use crate::{config::Config, key_folder, keys, system::System};
 
 /// Below this the server stops taking images soon.
 const BAD_BYTES: u64 = 2 << 30;
@@ -82,7 +82,7 @@ pub(super) fn has_room(config: &Config) -> Finding {
 }
 
 pub(super) fn keys_are_private(config: &Config) -> Vec<Finding> {
-    let folder = keys::folder(&config.node.data);
+    let folder = key_folder::folder(&config.node.data);
     if !folder.is_dir() {
         let what = format!("there is no keys folder {} yet", folder.display());
         return vec![Finding::doubtful(

@@ -6,7 +6,7 @@ use tokio::net::TcpListener;
 use yuanzhen_domain::moment::Millis;
 
 use super::Finding;
-use crate::{authority, config::Config, keys, system::System, tls};
+use crate::{authority, config::Config, key_folder, system::System, tls};
 
 /// 2026-01-01 UTC: this program was not there before.
 const TOO_EARLY_MS: i64 = 1_767_225_600_000;
@@ -32,7 +32,7 @@ pub(super) fn clock_is_sane(system: &System) -> Finding {
 pub(super) fn certificate_stands(config: &Config, system: &System) -> Vec<Finding> {
     let own = &config.http.certificate;
     let path = if own.as_os_str().is_empty() {
-        keys::folder(&config.node.data).join(authority::TLS_CERTIFICATE)
+        key_folder::folder(&config.node.data).join(authority::TLS_CERTIFICATE)
     } else {
         own.clone()
     };

@@ -14,7 +14,8 @@ pub(super) async fn look(config: &Config, system: &System) -> Vec<Finding> {
     if matches!(config.database, DatabaseConfig::Sqlite) && !file.is_file() {
         return vec![no_database()];
     }
-    let keys = match Keys::open(&config.node.data) {
+    let folder = config.node.key_folder();
+    let keys = match folder.and_then(|folder| Ok(Keys::open(&folder)?)) {
         Ok(keys) => keys,
         Err(error) => {
             let what = format!("the keys cannot be used: {error:#}");
