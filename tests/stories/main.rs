@@ -6,3 +6,4 @@ mod cast;
 mod durability;
 mod foreign;
 mod house;
+mod passphrase;

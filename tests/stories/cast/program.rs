@@ -39,6 +39,11 @@ impl Program {
 
     /// Starts the demo county in this data folder, on free ports, and waits until it is ready.
     pub(crate) async fn serve(data: &Path) -> Result<Self> {
+        Self::serve_with(data, &[]).await
+    }
+
+    /// The same with more of its configuration in the environment.
+    pub(crate) async fn serve_with(data: &Path, environment: &[(&str, &Path)]) -> Result<Self> {
         let program = Self::executable().context("the program is not built")?;
         let log = tempfile::tempdir()?;
         let mut command = Command::new(program);
@@ -51,6 +56,7 @@ impl Program {
             "127.0.0.1:0",
         ]);
         command.args(["--dicom", "127.0.0.1:0", "--data"]).arg(data);
+        command.envs(environment.iter().copied());
         let file = log.path().join("program.log");
         let mut keeper = Keeper::start(&command, None, &file)?;
         for _ in 0..START_STEPS {
