@@ -17,7 +17,7 @@ test('images from a stick become a study over a line that breaks', async ({ coun
   const page = await openWindow('phone');
   const line = await Line.to(county.http, THIN);
   await signIn(page, line, county.user('technician', '青山'));
-  await page.getByRole('link', { name: '影像' }).click();
+  await page.getByRole('link', { name: '影像', exact: true }).click();
   await page.getByRole('link', { name: '上传 DICOM 文件' }).click();
 
   const stick = await ctWrites({ ...PATIENT, name: '钱来福', number: 'U-1', slices: 3, size: 896 });
@@ -94,13 +94,13 @@ test('another person at the same PC finds nothing of it', async ({ county, openW
   const stick = await ctWrites({ ...PATIENT, name: '李大山', number: 'U-3', slices: 2, size: 896 });
   await page.getByLabel('选择文件').setInputFiles(stick.files);
   await expect.poll(() => sent(page)).toBeGreaterThan(0);
-  await page.getByRole('link', { name: '我的' }).click();
+  await page.getByRole('link', { name: '我的', exact: true }).click();
   await page.getByRole('button', { name: '退出登录' }).click();
   const other = county.user('township-doctor', '青山');
   await page.getByLabel('登录名').fill(other.login);
   await page.getByLabel('密码').fill(other.password);
   await page.getByRole('button', { name: '登录', exact: true }).click();
-  await page.getByRole('link', { name: '首页' }).click();
+  await page.getByRole('link', { name: '首页', exact: true }).click();
   await page.getByRole('link', { name: '上传 DICOM 文件' }).click();
   await expect(page.getByLabel('选择文件')).toBeAttached();
   await expect(page.getByText('上传进度')).toHaveCount(0);
