@@ -132,20 +132,12 @@ impl Link {
 named! {
     /// Why a study must not be published. It may be read all the same.
     pub enum Quarantine {
-        /// The images name another patient than the case.
-        PatientDiffers = "patient-differs",
         /// Images of one study name two patients.
         MixedPatients = "mixed-patients",
         /// One SOP instance arrived twice with different content.
         InstanceDiffers = "instance-differs",
         /// A file is not what its header says.
         LyingHeader = "lying-header",
-        /// A file cannot be decoded.
-        Undecodable = "undecodable",
-        /// The device's clock is far off.
-        ClockOff = "clock-off",
-        /// A person put it there.
-        ByHand = "by-hand",
     }
 }
 

@@ -98,7 +98,7 @@ fn a_late_image_or_a_quarantine_of_the_second_study_stops_a_signature() {
     );
     let (held, _) = views[1]
         .clone()
-        .quarantine(Quarantine::PatientDiffers, MATCHER, Moment::EPOCH)
+        .quarantine(Quarantine::MixedPatients, MATCHER, Moment::EPOCH)
         .unwrap();
     let with_held = vec![views[0].clone(), held];
     assert_eq!(submit(&case, &with_held, &seen), Err(Why::Quarantined));

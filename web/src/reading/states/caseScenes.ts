@@ -162,7 +162,7 @@ export const CASE_SCENES: Record<string, Scene> = {
         studies: [
           {
             ...study(2),
-            quarantine: ['patient-differs'],
+            quarantine: ['mixed-patients'],
             remarks: [
               {
                 undone: 'quarantine',
@@ -194,7 +194,7 @@ export const CASE_SCENES: Record<string, Scene> = {
     server: one(
       caseView(report('draft'), {
         studies: [
-          { ...study(2), quarantine: ['patient-differs'], warnings: [{ code: 'name-differs', args: {} }] },
+          { ...study(2), quarantine: ['mixed-patients'], warnings: [{ code: 'name-differs', args: {} }] },
         ],
       }),
     ),

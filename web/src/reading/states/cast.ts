@@ -129,7 +129,7 @@ export function caseRow(n: number): CaseRow {
             state: 'complete',
             instances: exam[0] === 'CT' ? 64 : 1,
             complete_at: created,
-            quarantine: n % 13 === 5 ? ['patient-differs'] : [],
+            quarantine: n % 13 === 5 ? ['mixed-patients'] : [],
           },
     report: null,
     critical: n % 9 === 0 && n > 0 ? { id: id(8000 + n), state: 'raised' } : null,

@@ -130,7 +130,7 @@ const PAGES: readonly PageStory[] = [
       },
       quarantined: {
         'GET /cases/c-1': caseView({
-          study: { ...(caseRow().study ?? never()), quarantine: ['patient-differs'] },
+          study: { ...(caseRow().study ?? never()), quarantine: ['mixed-patients'] },
         }),
       },
       critical: {
@@ -204,7 +204,7 @@ const PAGES: readonly PageStory[] = [
         {
           ...study({
             id: 'st-2',
-            quarantine: ['undecodable'],
+            quarantine: ['lying-header'],
             case: 'c-1',
             patient_as_sent: null,
           }),
@@ -223,7 +223,7 @@ const PAGES: readonly PageStory[] = [
       linked: { 'GET /studies/st-1': study({ case: 'c-1' }) },
       quarantined: {
         'GET /studies/st-1': study({
-          quarantine: ['undecodable'],
+          quarantine: ['lying-header'],
           remarks: [
             {
               undone: 'link',
