@@ -203,7 +203,9 @@ impl Ward {
                 self.on_study(|study| study.link(&case, How::ByHand, Vec::new(), by.into(), at))?;
             }
             Act::Unlink => self.on_study(|study| study.unlink(by, at, "wrong order".into()))?,
-            Act::Quarantine => self.on_study(|study| study.quarantine(Quarantine::LyingHeader, program, at))?,
+            Act::Quarantine => {
+                self.on_study(|study| study.quarantine(Quarantine::LyingHeader, program, at))?
+            }
             Act::Clear => self.on_study(|study| study.clear(by, at, "looked at".into()))?,
             Act::Start => {
                 self.seen = self.set();

@@ -113,10 +113,11 @@ impl Visitor {
     /// Reads bytes of this type; `None` when there is no such thing.
     pub(crate) async fn bytes(&self, path: &str, accept: &str) -> Result<Option<Vec<u8>>> {
         let answer = self
-            .client
-            .get(format!("{}{path}", self.base))
-            .header("Accept", accept)
-            .send()
+            .patiently(|| {
+                self.client
+                    .get(format!("{}{path}", self.base))
+                    .header("Accept", accept)
+            })
             .await?;
         if answer.status() == StatusCode::NOT_FOUND {
             return Ok(None);
