@@ -113,7 +113,10 @@ test('a CT goes from the township to a signed report in the village', async ({
     await expect(village.getByText(/已确认收到/)).toBeVisible();
     // The township sees that the village knows; it has still to say so itself.
     await expect(
-      technician.getByRole('listitem').filter({ hasText: '结果确认收到' }).filter({ hasText: '上湾村卫生室' }),
+      technician
+        .getByRole('listitem')
+        .filter({ hasText: '结果确认收到' })
+        .filter({ hasText: '上湾村卫生室' }),
     ).toBeVisible();
     await expect(technician.getByText('结果已送到，请确认')).toBeVisible();
   });

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { violations } from '../src/axe';
 import { seenIn } from '../src/browsers';
+import { speak } from '../src/speak';
 import { expect, test } from '../src/test';
 import { join } from 'node:path';
 import { web } from '../src/pages';
@@ -36,11 +37,7 @@ for (let part = 0; part < PARTS; part += 1)
       for (const language of languages)
         for (const size of sizes) {
           await page.setViewportSize(size);
-          await page.evaluate(
-            (detail) => window.dispatchEvent(new CustomEvent('language', { detail })),
-            language,
-          );
-          await page.locator(`html[lang=${language}]`).waitFor();
+          await speak(page, language);
           await page.locator('main h1').first().waitFor();
           const found = [...(await violations(page)), ...(await page.evaluate(measure))];
           wrong.push(...found.map((one) => `${name} ${language} ${size.width}: ${one}`));

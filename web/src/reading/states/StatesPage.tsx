@@ -3,11 +3,12 @@
 
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { LiveFeed } from '../../api/live';
 import { newClient } from '../../data/client';
 import { LockPage } from '../../features/account/LockPage';
 import { SignInPage } from '../../features/account/SignInPage';
+import { chooseLanguage, type Language } from '../../words/reading/words';
 import { LiveContext } from '../live';
 import { newRouter } from '../router';
 import { chooseTheme } from '../theme';
@@ -64,6 +65,13 @@ function One({ scene }: { scene: Scene }) {
     };
   });
   usePressed(scene.press ?? NONE, scene.types ?? NONE);
+  useEffect(() => {
+    const speak = (event: Event): void => void chooseLanguage((event as CustomEvent<Language>).detail);
+    window.addEventListener('language', speak);
+    return () => {
+      window.removeEventListener('language', speak);
+    };
+  }, []);
   const enter = async (login: string, password: string): Promise<void> => {
     await call('POST', '/session', { body: { login, password } });
   };
