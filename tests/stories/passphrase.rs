@@ -19,7 +19,7 @@ async fn keys_under_a_passphrase_open_with_it_and_not_without() {
     fs::write(&file, "four words of one's own\n").unwrap();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
     Program::serve(&data).await.unwrap().kill();
-    let verified = |passphrase: &Path| verify(&program, &data, passphrase);
+    let verified = |passphrase: &Path| command(&program, &data, &["audit", "verify"], passphrase);
     assert!(verified(Path::new("")).status.success(), "as it was");
 
     let running = Program::serve_with(&data, &[(VARIABLE, &file)]).await.unwrap();
@@ -38,11 +38,16 @@ async fn keys_under_a_passphrase_open_with_it_and_not_without() {
         said(&refused)
     );
     assert!(Program::serve(&data).await.is_err(), "a start without it");
+    // Nothing is wrong with the keys: nobody must be sent to their backup for it.
+    let looked = command(&program, &data, &["doctor"], Path::new("/nowhere/passphrase"));
+    let words = String::from_utf8_lossy(&looked.stdout);
+    assert!(words.contains("put node.passphrase_file right"), "{words}");
 }
 
-fn verify(program: &Path, data: &Path, passphrase: &Path) -> Output {
+fn command(program: &Path, data: &Path, words: &[&str], passphrase: &Path) -> Output {
     Command::new(program)
-        .args(["audit", "verify", "--data"])
+        .args(words)
+        .arg("--data")
         .arg(data)
         .env(VARIABLE, passphrase)
         .output()

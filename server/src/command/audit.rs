@@ -17,7 +17,8 @@ pub(super) async fn verify(place: &Place) -> anyhow::Result<ExitCode> {
     );
     let system = System::real();
     // Where there is no county yet there is nothing to call whole: a mistyped folder must not be blessed.
-    let keys = Keys::open(&config.node.key_folder()?).context("the keys cannot be used")?;
+    let folder = config.node.key_folder().context("the keys cannot be used")?;
+    let keys = Keys::open(&folder).context("the keys cannot be used")?;
     let store = Store::open_existing(center::store_config(&config, &keys, &system))
         .await
         .context("the store cannot be opened")?;

@@ -39,7 +39,7 @@ pub(crate) async fn export(asked: &Export) -> anyhow::Result<ExitCode> {
         "there is no data folder {}",
         config.node.data.display()
     );
-    let folder = config.node.key_folder()?;
+    let folder = config.node.key_folder().context("the keys cannot be used")?;
     // A mistyped folder must not bring forth a new county whose bundle knows nobody.
     anyhow::ensure!(
         Authority::is_kept_in(&folder),

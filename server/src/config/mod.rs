@@ -12,7 +12,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::Context as _;
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
@@ -20,7 +19,7 @@ use figment::{
 use serde::{Deserialize, Serialize};
 use yuanzhen_store::{DatabaseConfig, ObjectsConfig};
 
-use crate::key_folder::KeyFolder;
+use crate::key_folder::{KeyFolder, KeyFolderError};
 
 pub use render::RenderConfig;
 pub use timers::TimersConfig;
@@ -110,8 +109,8 @@ impl NodeConfig {
     ///
     /// # Errors
     /// When the passphrase file cannot serve.
-    pub fn key_folder(&self) -> anyhow::Result<KeyFolder> {
-        KeyFolder::of(&self.data, &self.passphrase_file).context("the keys cannot be used")
+    pub fn key_folder(&self) -> Result<KeyFolder, KeyFolderError> {
+        KeyFolder::of(&self.data, &self.passphrase_file)
     }
 }
 

@@ -90,7 +90,10 @@ impl KeyFolder {
                 "lies in the data folder: whoever copies the one has the other",
             ));
         }
-        let text = read_owners_file(passphrase_file)?;
+        let text = read_owners_file(passphrase_file).map_err(|error| match error {
+            KeyFolderError::Exposed { .. } => unfit("is readable by others: set its mode to 600"),
+            _ => unfit("cannot be read"),
+        })?;
         let words = text.trim_end_matches(['\r', '\n']);
         if words.is_empty() {
             return Err(unfit("is empty"));

@@ -137,11 +137,7 @@ async fn open(config: Config, system: System, demo: bool) -> anyhow::Result<App>
     let data = config.node.data.clone();
     std::fs::create_dir_all(&data)
         .with_context(|| format!("the data folder {} cannot be made", data.display()))?;
-    let folder = config.node.key_folder()?;
-    let sealed = folder.seal_the_rest().context("the keys cannot be used")?;
-    if sealed > 0 {
-        tracing::info!(files = sealed, "the keys folder is under the passphrase now");
-    }
+    let folder = config.node.key_folder().context("the keys cannot be used")?;
     let keys = Keys::open_or_create(&folder, &system).context("the keys cannot be used")?;
     let authority = Authority::open_or_create(&folder, system.now())
         .context("the county's certificate authority cannot be used")?;
@@ -152,6 +148,11 @@ async fn open(config: Config, system: System, demo: bool) -> anyhow::Result<App>
         .occupy()
         .await
         .context("the data folder cannot be served from")?;
+    // Only now: no other server works with these files, and the passphrase has opened what was already under one.
+    let sealed = folder.seal_the_rest().context("the keys cannot be sealed")?;
+    if sealed > 0 {
+        tracing::info!(files = sealed, "the keys folder is under the passphrase now");
+    }
     let node = Node {
         id: NodeId::from_uuid(system.uuid()),
         name: config.node.name.clone(),

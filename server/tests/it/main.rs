@@ -1,5 +1,6 @@
 //! The server's tests against the outside: one binary, a module for each room.
 
+mod acknowledged;
 mod case_work;
 mod corrections;
 mod county;

@@ -3,7 +3,7 @@
 import type { CaseRow } from '../api/wire';
 
 /** Before there are images, plenty of time, little of it (a quarter of the span or ten minutes), over, or done. */
-export type Pressure = 'early' | 'calm' | 'soon' | 'over' | 'done';
+type Pressure = 'early' | 'calm' | 'soon' | 'over' | 'done';
 
 /** The printed states in which somebody still has to do something. */
 const WAITING = new Set(['queued', 'claimed', 'drafting', 'submitted', 'reviewing', 'rejected']);

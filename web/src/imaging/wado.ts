@@ -1,12 +1,11 @@
 //! Asks DICOMweb for metadata (once for a series), for frames as they were stored, and for pictures drawn by the
 //! server. It decodes and draws nothing.
 
+import { DICOM_WEB } from '../api/dicomWeb';
 import { send } from '../api/http';
 import { text, type Dataset } from './dicomJson';
 import { framesOf, inStackOrder, type Frame } from './frame';
 import { firstPart, parameter } from './multipart';
-
-const BASE = '/dicom-web';
 
 const DEFAULT_SYNTAX = '1.2.840.10008.1.2.1';
 /** Media types that name their transfer syntax (PS3.18 table 8.7.3-5). */
@@ -32,7 +31,7 @@ export interface SeriesAnswer {
 }
 
 export async function readSeries(study: string, series: string, signal?: AbortSignal): Promise<SeriesAnswer> {
-  const answer = await send(`${BASE}/studies/${study}/series/${series}/metadata`, {
+  const answer = await send(`${DICOM_WEB}/studies/${study}/series/${series}/metadata`, {
     headers: { Accept: 'application/dicom+json' },
     signal: signal ?? null,
   });
@@ -72,14 +71,9 @@ export async function renderedFrame(frame: Frame, signal?: AbortSignal): Promise
 }
 
 export function thumbnailAddress(study: string, series: string): string {
-  return `${BASE}/studies/${study}/series/${series}/thumbnail`;
-}
-
-/** A look at a study, for a person who decides whose it is: the middle of its first series, drawn by the server. */
-export function glanceAddress(study: string): string {
-  return `${BASE}/studies/${study}/thumbnail?viewport=384,384`;
+  return `${DICOM_WEB}/studies/${study}/series/${series}/thumbnail`;
 }
 
 function address(frame: Frame): string {
-  return `${BASE}/studies/${frame.study}/series/${frame.series}/instances/${frame.sop}`;
+  return `${DICOM_WEB}/studies/${frame.study}/series/${frame.series}/instances/${frame.sop}`;
 }

@@ -3,7 +3,11 @@
 use yuanzhen_store::{DatabaseConfig, Store, StoreError};
 
 use super::Finding;
-use crate::{config::Config, keys::Keys, role::center, system::System};
+use crate::config::Config;
+use crate::key_folder::KeyFolderError;
+use crate::keys::{Keys, KeysError};
+use crate::role::center;
+use crate::system::System;
 
 /// Dead jobs at all are worth a look.
 const REMEDY_DEAD: &str =
@@ -14,16 +18,13 @@ pub(super) async fn look(config: &Config, system: &System) -> Vec<Finding> {
     if matches!(config.database, DatabaseConfig::Sqlite) && !file.is_file() {
         return vec![no_database()];
     }
-    let folder = config.node.key_folder();
-    let keys = match folder.and_then(|folder| Ok(Keys::open(&folder)?)) {
+    let keys = match config.node.key_folder().map_err(KeysError::from) {
+        Ok(folder) => Keys::open(&folder),
+        Err(error) => Err(error),
+    };
+    let keys = match keys {
         Ok(keys) => keys,
-        Err(error) => {
-            let what = format!("the keys cannot be used: {error:#}");
-            return vec![Finding::bad(
-                what,
-                "put the keys folder right first, from its backup if need be",
-            )];
-        }
+        Err(error) => return vec![unusable(error)],
     };
     match Store::open_existing(center::store_config(config, &keys, system)).await {
         Ok(store) => {
@@ -48,6 +49,21 @@ fn no_database() -> Finding {
         "there is no database yet",
         "the server makes it at its first start",
     )
+}
+
+fn unusable(error: KeysError) -> Finding {
+    let remedy = match &error {
+        KeysError::File(
+            KeyFolderError::PassphraseFile { .. }
+            | KeyFolderError::Sealed { .. }
+            | KeyFolderError::WrongPassphrase { .. },
+        ) => {
+            "put node.passphrase_file right: a file of this account's alone (mode 600) with the passphrase of these keys"
+        }
+        _ => "put the keys folder right first, from its backup if need be",
+    };
+    let what = format!("the keys cannot be used: {:#}", anyhow::Error::from(error));
+    Finding::bad(what, remedy)
 }
 
 async fn examine(store: &Store) -> Vec<Finding> {

@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { glanceAddress } from '../../api/dicomWeb';
 import type { StudyRow } from '../../api/wire';
 import { keys, studyListQuery, studyQuery, suggestionsQuery } from '../../data/queries';
 import { studyVerbs } from '../../data/verbs';
@@ -10,10 +11,12 @@ import { Candidates } from '../../features/unmatched/Candidates';
 import { Glance } from '../../features/unmatched/Glance';
 import { StudyActs } from '../../features/unmatched/StudyActs';
 import { Unmatched } from '../../features/unmatched/Unmatched';
-import { glanceAddress } from '../../imaging/wado';
 import { Loaded } from '../../ui/Loaded';
 import { problemWords } from '../../ui/problem';
 import { toast } from '../../ui/toast';
+
+/** Twice as large as it is shown, for dense screens. */
+const GLANCE = 384;
 
 export function UnmatchedPage() {
   const { t } = useTranslation();
@@ -56,7 +59,7 @@ export function UnmatchedPage() {
             }
           >
             {study ? (
-              <Glance key={study.study_instance_uid} src={glanceAddress(study.study_instance_uid)} />
+              <Glance key={study.study_instance_uid} src={glanceAddress(study.study_instance_uid, GLANCE)} />
             ) : null}
             {study && shown === 'unmatched' ? (
               <Suggested

@@ -1,6 +1,7 @@
 //! One picture of a study, drawn small by the server: enough to see whether it is a chest or a knee.
 
 import { useState } from 'react';
+import { glanceAddress } from '../../api/dicomWeb';
 import { t } from '../core/words';
 
 const SIDE = 192;
@@ -10,7 +11,7 @@ export function Glance({ study }: { study: string }) {
   if (failed) return <p>{t('study.no-picture')}</p>;
   return (
     <img
-      src={`/dicom-web/studies/${study}/thumbnail`}
+      src={glanceAddress(study, SIDE)}
       alt={t('study.picture')}
       width={SIDE}
       height={SIDE}

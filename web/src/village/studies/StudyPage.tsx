@@ -55,7 +55,7 @@ function StudyBody({ study }: { study: StudyView }) {
       ))}
       <WarningList warnings={study.warnings} />
       <h2>{t('study.as-sent')}</h2>
-      <Glance study={study.study_instance_uid} />
+      <Glance key={study.id} study={study.study_instance_uid} />
       <Facts
         items={[
           [t('patient.name'), sent?.name],
