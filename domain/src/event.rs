@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::{ActorRef, Relation, Subject};
-use crate::critical::Rung;
+use crate::critical::{RevokedFor, Rung};
 use crate::id::{CaseId, InstitutionId, PatientId, PersonId, ReadingGroupId};
 use crate::moment::Moment;
 use crate::study::How;
@@ -227,6 +227,13 @@ facts! {
     CriticalHandled = "critical-handled";
     /// The loop was closed.
     CriticalClosed = "critical-closed";
+    /// It holds no longer.
+    CriticalRevoked {
+        /// Why.
+        why: RevokedFor,
+    } = "critical-revoked";
+    /// The site has seen that it holds no longer.
+    CriticalRevocationNoted = "critical-revocation-noted";
     /// Something of the directory was added or changed: a place, an institution, a person, a device, a group.
     DirectoryChanged = "directory-changed";
 }

@@ -20,8 +20,8 @@ const TABLE: &str = "criticals";
 
 macro_rules! columns {
     () => {
-        "id, institution, consortium, reading_group, origin_node, case_id, patient, origin, value, note, raised_by,
-         raised_at, state, state_body, version"
+        "id, institution, consortium, reading_group, origin_node, case_id, patient, origin, value, note, replaces,
+         raised_by, raised_at, state, state_body, version"
     };
 }
 
@@ -58,6 +58,7 @@ struct CriticalRow {
     origin: Option<String>,
     value: String,
     note: String,
+    replaces: Option<String>,
     raised_by: String,
     raised_at: i64,
     state: String,
@@ -80,6 +81,7 @@ impl CriticalRow {
             origin: parse_some(TABLE, id, self.origin.as_deref())?,
             value: Private::new(self.value.clone()),
             note: Private::new(self.note.clone()),
+            replaces: self.replaces.clone().map(Private::new),
             raised: Stamp {
                 by: parse(TABLE, id, &self.raised_by)?,
                 at: Moment::from_millis(self.raised_at),
@@ -189,8 +191,8 @@ impl Tx {
             "
             INSERT INTO criticals
                 (id, institution, consortium, reading_group, origin_node, case_id, patient, origin, value, note,
-                 raised_by, raised_at, state, state_body, version)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)",
+                 replaces, raised_by, raised_at, state, state_body, version)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1)",
             critical.id.to_string(),
             owner.institution,
             owner.consortium,
@@ -201,6 +203,7 @@ impl Tx {
             critical.origin.map(|id| id.to_string()),
             critical.value.expose(),
             critical.note.expose(),
+            critical.replaces.as_ref().map(|words| words.expose().as_str()),
             critical.raised.by.to_string(),
             critical.raised.at.millis(),
             critical.state.name(),

@@ -1,8 +1,11 @@
 //! A critical value and its own loop: raised, notified, read back, handled, closed. The case cannot close before it
-//! was read back and handled. When nobody answers, it rings higher; the ringing itself is the program's.
+//! was read back and handled. When nobody answers, it rings higher; the ringing itself is the program's. One that holds
+//! no longer is revoked: whoever was told of it is told of that as well.
 
+mod revoke;
 mod state;
 
+pub use revoke::{Revocation, RevokedFor, Settlement};
 pub use state::{CriticalState, Due, Ladder, Notice, Rung, Stamp};
 
 use crate::access::{ActorRef, Kind, Relation, Subject};
@@ -31,6 +34,8 @@ pub struct Critical {
     pub value: Private<String>,
     /// Whatever else the receiver must know.
     pub note: Private<String>,
+    /// The value the site was told before and that this one takes the place of.
+    pub replaces: Option<Private<String>>,
     /// Who raised it, and when.
     pub raised: Stamp,
     /// Where it stands.
@@ -67,11 +72,19 @@ impl Critical {
             origin: case.origin,
             value,
             note,
+            replaces: None,
             raised: Stamp { by, at },
             state: CriticalState::Raised,
         };
         let event = critical.event(Fact::CriticalRaised, by.into(), at);
         Ok((critical, vec![event]))
+    }
+
+    /// The site was told other words before; these take their place.
+    #[must_use]
+    pub fn in_place_of(mut self, words: Option<Private<String>>) -> Self {
+        self.replaces = words;
+        self
     }
 
     /// As the subject of an access question.
@@ -94,22 +107,19 @@ impl Critical {
     pub fn masked(mut self) -> Self {
         self.value = Private::default();
         self.note = Private::default();
-        match &mut self.state {
-            CriticalState::Raised | CriticalState::Notified { .. } => {}
-            CriticalState::ReadBack { words, .. } => *words = Private::default(),
-            CriticalState::Handled { words, done, .. } | CriticalState::Closed { words, done, .. } => {
-                *words = Private::default();
-                *done = Private::default();
-            }
-        }
+        self.replaces = self.replaces.map(|_| Private::default());
+        self.state.mask();
         self
     }
 
-    /// Whether the case may close: it was read back and something was done.
+    /// Whether the case may close: it was read back and something was done, or it holds no longer and that is known.
     pub const fn may_close_case(&self) -> bool {
         match self.state {
-            CriticalState::Handled { .. } | CriticalState::Closed { .. } => true,
-            CriticalState::Raised | CriticalState::Notified { .. } | CriticalState::ReadBack { .. } => false,
+            CriticalState::Handled { .. } | CriticalState::Closed { .. } | CriticalState::Void { .. } => true,
+            CriticalState::Raised
+            | CriticalState::Notified { .. }
+            | CriticalState::ReadBack { .. }
+            | CriticalState::Revoked { .. } => false,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Critical;
+use super::{Critical, Revocation};
 use crate::access::ActorRef;
 use crate::event::{Event, Fact};
 use crate::id::PersonId;
@@ -69,6 +69,22 @@ pub enum CriticalState {
         /// Who closed it, and when.
         closed: Stamp,
     },
+    /// It holds no longer and nothing rings in its place: the site, which was told of it, must take note.
+    Revoked {
+        /// Where it stood.
+        was: Box<CriticalState>,
+        /// Who took it back, and why.
+        revocation: Revocation,
+    },
+    /// It holds no longer, and nobody has to do anything about that.
+    Void {
+        /// Where it stood.
+        was: Box<CriticalState>,
+        /// Who took it back, and why.
+        revocation: Revocation,
+        /// Who at the site took note of it; none when another value or a withdrawal rings in its place.
+        noted: Option<Stamp>,
+    },
 }
 
 /// That somebody was told.
@@ -91,8 +107,29 @@ impl CriticalState {
             Self::ReadBack { .. } => "read-back",
             Self::Handled { .. } => "handled",
             Self::Closed { .. } => "closed",
+            Self::Revoked { .. } => "revoked",
+            Self::Void { .. } => "void",
         }
     }
+
+    /// Takes every word out of it.
+    pub(super) fn mask(&mut self) {
+        match self {
+            Self::Raised | Self::Notified { .. } => {}
+            Self::ReadBack { words, .. } => *words = Private::default(),
+            Self::Handled { words, done, .. } | Self::Closed { words, done, .. } => {
+                *words = Private::default();
+                *done = Private::default();
+            }
+            Self::Revoked { was, revocation } | Self::Void { was, revocation, .. } => {
+                was.mask();
+                revocation.reason = Private::default();
+            }
+        }
+    }
+
+    /// The states, by name, in which somebody still has something to do.
+    pub const OPEN: [&'static str; 5] = ["raised", "notified", "read-back", "handled", "revoked"];
 }
 
 named! {
@@ -143,14 +180,18 @@ pub struct Due {
 }
 
 /// What a step gives: the critical value as it is then, and what happened.
-type Step = Result<(Critical, Vec<Event>), Refusal>;
+pub(super) type Step = Result<(Critical, Vec<Event>), Refusal>;
 
 impl Critical {
     /// Somebody is told. Telling again is fine until it was read back.
     pub fn notify(mut self, to: Option<PersonId>, by: ActorRef, at: Moment) -> Step {
         match self.state {
             CriticalState::Raised | CriticalState::Notified { .. } => {}
-            CriticalState::ReadBack { .. } | CriticalState::Handled { .. } | CriticalState::Closed { .. } => {
+            CriticalState::ReadBack { .. }
+            | CriticalState::Handled { .. }
+            | CriticalState::Closed { .. }
+            | CriticalState::Revoked { .. }
+            | CriticalState::Void { .. } => {
                 return Err(self.refuse("notify", Why::WrongState));
             }
         }
@@ -268,7 +309,10 @@ impl Critical {
             CriticalState::ReadBack { read_back, .. } => {
                 [due(Rung::Handling, read_back.at, ladder.handling), None, None]
             }
-            CriticalState::Handled { .. } | CriticalState::Closed { .. } => [None, None, None],
+            CriticalState::Handled { .. }
+            | CriticalState::Closed { .. }
+            | CriticalState::Revoked { .. }
+            | CriticalState::Void { .. } => [None, None, None],
         }
     }
 }

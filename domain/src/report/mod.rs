@@ -126,6 +126,11 @@ impl Report {
         matches!(self.state, ReportState::Signed { .. })
     }
 
+    /// Whether it was withdrawn after it was signed.
+    pub const fn is_withdrawn(&self) -> bool {
+        matches!(self.state, ReportState::Withdrawn { .. })
+    }
+
     pub(crate) fn event(&self, fact: Fact, by: ActorRef, at: Moment) -> Event {
         Event {
             subject: self.subject(),

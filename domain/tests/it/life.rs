@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use yuanzhen_domain::access::ActorRef;
 use yuanzhen_domain::case::{Case, CaseState, Closing, Standing};
-use yuanzhen_domain::critical::{Critical, CriticalState};
+use yuanzhen_domain::critical::{Critical, CriticalState, RevokedFor};
 use yuanzhen_domain::delivery::Delivery;
 use yuanzhen_domain::event::{Event, Fact};
 use yuanzhen_domain::id::{CriticalId, DeliveryId, PersonId, ReportId};
@@ -73,6 +73,8 @@ enum Act {
     ReadBackWrong,
     Handle,
     CloseCritical,
+    Revoke(RevokedFor),
+    NoteRevoked,
 }
 
 fn acts() -> impl Strategy<Value = Vec<(Act, u128)>> {
@@ -87,7 +89,8 @@ fn acts() -> impl Strategy<Value = Vec<(Act, u128)>> {
         12 => prop::sample::select(vec![Start, Save, Submit, Review, Sign]),
         2 => prop::sample::select(vec![Reject, Amend, Withdraw]),
         8 => prop::sample::select(vec![Publish, Deliver, Print, Acknowledge, Close]),
-        5 => prop::sample::select(vec![Raise, Notify, ReadBack, ReadBackWrong, Handle, CloseCritical]),
+        5 => prop::sample::select(vec![Raise, Notify, ReadBack, ReadBackWrong, Handle, CloseCritical, NoteRevoked]),
+        1 => prop::sample::select(RevokedFor::ALL).prop_map(Revoke),
     ];
     let any_order = prop::collection::vec((act, 1_u128..4), 1..70);
     (0..=WAY.len(), any_order).prop_map(|(begun, rest)| WAY[..begun].iter().copied().chain(rest).collect())
@@ -289,6 +292,8 @@ impl Ward {
             }
             Act::Handle => self.on_critical(|critical| critical.handle(secret("已转运"), by, at))?,
             Act::CloseCritical => self.on_critical(|critical| critical.close(by, at))?,
+            Act::Revoke(why) => self.on_critical(|critical| critical.revoke(why, secret("复核"), by, at))?,
+            Act::NoteRevoked => self.on_critical(|critical| critical.note(by, at))?,
         }
         Ok(())
     }
@@ -474,7 +479,7 @@ impl Ward {
         }
         for (critical, rank) in self.criticals.iter().zip(&before.criticals) {
             assert!(rank_of(critical) >= *rank, "7: a critical value moved back");
-            if let CriticalState::ReadBack { read_back, .. } = &critical.state {
+            if let CriticalState::ReadBack { read_back, .. } = critical.done() {
                 assert_ne!(read_back.by, critical.raised.by, "7: read back to oneself");
             }
         }
@@ -553,6 +558,8 @@ fn rank_of(critical: &Critical) -> u8 {
         CriticalState::ReadBack { .. } => 2,
         CriticalState::Handled { .. } => 3,
         CriticalState::Closed { .. } => 4,
+        CriticalState::Revoked { .. } => 5,
+        CriticalState::Void { .. } => 6,
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use yuanzhen_domain::access::ActorRef;
 use yuanzhen_domain::case::{Case, CaseState, Closing, Standing};
-use yuanzhen_domain::critical::{Critical, Ladder, Rung};
+use yuanzhen_domain::critical::{Critical, Ladder, RevokedFor, Rung, Settlement};
 use yuanzhen_domain::delivery::Delivery;
 use yuanzhen_domain::digest::Digest;
 use yuanzhen_domain::event::Fact;
@@ -12,6 +12,7 @@ use yuanzhen_domain::id::{CriticalId, DeliveryId, ReportId};
 use yuanzhen_domain::job::JobKind;
 use yuanzhen_domain::moment::{Millis, Moment};
 use yuanzhen_domain::place::Signatures;
+use yuanzhen_domain::private::Private;
 use yuanzhen_domain::refusal::Why;
 use yuanzhen_domain::report::checks::{Expected, check};
 use yuanzhen_domain::report::{Conclusion, Report, ReportContent, ReportState, SigningFacts};
@@ -464,6 +465,89 @@ fn a_critical_value_rings_higher_until_it_is_read_back() {
     let (handled, _) = heard.handle("已转县医院".into(), person(5), minutes(9)).unwrap();
     assert!(handled.may_close_case());
     assert_eq!(next(&handled, minutes(9)), None);
+}
+
+#[test]
+fn a_revoked_critical_value_keeps_what_was_done_and_waits_to_be_noted_only_when_nothing_else_tells() {
+    let minutes = |count| Moment::EPOCH.plus(Millis::minutes(count));
+    let id = CriticalId::from_uuid(uuid(70));
+    let (critical, _) =
+        Critical::raise(id, &case(1), "脑疝".into(), "".into(), person(1), minutes(0)).unwrap();
+    let (told, _) = critical.notify(None, MATCHER, minutes(0)).unwrap();
+    let (heard, _) = told
+        .clone()
+        .read_back("脑疝".into(), person(5), minutes(2))
+        .unwrap();
+    for (why, name, may_close) in [
+        (RevokedFor::TakenBack, "revoked", false),
+        (RevokedFor::Replaced, "void", true),
+        (RevokedFor::Withdrawn, "void", true),
+    ] {
+        let (revoked, events) = heard
+            .clone()
+            .revoke(why, "复核".into(), person(2), minutes(3))
+            .unwrap();
+        assert_eq!(events.len(), 1);
+        assert_eq!(
+            (revoked.state.name(), revoked.may_close_case()),
+            (name, may_close)
+        );
+        assert_eq!(revoked.done(), &heard.state, "what was done is kept");
+        assert_eq!(
+            revoked.overdue(&Ladder::default(), minutes(90)),
+            None,
+            "it rings no more"
+        );
+        let again = revoked.clone().revoke(why, "".into(), person(2), minutes(4));
+        assert_eq!(again.unwrap_err().why, Why::WrongState);
+        let answered = revoked.clone().handle("已转院".into(), person(5), minutes(4));
+        assert_eq!(answered.unwrap_err().why, Why::WrongState);
+        assert_eq!(revoked.clone().note(person(5), minutes(4)).is_ok(), !may_close);
+        let hidden = serde_json::to_string(&revoked.masked().state).unwrap();
+        assert!(!hidden.contains("脑疝") && !hidden.contains("复核"), "{hidden}");
+    }
+}
+
+#[test]
+fn what_a_report_says_settles_the_critical_values_of_its_case() {
+    let raise = |number, value: &str| {
+        let id = CriticalId::from_uuid(uuid(number));
+        let at = Moment::EPOCH;
+        Critical::raise(id, &case(1), value.into(), "".into(), person(1), at)
+            .unwrap()
+            .0
+    };
+    let settle = |said: Option<&str>, known: &[Critical]| {
+        let said = said.map(|words| Private::new(words.to_owned()));
+        let settlement = Settlement::of(said.as_ref(), known);
+        (settlement.raise.is_some(), settlement.revoke, settlement.why)
+    };
+    let (left, right) = (raise(71, "左侧气胸"), raise(72, "右侧气胸"));
+    let both = [left.clone(), right.clone()];
+    assert_eq!(
+        settle(Some("右侧气胸"), &[]),
+        (true, vec![], RevokedFor::Replaced)
+    );
+    assert_eq!(settle(Some(" 左侧气胸"), &both[..1]).0, false, "told already");
+    assert_eq!(
+        settle(Some("右侧气胸"), &both[..1]),
+        (true, vec![0], RevokedFor::Replaced)
+    );
+    // Nothing new rings in its place: the site must be told of it by itself.
+    assert_eq!(
+        settle(Some("右侧气胸"), &both),
+        (false, vec![0], RevokedFor::TakenBack)
+    );
+    assert_eq!(settle(None, &both), (false, vec![0, 1], RevokedFor::TakenBack));
+    let (void, _) = right
+        .revoke(RevokedFor::Withdrawn, "".into(), person(1), Moment::EPOCH)
+        .unwrap();
+    let known = [left, void];
+    assert_eq!(
+        settle(Some("右侧气胸"), &known),
+        (true, vec![0], RevokedFor::Replaced)
+    );
+    assert_eq!(settle(None, &known).1, [0]);
 }
 
 #[test]

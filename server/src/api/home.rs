@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use yuanzhen_domain::access::{self, Action};
+use yuanzhen_domain::critical::CriticalState;
 use yuanzhen_store::{CriticalQuery, DeliveryQuery, StudyQuery};
 
 use crate::{
@@ -71,9 +72,7 @@ async fn home(State(app): State<App>, who: Requester) -> Answer<HomeView> {
     let criticals =
         access::list(&who.actor, Action::SeeCritical).or_else(|_| access::list(&who.actor, Action::SeeAlarm));
     if let Ok(permit) = criticals {
-        let states = ["raised", "notified", "read-back", "handled"]
-            .map(str::to_owned)
-            .to_vec();
+        let states = CriticalState::OPEN.map(str::to_owned).to_vec();
         let query = CriticalQuery {
             states,
             limit: MOST,

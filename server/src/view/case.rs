@@ -192,6 +192,7 @@ impl CaseRow {
             critical: file
                 .criticals
                 .iter()
+                .filter(|critical| critical.value.holds() || !critical.may_close_case())
                 .min_by_key(|critical| critical.may_close_case())
                 .map(|critical| Standing {
                     id: critical.id.uuid(),

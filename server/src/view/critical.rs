@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use yuanzhen_domain::critical::{Critical, CriticalState, Ladder, Rung, Stamp};
+use yuanzhen_domain::critical::{Critical, CriticalState, Ladder, RevokedFor, Rung, Stamp};
 use yuanzhen_domain::id::PersonId;
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_store::Stored;
@@ -20,6 +20,18 @@ pub(crate) struct StampView {
     pub(crate) at: i64,
 }
 
+/// That a critical value holds no longer.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RevocationView {
+    pub(crate) by: String,
+    pub(crate) at: i64,
+    /// replaced, taken-back or withdrawn.
+    #[schema(value_type = String)]
+    pub(crate) why: RevokedFor,
+    /// Empty when nobody gave one.
+    pub(crate) reason: String,
+}
+
 /// A critical value.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CriticalView {
@@ -33,7 +45,9 @@ pub(crate) struct CriticalView {
     /// The words that must be read back; empty for those who only keep the alarm going.
     pub(crate) value: String,
     pub(crate) note: String,
-    /// raised, notified, read-back, handled or closed.
+    /// What the site was told before and this one takes the place of.
+    pub(crate) replaces: Option<String>,
+    /// raised, notified, read-back, handled, closed, revoked or void.
     pub(crate) state: String,
     pub(crate) raised: StampView,
     pub(crate) notified: Option<StampView>,
@@ -44,6 +58,8 @@ pub(crate) struct CriticalView {
     pub(crate) handled: Option<StampView>,
     pub(crate) handled_what: Option<String>,
     pub(crate) closed: Option<StampView>,
+    /// Set when it holds no longer.
+    pub(crate) revoked: Option<RevocationView>,
     /// The highest rung that rings now: screen, phone, duty or handling; none while there is still time, and none once
     /// it was handled.
     #[schema(value_type = Option<String>)]
@@ -85,6 +101,7 @@ impl CriticalView {
             village: critical.origin.map(|origin| directory.institution(origin)),
             value: critical.value.expose().clone(),
             note: critical.note.expose().clone(),
+            replaces: critical.replaces.as_ref().map(|words| words.expose().clone()),
             state: critical.state.name().to_owned(),
             raised: stamp(&critical.raised),
             notified: None,
@@ -94,6 +111,12 @@ impl CriticalView {
             handled: None,
             handled_what: None,
             closed: None,
+            revoked: critical.revocation().map(|revocation| RevocationView {
+                by: directory.person(revocation.by).name,
+                at: revocation.at.millis(),
+                why: revocation.why,
+                reason: revocation.reason.expose().clone(),
+            }),
             rung: critical.overdue(&ladder, now).map(|due| due.rung),
             next_due_at: critical.next_due(&ladder, now).map(|due| due.at.millis()),
             version: stored.version,
@@ -103,15 +126,15 @@ impl CriticalView {
             at: notified.at.millis(),
         };
         let to = |person: PersonId| directory.person(person).name;
-        view.notified_to = match &critical.state {
-            CriticalState::Raised => None,
+        view.notified_to = match critical.done() {
+            CriticalState::Raised | CriticalState::Revoked { .. } | CriticalState::Void { .. } => None,
             CriticalState::Notified { notified }
             | CriticalState::ReadBack { notified, .. }
             | CriticalState::Handled { notified, .. }
             | CriticalState::Closed { notified, .. } => notified.to.map(to),
         };
-        match &critical.state {
-            CriticalState::Raised => {}
+        match critical.done() {
+            CriticalState::Raised | CriticalState::Revoked { .. } | CriticalState::Void { .. } => {}
             CriticalState::Notified { notified } => view.notified = Some(notice(notified)),
             CriticalState::ReadBack {
                 notified,

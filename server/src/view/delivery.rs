@@ -85,14 +85,15 @@ impl DeliveryRow {
             patient,
             examination: case.map(|case| ExaminationView::of(&case.examination)),
             conclusion: report.and_then(|report| report.content.conclusion),
-            critical: report.is_some_and(|report| report.content.critical.is_some()),
+            critical: report
+                .is_some_and(|report| report.content.critical.is_some() && !report.is_withdrawn()),
             state: delivery.state.name().to_owned(),
             published_at,
             delivered_at,
             acknowledged_at,
             acknowledged_by,
             printed_at: delivery.printed.last().map(|printed| printed.at.millis()),
-            withdrawn: matches!(state, Some(ReportState::Withdrawn { .. })),
+            withdrawn: report.is_some_and(Report::is_withdrawn),
             superseded_by: match state {
                 Some(ReportState::Amended { by_version, .. }) => Some(*by_version),
                 _ => None,

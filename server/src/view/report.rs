@@ -78,6 +78,7 @@ pub(crate) struct ReportView {
     pub(crate) reviewer: Option<Named>,
     pub(crate) rejected: Option<RejectionView>,
     pub(crate) withdrawn_reason: Option<String>,
+    pub(crate) withdrawn_at: Option<i64>,
     pub(crate) signatures: Vec<SignatureView>,
     pub(crate) needs_signatures: u8,
     pub(crate) read_from: InstanceSetView,
@@ -170,7 +171,7 @@ impl ReportView {
     pub(crate) fn of(versions: &[Stored<Report>], hands: Signatures, directory: &Directory) -> Option<Self> {
         let stored = versions.iter().max_by_key(|stored| stored.version_number())?;
         let report = &stored.value;
-        let (reviewer, rejected, withdrawn_reason) = match &report.state {
+        let (reviewer, rejected, withdrawn) = match &report.state {
             ReportState::Draft { rejected } => (
                 None,
                 rejected.as_ref().map(|rejection| RejectionView {
@@ -181,7 +182,7 @@ impl ReportView {
                 None,
             ),
             ReportState::Reviewing { by, .. } => (Some(directory.person(*by)), None, None),
-            ReportState::Withdrawn { reason, .. } => (None, None, Some(reason.expose().clone())),
+            ReportState::Withdrawn { reason, at, .. } => (None, None, Some((reason, at))),
             ReportState::Submitted { .. } | ReportState::Signed { .. } | ReportState::Amended { .. } => {
                 (None, None, None)
             }
@@ -198,7 +199,8 @@ impl ReportView {
             taken_over_from: None,
             reviewer,
             rejected,
-            withdrawn_reason,
+            withdrawn_reason: withdrawn.map(|(reason, _)| reason.expose().clone()),
+            withdrawn_at: withdrawn.map(|(_, at)| at.millis()),
             signatures: report
                 .state
                 .signatures()

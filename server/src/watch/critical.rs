@@ -35,9 +35,10 @@ pub(crate) async fn follow(
             Ok(())
         }
         CriticalState::ReadBack { .. } => set(app, tx, critical, now).await,
-        CriticalState::Handled { .. } | CriticalState::Closed { .. } => {
-            tx.cancel_timer(TIMER, &subject).await
-        }
+        CriticalState::Handled { .. }
+        | CriticalState::Closed { .. }
+        | CriticalState::Revoked { .. }
+        | CriticalState::Void { .. } => tx.cancel_timer(TIMER, &subject).await,
     }
 }
 

@@ -22,6 +22,7 @@ mod print;
 mod reading;
 mod referred;
 mod render;
+mod revoked;
 mod routes;
 mod scan;
 mod seats;

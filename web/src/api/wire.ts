@@ -376,6 +376,7 @@ export interface ReportView {
   reviewer: Named | null;
   rejected: { by: Named; at: number; reason: string } | null;
   withdrawn_reason: string | null;
+  withdrawn_at: number | null;
   signatures: Signature[];
   needs_signatures: number;
   read_from: InstanceSet;
@@ -439,7 +440,9 @@ export interface CriticalView {
   /** The words that must be read back; empty for those who only keep the alarm going. */
   value: string;
   note: string;
-  state: 'raised' | 'notified' | 'read-back' | 'handled' | 'closed';
+  /** What the site was told before and this one takes the place of. */
+  replaces: string | null;
+  state: 'raised' | 'notified' | 'read-back' | 'handled' | 'closed' | 'revoked' | 'void';
   raised: Stamp;
   notified: Stamp | null;
   notified_to: string | null;
@@ -448,6 +451,8 @@ export interface CriticalView {
   handled: Stamp | null;
   handled_what: string | null;
   closed: Stamp | null;
+  /** Set when it holds no longer; the reason is empty when nobody gave one. */
+  revoked: (Stamp & { why: 'replaced' | 'taken-back' | 'withdrawn'; reason: string }) | null;
   /** The highest rung that rings now. */
   rung: 'screen' | 'phone' | 'duty' | 'handling' | null;
   next_due_at: number | null;

@@ -87,4 +87,8 @@ export const criticalVerbs = {
     call<CriticalView>('POST', `/criticals/${id(one)}/handle`, { version, body: { text } }),
   close: (one: string, version: number) =>
     call<CriticalView>('POST', `/criticals/${id(one)}/close`, { version }),
+  revoke: (one: string, version: number, text: string) =>
+    call<CriticalView>('POST', `/criticals/${id(one)}/revoke`, { version, body: { text } }),
+  note: (one: string, version: number) =>
+    call<CriticalView>('POST', `/criticals/${id(one)}/note`, { version }),
 };

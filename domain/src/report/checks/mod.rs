@@ -1,6 +1,7 @@
 //! What is looked at before a hand is put under a report. Pure reading of texts against the order, the images and the
 //! patient; it proposes nothing and calls nothing normal.
 
+mod announced;
 mod blanks;
 mod clause;
 mod conclusion;
@@ -10,6 +11,7 @@ mod organs;
 mod sides;
 mod sizes;
 
+pub use announced::announced;
 pub use images::{ImageThere, key_images};
 
 use crate::digest::Digest;

@@ -4,6 +4,7 @@ use axum::{Json, extract::State};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use yuanzhen_domain::access::{self, Action};
+use yuanzhen_domain::critical::CriticalState;
 use yuanzhen_store::CriticalQuery;
 
 use super::show::row;
@@ -59,9 +60,7 @@ pub(super) async fn list(
     };
     let query = CriticalQuery {
         states: match asked.state {
-            Which::Open => ["raised", "notified", "read-back", "handled"]
-                .map(str::to_owned)
-                .to_vec(),
+            Which::Open => CriticalState::OPEN.map(str::to_owned).to_vec(),
             Which::All => Vec::new(),
         },
         after: asked.after,

@@ -1,13 +1,15 @@
-//! Critical values: raised by a reader, told to the site, read back, handled, closed. The loop is the domain's; what
-//! rings when nobody answers is in `watch`.
+//! Critical values: raised by a reader, told to the site, read back, handled, closed; revoked when they hold no longer.
+//! The loop is the domain's; what rings when nobody answers is in `watch`.
 
 mod calls;
 mod close;
 mod handle;
 mod list;
+mod note;
 mod notify;
 mod raise;
 mod read_back;
+mod revoke;
 mod show;
 
 use serde::Deserialize;
@@ -16,7 +18,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::app::App;
 
-pub(crate) use raise::announce;
+pub(crate) use raise::{Words, announce};
+pub(crate) use revoke::retract;
 
 /// Words said.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -35,4 +38,6 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(read_back::read_back))
         .routes(routes!(handle::handle))
         .routes(routes!(close::close))
+        .routes(routes!(revoke::revoke))
+        .routes(routes!(note::note))
 }

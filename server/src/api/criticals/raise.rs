@@ -66,12 +66,23 @@ pub(super) async fn raise(
         }
     };
     if first_time(&mut tx, form.id, "critical", &(id.uuid(), &form), &who).await? == Creation::New {
-        let id = CriticalId::from_uuid(form.id);
-        let (value, note) = (Private::new(form.value), Private::new(form.note));
-        announce(&app, &who, &mut tx, &case, id, value, note).await?;
+        let words = Words {
+            value: Private::new(form.value),
+            note: Private::new(form.note),
+            replaces: None,
+        };
+        announce(&app, &who, &mut tx, &case, CriticalId::from_uuid(form.id), words).await?;
         tx.commit(who.entry(&permit)).await?;
     }
     cases::open(&app, &who, id).await.map(Created)
+}
+
+/// What the site is told.
+pub(crate) struct Words {
+    pub(crate) value: Private<String>,
+    pub(crate) note: Private<String>,
+    /// What it was told before and is to forget.
+    pub(crate) replaces: Option<Private<String>>,
 }
 
 /// Raises a critical value, tells the site's screens, and starts its ladder, all in the transaction given.
@@ -84,11 +95,11 @@ pub(crate) async fn announce(
     tx: &mut Tx,
     case: &Case,
     id: CriticalId,
-    value: Private<String>,
-    note: Private<String>,
+    words: Words,
 ) -> Result<(), ApiError> {
-    let (critical, events) = Critical::raise(id, case, value, note, who.person(), who.now)?;
+    let (critical, events) = Critical::raise(id, case, words.value, words.note, who.person(), who.now)?;
     tx.publish(events);
+    let critical = critical.in_place_of(words.replaces);
     let (critical, events) = critical.notify(None, ActorRef::Job(JobKind::EscalateCritical), who.now)?;
     tx.publish(events);
     tx.add_critical(&critical).await?;

@@ -79,6 +79,8 @@ impl Desk {
     ) -> Result<Vec<Finding>, ApiError> {
         let examination = &self.file.case.examination;
         let mut findings = checks::key_images(content, &there(reading, self, content).await?);
+        let criticals = self.file.criticals.iter().map(|critical| &critical.value);
+        findings.extend(checks::announced(content, criticals));
         findings.extend(checks::check(
             content,
             &Expected {

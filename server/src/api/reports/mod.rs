@@ -5,6 +5,7 @@ mod desk;
 mod draft;
 mod key_images;
 mod pdf;
+mod settle;
 mod sign;
 mod start;
 mod steps;

@@ -13,18 +13,18 @@ use utoipa::ToSchema;
 use yuanzhen_domain::access::{Action, ActorRef, Permit};
 use yuanzhen_domain::delivery::Delivery;
 use yuanzhen_domain::digest::Digest;
-use yuanzhen_domain::id::{CriticalId, DeliveryId, ReportId};
+use yuanzhen_domain::id::{DeliveryId, ReportId};
 use yuanzhen_domain::job::JobKind;
 use yuanzhen_domain::place::Signatures;
-use yuanzhen_domain::private::Private;
 use yuanzhen_domain::report::{Report, ReportContent, ReportState};
 use yuanzhen_domain::study::{InstanceSet, StudySet};
 use yuanzhen_store::{Stored, Tx};
 
 use super::desk::{Desk, reach};
 use super::key_images::Drawn;
+use super::settle::settle;
 use crate::{
-    api::{cases, criticals::announce},
+    api::cases,
     app::App,
     http::{
         answer::Answer,
@@ -99,7 +99,7 @@ pub(super) async fn submit(
     let facts = desk.facts(asked.version, &seen, &findings, &asked.accepted);
     let (submitted, more) = saved.submit(who.person(), who.now, &facts)?;
     events.extend(more);
-    raise_critical(&app, &who, &mut tx, &desk, &submitted).await?;
+    settle(&app, &who, &mut tx, &desk.file, &submitted.content).await?;
     tx.drop_draft(who.person(), submitted.case).await?;
     tx.publish(events);
     finish(&app, &who, tx, &permit, (desk, drawn), report, submitted).await
@@ -133,6 +133,7 @@ pub(super) async fn sign(
     let findings = desk.findings(&mut tx, &report.content, today).await?;
     let facts = desk.facts(asked.version, &seen, &findings, &asked.accepted);
     let (signed, events) = report.value.clone().sign(who.person(), who.now, &facts)?;
+    settle(&app, &who, &mut tx, &desk.file, &signed.content).await?;
     tx.publish(events);
     finish(&app, &who, tx, &permit, (desk, drawn), report, signed).await
 }
@@ -228,36 +229,4 @@ pub(super) async fn publish(
         tx.add_delivery(&delivery, who.now).await?;
     }
     Ok(())
-}
-
-/// A critical finding rings when it is submitted; it does not wait for the second hand.
-async fn raise_critical(
-    app: &App,
-    who: &Requester,
-    tx: &mut Tx,
-    desk: &Desk,
-    report: &Report,
-) -> Result<(), ApiError> {
-    let Some(value) = &report.content.critical else {
-        return Ok(());
-    };
-    let known = desk
-        .file
-        .criticals
-        .iter()
-        .any(|critical| critical.value.value.expose() == value.expose());
-    if known {
-        return Ok(());
-    }
-    let id = CriticalId::from_uuid(app.system.uuid());
-    announce(
-        app,
-        who,
-        tx,
-        &desk.file.case,
-        id,
-        value.clone(),
-        Private::default(),
-    )
-    .await
 }

@@ -8,7 +8,7 @@ use yuanzhen_domain::id::ReportId;
 use yuanzhen_domain::private::Private;
 use yuanzhen_domain::report::Report;
 
-use super::{desk::reach, sign::publish};
+use super::{desk::reach, settle, sign::publish};
 use crate::{
     api::{
         cases,
@@ -118,14 +118,20 @@ pub(super) async fn withdraw(
     seen: IfMatch,
     JsonBody(asked): JsonBody<ReportReason>,
 ) -> Answer<CaseView> {
-    let (permit, _, report) = reach(&app, &who, Action::WithdrawReport, id).await?;
+    let (permit, case_permit, report) = reach(&app, &who, Action::WithdrawReport, id).await?;
     let case = report.case;
     let done = async {
         let mut tx = app.store.begin().await?;
+        tx.hold_case(case).await?;
+        let file = tx
+            .case_file(&case_permit, case)
+            .await?
+            .ok_or_else(ApiError::not_found)?;
         let report = tx.report(&permit, id).await?.ok_or_else(ApiError::not_found)?;
         seen.check(report.version)?;
         let version = report.version;
         let reason = Private::new(asked.reason);
+        settle::withdraw(&app, &who, &mut tx, file, &reason).await?;
         let (withdrawn, events) = report.value.withdraw(who.person(), who.now, reason)?;
         tx.save_report(&withdrawn, version).await?;
         tx.publish(events);

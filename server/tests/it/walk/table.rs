@@ -220,6 +220,18 @@ pub(crate) const LINES: &[Line] = &[
         "radiologist",
         "village",
     ),
+    line(
+        "POST /api/v1/criticals/{id}/revoke",
+        Critical,
+        "radiologist",
+        "village",
+    ),
+    line(
+        "POST /api/v1/criticals/{id}/note",
+        Critical,
+        "township",
+        "technician",
+    ),
     line("GET /api/v1/deliveries", List, "technician", "dispatcher"),
     line("POST /api/v1/deliveries/{id}/printed", Delivery, "technician", ""),
     line(

@@ -15,7 +15,8 @@ import { PatientLine } from '../../ui/PatientLine';
 import { problemWords } from '../../ui/problem';
 import { useNow } from '../../ui/now';
 import { CallList } from './CallList';
-import { STEPS, mayCall, nextStep, stepDone, turn } from './model';
+import { RevokeForm } from './RevokeForm';
+import { STEPS, isOver, mayCall, mayRevoke, nextStep, stepDone, turn } from './model';
 import style from './Critical.module.css';
 
 export interface CriticalVerbs {
@@ -24,6 +25,8 @@ export interface CriticalVerbs {
   readBack: (one: CriticalView, text: string) => Promise<unknown>;
   handle: (one: CriticalView, text: string) => Promise<unknown>;
   close: (one: CriticalView) => Promise<unknown>;
+  revoke: (one: CriticalView, text: string) => Promise<unknown>;
+  note: (one: CriticalView) => Promise<unknown>;
 }
 
 interface Props {
@@ -52,7 +55,8 @@ export function CriticalCard({ one, verbs, roles, onOpen }: Props) {
       if (step === 'notify') await verbs.notify(one, null);
       else if (step === 'read-back') await verbs.readBack(one, words.trim());
       else if (step === 'handle') await verbs.handle(one, words.trim());
-      else await verbs.close(one);
+      else if (step === 'close') await verbs.close(one);
+      else await verbs.note(one);
       setWords('');
     } catch (problem) {
       setError(problem);
@@ -64,7 +68,7 @@ export function CriticalCard({ one, verbs, roles, onOpen }: Props) {
   return (
     <article
       className={style.card}
-      data-closed={one.state === 'closed'}
+      data-closed={isOver(one)}
       aria-label={t('critical.label', { number: one.case_number ?? '' })}
     >
       <header className={style.top}>
@@ -73,7 +77,7 @@ export function CriticalCard({ one, verbs, roles, onOpen }: Props) {
           {one.patient ? <PatientLine patient={one.patient} /> : null}
           <span className={style.minor}>{one.case_number}</span>
         </div>
-        {due !== null && one.state !== 'closed' ? (
+        {due !== null ? (
           <span className={due <= now ? style.over : style.minor}>
             {due <= now
               ? t('time.over', { span: formatSpan(due - now) })
@@ -95,7 +99,21 @@ export function CriticalCard({ one, verbs, roles, onOpen }: Props) {
       {one.value === '' ? (
         <p className={style.minor}>{t('critical.value-hidden')}</p>
       ) : (
-        <p className={style.text}>{one.value}</p>
+        <>
+          {one.replaces === null ? null : <p>{t('critical.replaces', { words: one.replaces })}</p>}
+          <p className={style.text}>{one.revoked === null ? one.value : <del>{one.value}</del>}</p>
+        </>
+      )}
+      {one.revoked === null ? null : (
+        <Notice
+          tone="warn"
+          title={t(`critical.revoked-${one.revoked.why}`, {
+            at: formatFull(one.revoked.at),
+            by: one.revoked.by,
+          })}
+        >
+          {one.revoked.reason === '' ? null : <p>{one.revoked.reason}</p>}
+        </Notice>
       )}
       <ol role="list" className={style.steps}>
         {STEPS.map((each) => (
@@ -178,6 +196,7 @@ export function CriticalCard({ one, verbs, roles, onOpen }: Props) {
           </Button>
         </form>
       )}
+      {mayRevoke(one, roles) && !isOver(one) ? <RevokeForm one={one} revoke={verbs.revoke} /> : null}
     </article>
   );
 }

@@ -6,6 +6,7 @@ import type { CriticalView } from '../../api/wire';
 import { Blank } from '../../ui/Blank';
 import { Button } from '../../ui/Button';
 import { CriticalCard, type CriticalVerbs } from './CriticalCard';
+import { isOver } from './model';
 import style from './Critical.module.css';
 
 interface Props {
@@ -21,8 +22,7 @@ export function Criticals({ all, shown, verbs, roles, onShown, onOpen }: Props) 
   const { t } = useTranslation();
   const ordered = [...all].sort(
     (a, b) =>
-      Number(a.state === 'closed') - Number(b.state === 'closed') ||
-      (a.next_due_at ?? Infinity) - (b.next_due_at ?? Infinity),
+      Number(isOver(a)) - Number(isOver(b)) || (a.next_due_at ?? Infinity) - (b.next_due_at ?? Infinity),
   );
   return (
     <div className={style.page}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CriticalView } from '../../api/wire';
-import { mayCall, nextStep, ringing } from './model';
+import { isOver, mayCall, mayRevoke, nextStep, ringing, stepDone } from './model';
 
 function value(change: Partial<CriticalView>): CriticalView {
   const stamp = { by: '李敏', at: 0 };
@@ -13,6 +13,7 @@ function value(change: Partial<CriticalView>): CriticalView {
     village: null,
     value: '脑疝',
     note: '',
+    replaces: null,
     state: 'notified',
     raised: stamp,
     notified: stamp,
@@ -22,6 +23,7 @@ function value(change: Partial<CriticalView>): CriticalView {
     handled: null,
     handled_what: null,
     closed: null,
+    revoked: null,
     rung: null,
     next_due_at: null,
     version: 1,
@@ -41,6 +43,17 @@ describe('the alarm of the workstation', () => {
     expect(mayCall(value({}), ['dispatcher'])).toBe(true);
     expect(mayCall(value({}), ['township-doctor'])).toBe(false);
     expect(mayCall(value({ state: 'read-back' }), ['dispatcher'])).toBe(false);
+  });
+
+  it('leaves it to the site to take note that one was taken back, and lets nobody take it back twice', () => {
+    const revoked = { by: '李敏', at: 1, why: 'taken-back', reason: '' } as const;
+    const one = value({ state: 'revoked', revoked });
+    expect(nextStep(one, ['village-doctor'])).toBe('note');
+    expect(nextStep(one, ['radiologist'])).toBe(null);
+    expect([mayRevoke(value({}), ['radiologist']), mayRevoke(one, ['radiologist'])]).toEqual([true, false]);
+    expect([isOver(one), isOver(value({ state: 'void', revoked }))]).toEqual([false, true]);
+    expect(stepDone(one, 'notified')).toBe(true);
+    expect(stepDone(one, 'read-back')).toBe(false);
   });
 
   it('leaves the read-back to the site', () => {

@@ -4,7 +4,7 @@ import type { Role } from '../../api/wire';
 import type { CriticalView } from '../../api/wire';
 
 export const STEPS = ['raised', 'notified', 'read-back', 'handled', 'closed'] as const;
-export type Step = 'notify' | 'read-back' | 'handle' | 'close';
+export type Step = 'notify' | 'read-back' | 'handle' | 'close' | 'note';
 
 const AFTER: Record<CriticalView['state'], Step | null> = {
   raised: 'notify',
@@ -12,6 +12,8 @@ const AFTER: Record<CriticalView['state'], Step | null> = {
   'read-back': 'handle',
   handled: 'close',
   closed: null,
+  revoked: 'note',
+  void: null,
 };
 
 /** Who takes which step: the reading side tells and closes, the site repeats and acts. */
@@ -20,7 +22,11 @@ const TAKES: Record<Step, readonly Role[]> = {
   'read-back': ['township-doctor', 'village-doctor'],
   handle: ['township-doctor', 'village-doctor'],
   close: ['radiologist', 'senior-radiologist'],
+  note: ['township-doctor', 'village-doctor'],
 };
+
+/** Who may take it back: those who raise it. */
+const REVOKES: readonly Role[] = ['radiologist', 'senior-radiologist', 'expert'];
 
 /** Who may telephone, and so sees the numbers. */
 const CALLS: readonly Role[] = TAKES.notify;
@@ -50,6 +56,22 @@ export function nextStep(one: CriticalView, roles: readonly Role[]): Step | null
   return step !== null && TAKES[step].some((role) => roles.includes(role)) ? step : null;
 }
 
+/** Whether a step was taken, also of one that holds no longer. */
 export function stepDone(one: CriticalView, step: (typeof STEPS)[number]): boolean {
-  return STEPS.indexOf(step) <= STEPS.indexOf(one.state);
+  const stamps = {
+    raised: one.raised,
+    notified: one.notified,
+    'read-back': one.read_back,
+    handled: one.handled,
+    closed: one.closed,
+  };
+  return stamps[step] !== null;
 }
+
+/** Whether nothing is left to do for it by anybody. */
+export const isOver = (one: Pick<CriticalView, 'state'>): boolean =>
+  one.state === 'closed' || one.state === 'void';
+
+/** Whether its readers may take it back; what a report says that stands is refused by the server. */
+export const mayRevoke = (one: CriticalView, roles: readonly Role[]): boolean =>
+  one.revoked === null && REVOKES.some((role) => roles.includes(role));

@@ -56,6 +56,9 @@ export function SignDialog(props: Props) {
     [t('field.conclusion'), t(`conclusion.${content.conclusion ?? 'none'}`)],
   ];
   const back = changed?.of === 'writer';
+  const critical = content.critical?.trim();
+  const told = one.criticals.find((each) => each.revoked === null && each.value.trim() === critical);
+  const ended = one.criticals.filter((each) => each.revoked === null && each.value.trim() !== critical);
   return (
     <Dialog
       open
@@ -94,10 +97,22 @@ export function SignDialog(props: Props) {
         ))}
       </dl>
       {content.critical !== null ? (
-        <Notice tone="danger" title={t('sign.critical')}>
+        <Notice
+          tone="danger"
+          title={t(told === undefined ? 'sign.critical' : 'sign.critical-told', {
+            state: told === undefined ? '' : t(`critical.state-${told.state}`),
+          })}
+        >
           <p>{content.critical}</p>
         </Notice>
       ) : null}
+      {ended.map((each) => (
+        <Notice key={each.id} tone="danger" title={t('sign.critical-void')}>
+          <p>
+            <del>{each.value}</del>
+          </p>
+        </Notice>
+      ))}
       {read.unopened > 0 && !moved && changed === null ? (
         <Notice tone="warn" title={t('sign.unopened', { count: read.unopened })} />
       ) : null}

@@ -11,6 +11,7 @@ import { readSet } from '../../data/reading';
 import { CaseFacts } from '../../features/casefile/CaseFacts';
 import { CaseHead } from '../../features/casefile/CaseHead';
 import { CriticalCard, type CriticalVerbs } from '../../features/critical/CriticalCard';
+import { isOver } from '../../features/critical/model';
 import { useChoice, useNumbersOf } from '../../features/report/keyImageDesk';
 import { ReportPane } from '../../features/report/ReportPane';
 import { Viewer } from '../../features/viewer/Viewer';
@@ -77,7 +78,7 @@ export function CaseDesk(props: Props) {
   const onShown = useCallback((now: readonly Shown[]) => {
     setShown(now);
   }, []);
-  const open = one.criticals.filter((each) => each.state !== 'closed').length;
+  const open = one.criticals.filter((each) => !isOver(each)).length;
 
   return (
     <div className={style.desk}>

@@ -28,5 +28,7 @@ export function criticalActs(client: QueryClient): CriticalVerbs {
     readBack: (one, text) => step(one, (version) => criticalVerbs.readBack(one.id, version, text)),
     handle: (one, text) => step(one, (version) => criticalVerbs.handle(one.id, version, text)),
     close: (one) => step(one, (version) => criticalVerbs.close(one.id, version)),
+    revoke: (one, text) => step(one, (version) => criticalVerbs.revoke(one.id, version, text)),
+    note: (one) => step(one, (version) => criticalVerbs.note(one.id, version)),
   };
 }

@@ -259,6 +259,7 @@ export function report(state: ReportView['state'], author: 'me' | 'other' = 'me'
     reviewer: state === 'reviewing' || signed ? reviewer : null,
     rejected: null,
     withdrawn_reason: state === 'withdrawn' ? '左右写错，已重新书写' : null,
+    withdrawn_at: state === 'withdrawn' ? NOW : null,
     signatures: signed
       ? [
           { person: writer, role: 'writer', at: NOW - 9 * MINUTE },
@@ -358,9 +359,10 @@ export function caseView(of: ReportView | null, more: Partial<CaseView> = {}): C
 
 export function critical(n: number, state: CriticalView['state']): CriticalView {
   const stamp = { by: '李文静', at: NOW - 8 * MINUTE };
+  const over = state === 'revoked' || state === 'void';
+  const order = ['raised', 'notified', 'read-back', 'handled', 'closed'];
   const after = (than: CriticalView['state']): boolean =>
-    ['raised', 'notified', 'read-back', 'handled', 'closed'].indexOf(state) >=
-    ['raised', 'notified', 'read-back', 'handled', 'closed'].indexOf(than);
+    order.indexOf(over ? 'notified' : state) >= order.indexOf(than);
   const row = caseRow(n);
   return {
     id: id(8000 + n),
@@ -371,6 +373,7 @@ export function critical(n: number, state: CriticalView['state']): CriticalView 
     village: row.village,
     value: '右侧大量气胸，肺压缩约 80%',
     note: '',
+    replaces: state === 'notified' ? '左侧大量气胸' : null,
     state,
     raised: stamp,
     notified: after('notified') ? { by: '值班护士 刘敏（电话）', at: NOW - 6 * MINUTE } : null,
@@ -380,8 +383,11 @@ export function critical(n: number, state: CriticalView['state']): CriticalView 
     handled: after('handled') ? { by: '刘敏', at: NOW - 3 * MINUTE } : null,
     handled_what: after('handled') ? '已转县医院急诊，途中吸氧' : null,
     closed: after('closed') ? stamp : null,
+    revoked: over
+      ? { ...stamp, why: state === 'void' ? 'replaced' : 'taken-back', reason: '复核为皮肤皱褶影' }
+      : null,
     rung: state === 'notified' ? 'phone' : null,
-    next_due_at: state === 'closed' ? null : NOW + (n % 2 === 0 ? 3 : -2) * MINUTE,
+    next_due_at: over || state === 'closed' ? null : NOW + (n % 2 === 0 ? 3 : -2) * MINUTE,
     version: 2,
   };
 }

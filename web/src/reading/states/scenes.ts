@@ -146,6 +146,8 @@ export const SCENES: Record<string, Record<string, Scene>> = {
       critical(4, 'read-back'),
       critical(5, 'handled'),
       critical(6, 'closed'),
+      critical(7, 'revoked'),
+      critical(8, 'void'),
     ]),
   ),
   keys: {

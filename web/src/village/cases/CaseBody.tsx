@@ -4,7 +4,8 @@ import type { CaseView } from '../../api/wire';
 import { ageWord, examinationWords, sexWord, urgencyTone, urgencyWord } from '../core/codes';
 import { fullMoment } from '../core/format';
 import { t } from '../core/words';
-import { criticalDuty } from '../home/model';
+import { CriticalWords } from '../criticals/CriticalWords';
+import { dutyWord, openCriticals } from '../home/model';
 import { ButtonLink } from '../ui/ButtonLink';
 import { Facts } from '../ui/Facts';
 import { Notice } from '../ui/Notice';
@@ -17,14 +18,14 @@ import { StudyProgress } from './StudyProgress';
 import { Timeline } from './Timeline';
 
 export function CaseBody({ view }: { view: CaseView }) {
-  const waiting = view.criticals.filter((one) => criticalDuty(one) !== null);
+  const waiting = openCriticals(view.criticals);
   return (
     <>
       {waiting.map((one) => (
         <Notice key={one.id} tone="danger" title={t('critical.tag')} urgent>
-          <p>{one.value}</p>
+          <CriticalWords critical={one} />
           <ButtonLink href={`/v/cases/${view.id}/critical/${one.id}`} kind="danger" wide>
-            {t(criticalDuty(one) === 'read-back' ? 'critical.do-read-back' : 'critical.do-handle')}
+            {dutyWord(one)}
           </ButtonLink>
         </Notice>
       ))}

@@ -21,10 +21,13 @@ export function hasResult(row: CaseRow): boolean {
 /** This institution's own delivery of the newest report version, the one to acknowledge here. */
 export function ownDelivery(view: CaseView, me: Me): DeliveryRow | null {
   const newest = [...view.deliveries].sort(
-    (a, b) => b.report_version - a.report_version || (b.published_at ?? 0) - (a.published_at ?? 0),
+    (a, b) => b.report_version - a.report_version || came(b) - came(a),
   );
   const own = newest.filter((one) => isOwn(me, one.receiver.id));
   return own[0] ?? null;
 }
+
+/** When it was sent, or arrived: a withdrawal comes after the report it withdraws. */
+const came = (one: DeliveryRow): number => one.delivered_at ?? one.published_at ?? 0;
 
 const PUBLISHED = new Set(['signed', 'amended', 'withdrawn']);

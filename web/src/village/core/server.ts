@@ -112,6 +112,8 @@ export const criticals = {
     call<CriticalView>('POST', `/criticals/${id(one)}/read-back`, { body: { text }, version }),
   handle: (one: string, version: number, text: string) =>
     call<CriticalView>('POST', `/criticals/${id(one)}/handle`, { body: { text }, version }),
+  note: (one: string, version: number) =>
+    call<CriticalView>('POST', `/criticals/${id(one)}/note`, { version }),
 };
 
 export const studies = {

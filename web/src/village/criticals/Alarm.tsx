@@ -6,21 +6,22 @@ import { keepRinging, readyToRing } from '../../media/ring';
 import { useResource } from '../core/resource';
 import { criticals } from '../core/server';
 import { t } from '../core/words';
-import { CRITICALS, CRITICALS_WATCH, ringing } from '../home/model';
+import { CRITICALS, CRITICALS_WATCH, dutyWord, openCriticals, ringing } from '../home/model';
 import { ButtonLink } from '../ui/ButtonLink';
 import { Notice } from '../ui/Notice';
 
 export function Alarm({ told }: { told: boolean }) {
   const all = useResource(CRITICALS, () => criticals.list('open'), CRITICALS_WATCH);
-  const waiting = all.state === 'ready' ? ringing(all.value.items) : [];
+  const items = all.state === 'ready' ? all.value.items : [];
+  const waiting = ringing(items);
   const reason = waiting.map((one) => `${one.id} ${one.state} ${one.rung ?? ''}`).join();
   useEffect(readyToRing, []);
   useEffect(() => (reason ? keepRinging() : undefined), [reason]);
   const [first] = waiting;
   return first && !told ? (
-    <Notice tone="danger" title={t('home.criticals', { n: waiting.length })} urgent>
+    <Notice tone="danger" title={t('home.criticals', { n: openCriticals(items).length })} urgent>
       <ButtonLink href={`/v/cases/${first.case}/critical/${first.id}`} kind="danger" wide>
-        {t(first.state === 'read-back' ? 'critical.do-handle' : 'critical.do-read-back')}
+        {dutyWord(first)}
       </ButtonLink>
     </Notice>
   ) : null;

@@ -13,7 +13,9 @@ import { Facts } from '../ui/Facts';
 import { Loaded } from '../ui/Loaded';
 import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
+import { CriticalWords } from './CriticalWords';
 import { HandleForm } from './HandleForm';
+import { NoteButton } from './NoteButton';
 import { ReadBackForm } from './ReadBackForm';
 
 export function CriticalPage({ caseId, id }: { caseId: string; id: string }) {
@@ -28,7 +30,7 @@ export function CriticalPage({ caseId, id }: { caseId: string; id: string }) {
           return (
             <>
               <Notice tone="danger" title={t('critical.text-title')} urgent>
-                <p style={{ fontSize: 'var(--text-xl)', fontWeight: 700 }}>{critical.value}</p>
+                <CriticalWords critical={critical} />
               </Notice>
               <Facts
                 items={[
@@ -40,9 +42,14 @@ export function CriticalPage({ caseId, id }: { caseId: string; id: string }) {
               />
               {duty === 'read-back' ? <ReadBackForm caseId={caseId} critical={critical} /> : null}
               {duty === 'handle' ? <HandleForm caseId={caseId} critical={critical} /> : null}
+              {duty === 'note' ? <NoteButton caseId={caseId} critical={critical} /> : null}
               {duty === null ? (
                 <>
-                  <Notice tone="good" title={t('critical.done')} urgent />
+                  <Notice
+                    tone="good"
+                    title={t(critical.revoked ? 'critical.noted' : 'critical.done')}
+                    urgent
+                  />
                   <ButtonLink href="/" kind="primary" wide>
                     {t('nav.home')}
                   </ButtonLink>

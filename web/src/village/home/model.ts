@@ -3,23 +3,20 @@
 
 import type { CaseRow, CriticalView, DeliveryRow, Me } from '../../api/wire';
 import { isOwn } from '../core/duties';
+import { t } from '../core/words';
 
-/** Critical values this side has still something to do for. */
+/** Critical values this side has still something to do for, the first raised first. */
 export function openCriticals(all: readonly CriticalView[]): CriticalView[] {
-  return all
-    .filter((one) => one.state !== 'closed')
-    .sort((a, b) => dutyRank(a) - dutyRank(b) || a.raised.at - b.raised.at);
+  return all.filter((one) => criticalDuty(one) !== null).sort((a, b) => a.raised.at - b.raised.at);
 }
 
 /** The open critical values, read once for the home page and for the alarm on top of every page. */
 export const CRITICALS = '/criticals?open';
 export const CRITICALS_WATCH = { kinds: ['critical', 'case', 'report'] } as const;
 
-/** Those that ring at this side now: not repeated yet, or repeated and nothing done for too long. */
+/** Those that ring at this side now: not repeated yet, repeated and nothing done for too long, or taken back. */
 export function ringing(all: readonly CriticalView[]): CriticalView[] {
-  return openCriticals(all).filter(
-    (one) => criticalDuty(one) === 'read-back' || (one.state === 'read-back' && one.rung !== null),
-  );
+  return openCriticals(all).filter((one) => one.state !== 'read-back' || one.rung !== null);
 }
 
 /** Results that wait for this house to acknowledge them; a withdrawn one waits too, loudly. */
@@ -35,26 +32,29 @@ export function underWay(all: readonly CaseRow[]): CaseRow[] {
 }
 
 /** What this side has to do for a critical value, or null when it only waits for others. */
-export function criticalDuty(critical: CriticalView): 'read-back' | 'handle' | null {
+export function criticalDuty(critical: CriticalView): 'read-back' | 'handle' | 'note' | null {
   switch (critical.state) {
     case 'raised':
     case 'notified':
       return 'read-back';
     case 'read-back':
       return 'handle';
+    case 'revoked':
+      return 'note';
     case 'handled':
     case 'closed':
+    case 'void':
       return null;
   }
 }
 
+/** What the button says that leads to a critical value. */
+export const dutyWord = (critical: CriticalView): string =>
+  t(`critical.do-${criticalDuty(critical) ?? 'look'}`);
+
 const returned = (one: CaseRow): number => Number(one.state === 'returned');
 
 const FINISHED = new Set(['delivered', 'acknowledged', 'closed', 'cancelled', 'declined']);
-
-function dutyRank(critical: CriticalView): number {
-  return criticalDuty(critical) === null ? 1 : 0;
-}
 
 function resultRank(result: DeliveryRow): number {
   if (isDead(result)) return 0;

@@ -147,6 +147,7 @@ export const CRITICAL: CriticalView = {
   village: VILLAGE,
   value: '左侧大量气胸，左肺压缩约 90%，纵隔右移',
   note: '',
+  replaces: null,
   state: 'notified',
   raised: { by: '李敏', at: NOW - 4 * MINUTE },
   notified: { by: '李敏', at: NOW - 3 * MINUTE },
@@ -156,9 +157,19 @@ export const CRITICAL: CriticalView = {
   handled: null,
   handled_what: null,
   closed: null,
+  revoked: null,
   rung: 'screen',
   next_due_at: NOW + 6 * MINUTE,
   version: 2,
+};
+
+/** The same, after it was taken back. */
+export const REVOKED: CriticalView = {
+  ...CRITICAL,
+  state: 'revoked',
+  revoked: { by: '李敏', at: NOW - MINUTE, why: 'taken-back', reason: '复核为皮肤皱褶影' },
+  rung: null,
+  next_due_at: null,
 };
 
 export function delivery(change: Partial<DeliveryRow> = {}): DeliveryRow {
@@ -287,6 +298,7 @@ export function report(change: Partial<ReportView> = {}): ReportView {
     reviewer: { id: 'p-10', name: '马志远' },
     rejected: null,
     withdrawn_reason: null,
+    withdrawn_at: null,
     signatures: [
       { person: { id: 'p-9', name: '李敏' }, role: 'writer', at: NOW - 16 * MINUTE },
       { person: { id: 'p-10', name: '马志远' }, role: 'reviewer', at: NOW - 12 * MINUTE },

@@ -14,6 +14,7 @@ import {
   PATIENT,
   PATIENT_ROWS,
   report,
+  REVOKED,
   SESSIONS,
   study,
   SUGGESTIONS,
@@ -156,9 +157,15 @@ const PAGES: readonly PageStory[] = [
       },
       withdrawn: {
         'GET /cases/c-5': caseView({
-          report_view: report({ state: 'withdrawn', withdrawn_reason: '图像属于另一位患者' }),
+          report_view: report({
+            state: 'withdrawn',
+            withdrawn_reason: '图像属于另一位患者',
+            withdrawn_at: Date.now() - 60_000,
+            content: { ...report().content, critical: CRITICAL.value },
+          }),
           id: 'c-5',
           deliveries: [delivery({ withdrawn: true })],
+          criticals: [{ ...REVOKED, state: 'void', case: 'c-5' }],
         }),
       },
       superseded: {
@@ -178,6 +185,16 @@ const PAGES: readonly PageStory[] = [
           criticals: [{ ...CRITICAL, case: 'c-5' }],
         }),
       },
+      'critical-handled': {
+        'GET /cases/c-5': caseView({
+          report_view: report({ content: { ...report().content, critical: CRITICAL.value } }),
+          id: 'c-5',
+          criticals: [
+            { ...REVOKED, id: 'cr-0', value: '右侧大量气胸', case: 'c-5' },
+            { ...CRITICAL, state: 'handled', case: 'c-5' },
+          ],
+        }),
+      },
       unsigned: { 'GET /cases/c-5': caseView({ id: 'c-5', report_view: report({ signatures: [] }) }) },
     },
   },
@@ -192,6 +209,11 @@ const PAGES: readonly PageStory[] = [
         'GET /cases/c-4': caseView({ id: 'c-4', criticals: [{ ...CRITICAL, state: 'read-back' }] }),
       },
       handled: { 'GET /cases/c-4': caseView({ id: 'c-4', criticals: [{ ...CRITICAL, state: 'handled' }] }) },
+      corrected: {
+        'GET /cases/c-4': caseView({ id: 'c-4', criticals: [{ ...CRITICAL, replaces: '右侧大量气胸' }] }),
+      },
+      revoked: { 'GET /cases/c-4': caseView({ id: 'c-4', criticals: [REVOKED] }) },
+      void: { 'GET /cases/c-4': caseView({ id: 'c-4', criticals: [{ ...REVOKED, state: 'void' }] }) },
     },
   },
   {

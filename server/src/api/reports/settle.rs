@@ -1,0 +1,68 @@
+//! What a report says of a critical value is what holds: a value nobody was told of rings when the report is submitted
+//! and does not wait for the second hand; one that was told and is not said any more is revoked, loudly.
+
+use yuanzhen_domain::critical::{RevokedFor, Settlement};
+use yuanzhen_domain::id::CriticalId;
+use yuanzhen_domain::private::Private;
+use yuanzhen_domain::report::ReportContent;
+use yuanzhen_store::{CaseFile, Tx};
+
+use crate::{
+    api::criticals::{Words, announce, retract},
+    app::App,
+    http::{error::ApiError, requester::Requester},
+};
+
+/// Raises and revokes what the content of a report asks for, in the transaction given.
+pub(super) async fn settle(
+    app: &App,
+    who: &Requester,
+    tx: &mut Tx,
+    file: &CaseFile,
+    content: &ReportContent,
+) -> Result<(), ApiError> {
+    let known = file.criticals.iter().map(|critical| &critical.value);
+    let Settlement { raise, revoke, why } = Settlement::of(content.critical.as_ref(), known);
+    let old: Vec<_> = revoke
+        .iter()
+        .map(|place| file.criticals[*place].clone())
+        .collect();
+    if let Some(value) = raise {
+        let replaced: Vec<_> = old
+            .iter()
+            .map(|critical| critical.value.value.expose().as_str())
+            .collect();
+        let words = Words {
+            value: value.clone(),
+            note: Private::default(),
+            replaces: (!replaced.is_empty()).then(|| Private::new(replaced.join("；"))),
+        };
+        announce(
+            app,
+            who,
+            tx,
+            &file.case,
+            CriticalId::from_uuid(app.system.uuid()),
+            words,
+        )
+        .await?;
+    }
+    for critical in old {
+        retract(app, who, tx, critical, why, Private::default()).await?;
+    }
+    Ok(())
+}
+
+/// A withdrawn report's critical values are void; the withdrawal itself is told to everyone who has the report.
+pub(super) async fn withdraw(
+    app: &App,
+    who: &Requester,
+    tx: &mut Tx,
+    file: CaseFile,
+    reason: &Private<String>,
+) -> Result<(), ApiError> {
+    for critical in file.criticals.into_iter().filter(|critical| critical.holds()) {
+        retract(app, who, tx, critical, RevokedFor::Withdrawn, reason.clone()).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import type { DeliveryRow } from '../../api/wire';
+import { ownDelivery } from '../cases/model';
+import { caseView, CRITICAL, delivery, me, REVOKED } from '../states/facts';
+import { criticalDuty, openCriticals, ringing } from './model';
+
+const at = (state: typeof CRITICAL.state) => ({ ...CRITICAL, id: state, state, rung: null });
+
+describe('critical values at the village', () => {
+  const all = [at('notified'), at('read-back'), at('handled'), at('closed'), { ...REVOKED, id: 'revoked' }];
+
+  it('lists those that this side has something to do for, also one that was taken back', () => {
+    expect(openCriticals(all).map((one) => one.id)).toEqual(['notified', 'read-back', 'revoked']);
+    expect(criticalDuty({ ...REVOKED, state: 'void' })).toBe(null);
+  });
+
+  it('rings for those nobody answered and those that hold no longer', () => {
+    expect(ringing(all).map((one) => one.id)).toEqual(['notified', 'revoked']);
+  });
+});
+
+describe('the delivery that is acknowledged on the page of a result', () => {
+  it('is the withdrawal, which came after the report it withdraws', () => {
+    const who = me('village-doctor');
+    const receiver = delivery().receiver;
+    const arrived = (id: string, what: DeliveryRow['what'], time: number): DeliveryRow =>
+      delivery({ id, what, receiver, published_at: null, delivered_at: time });
+    const view = caseView({ deliveries: [arrived('report', 'report', 1), arrived('gone', 'withdrawal', 2)] });
+    expect(ownDelivery(view, who)?.id).toBe('gone');
+  });
+});
