@@ -256,6 +256,7 @@ fn what_the_checks_block_is_not_signed_and_warnings_ask_to_be_seen() {
         age: Some(40),
     };
     let mut content = written();
+    content.findings = "右侧基底节见高密度影".into();
     content.impression = "颅内出血".into();
     content.conclusion = Some(Conclusion::Positive);
     let submit = |content: &ReportContent, accepted: &BTreeSet<Digest>| {

@@ -1,6 +1,7 @@
 //! What is looked at before a hand is put under a report. Pure reading of texts against the order, the images and the
 //! patient; it proposes nothing and calls nothing normal.
 
+mod abnormal;
 mod blanks;
 mod clause;
 mod conclusion;
@@ -9,6 +10,7 @@ mod images;
 mod organs;
 mod sides;
 mod sizes;
+mod unfounded;
 
 pub use images::{ImageThere, key_images};
 
@@ -82,6 +84,7 @@ pub fn check(content: &ReportContent, expected: &Expected) -> Vec<Finding> {
     findings.extend(sides::check(content, expected));
     findings.extend(organs::check(content, expected));
     findings.extend(conclusion::check(content));
+    findings.extend(unfounded::check(content));
     findings.extend(sizes::check(content));
     findings.sort_by_key(|finding| (finding.severity, finding.field, finding.span));
     findings
