@@ -2,12 +2,15 @@
 //! patient; it proposes nothing and calls nothing normal.
 
 mod abnormal;
+mod agreement;
 mod blanks;
 mod clause;
 mod conclusion;
 mod fields;
 mod images;
+mod mention;
 mod organs;
+mod side_words;
 mod sides;
 mod sizes;
 mod unfounded;
@@ -165,12 +168,14 @@ fn words_of(content: &ReportContent, field: Field) -> &str {
 }
 
 /// The fields a reader writes in words.
-fn texts(content: &ReportContent) -> [(Field, &str); 3] {
+fn texts(content: &ReportContent) -> [(Field, &str); 4] {
     [
-        (Field::Technique, content.technique.expose().as_str()),
-        (Field::Findings, content.findings.expose().as_str()),
-        (Field::Impression, content.impression.expose().as_str()),
+        Field::Technique,
+        Field::Findings,
+        Field::Impression,
+        Field::Critical,
     ]
+    .map(|field| (field, words_of(content, field)))
 }
 
 /// Where a word stands in a text, each place once, in characters.
