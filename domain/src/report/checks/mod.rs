@@ -14,6 +14,7 @@ mod side_words;
 mod sides;
 mod sizes;
 mod unfounded;
+mod units;
 
 pub use images::{ImageThere, key_images};
 
