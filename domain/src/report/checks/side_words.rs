@@ -134,7 +134,11 @@ fn is_direction(text: &[char], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| text.get(before));
     let after = |n: usize| text.get(at + n);
     let has = |c: Option<&char>, words: &[char]| c.is_some_and(|c| words.contains(c));
-    if has(before, &BEFORE_DIRECTION) || has(after(1), &AFTER_DIRECTION) {
+    let other_word = matches!(
+        (after(1), after(2)),
+        (Some('移'), Some('植')) | (Some('位'), Some('于' | '置'))
+    );
+    if has(before, &BEFORE_DIRECTION) || has(after(1), &AFTER_DIRECTION) && !other_word {
         return true;
     }
     if after(1) != Some(&'侧') {
@@ -172,6 +176,7 @@ mod tests {
         assert_eq!(named("右侧大量气胸，纵隔左移"), (false, true));
         assert_eq!(named("左侧第5肋骨骨折，断端向右移位"), (true, false));
         assert_eq!(named("右侧移位骨折"), (false, true));
+        assert_eq!(named("右移植肾，病灶右位于"), (false, true));
     }
 
     #[test]
