@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::state::Step;
 use super::{Critical, CriticalState, Stamp};
+use crate::case::Case;
 use crate::event::Fact;
 use crate::id::PersonId;
 use crate::moment::Moment;
@@ -64,12 +65,15 @@ impl Critical {
         }
     }
 
-    /// It holds no longer. Where nothing rings in its place, the site must take note.
-    pub fn revoke(mut self, why: RevokedFor, reason: Private<String>, by: PersonId, at: Moment) -> Step {
+    /// It holds no longer. Where nothing rings in its place, the site must take note, and its case must be open for that.
+    pub fn revoke(mut self, case: &Case, revocation: Revocation) -> Step {
         if !self.holds() {
             return Err(self.refuse("revoke", Why::WrongState));
         }
-        let revocation = Revocation { by, at, why, reason };
+        let Revocation { by, at, why, .. } = revocation;
+        if why == RevokedFor::TakenBack && !(case.id == self.case && case.state.is_open()) {
+            return Err(self.refuse("revoke", Why::CaseNotOpen));
+        }
         let was = Box::new(self.state.clone());
         self.state = match why {
             RevokedFor::TakenBack => CriticalState::Revoked { was, revocation },

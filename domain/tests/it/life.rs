@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use yuanzhen_domain::access::ActorRef;
 use yuanzhen_domain::case::{Case, CaseState, Closing, Standing};
-use yuanzhen_domain::critical::{Critical, CriticalState, RevokedFor};
+use yuanzhen_domain::critical::{Critical, CriticalState, Revocation, RevokedFor};
 use yuanzhen_domain::delivery::Delivery;
 use yuanzhen_domain::event::{Event, Fact};
 use yuanzhen_domain::id::{CriticalId, DeliveryId, PersonId, ReportId};
@@ -292,7 +292,12 @@ impl Ward {
             }
             Act::Handle => self.on_critical(|critical| critical.handle(secret("已转运"), by, at))?,
             Act::CloseCritical => self.on_critical(|critical| critical.close(by, at))?,
-            Act::Revoke(why) => self.on_critical(|critical| critical.revoke(why, secret("复核"), by, at))?,
+            Act::Revoke(why) => {
+                let case = self.case.clone();
+                let reason = secret("复核");
+                let revocation = Revocation { by, at, why, reason };
+                self.on_critical(|critical| critical.revoke(&case, revocation))?;
+            }
             Act::NoteRevoked => self.on_critical(|critical| critical.note(by, at))?,
         }
         Ok(())

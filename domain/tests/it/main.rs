@@ -7,5 +7,6 @@ mod key_images;
 mod life;
 mod matching;
 mod mixups;
+mod report_checks;
 mod sets;
 mod steps;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use yuanzhen_domain::access::ActorRef;
 use yuanzhen_domain::case::{Case, CaseState, Closing, Standing};
-use yuanzhen_domain::critical::{Critical, Ladder, RevokedFor, Rung, Settlement};
+use yuanzhen_domain::critical::{Critical, Ladder, Revocation, RevokedFor, Rung, Settlement};
 use yuanzhen_domain::delivery::Delivery;
 use yuanzhen_domain::digest::Digest;
 use yuanzhen_domain::event::Fact;
@@ -257,6 +257,7 @@ fn what_the_checks_block_is_not_signed_and_warnings_ask_to_be_seen() {
         age: Some(40),
     };
     let mut content = written();
+    content.findings = "右侧基底节见高密度影".into();
     content.impression = "颅内出血".into();
     content.conclusion = Some(Conclusion::Positive);
     let submit = |content: &ReportContent, accepted: &BTreeSet<Digest>| {
@@ -483,10 +484,13 @@ fn a_revoked_critical_value_keeps_what_was_done_and_waits_to_be_noted_only_when_
         (RevokedFor::Replaced, "void", true),
         (RevokedFor::Withdrawn, "void", true),
     ] {
-        let (revoked, events) = heard
-            .clone()
-            .revoke(why, "复核".into(), person(2), minutes(3))
-            .unwrap();
+        let revocation = Revocation {
+            by: person(2),
+            at: minutes(3),
+            why,
+            reason: "复核".into(),
+        };
+        let (revoked, events) = heard.clone().revoke(&case(1), revocation.clone()).unwrap();
         assert_eq!(events.len(), 1);
         assert_eq!(
             (revoked.state.name(), revoked.may_close_case()),
@@ -498,7 +502,7 @@ fn a_revoked_critical_value_keeps_what_was_done_and_waits_to_be_noted_only_when_
             None,
             "it rings no more"
         );
-        let again = revoked.clone().revoke(why, "".into(), person(2), minutes(4));
+        let again = revoked.clone().revoke(&case(1), revocation.clone());
         assert_eq!(again.unwrap_err().why, Why::WrongState);
         let answered = revoked.clone().handle("已转院".into(), person(5), minutes(4));
         assert_eq!(answered.unwrap_err().why, Why::WrongState);
@@ -539,9 +543,13 @@ fn what_a_report_says_settles_the_critical_values_of_its_case() {
         (false, vec![0], RevokedFor::TakenBack)
     );
     assert_eq!(settle(None, &both), (false, vec![0, 1], RevokedFor::TakenBack));
-    let (void, _) = right
-        .revoke(RevokedFor::Withdrawn, "".into(), person(1), Moment::EPOCH)
-        .unwrap();
+    let withdrawn = Revocation {
+        by: person(1),
+        at: Moment::EPOCH,
+        why: RevokedFor::Withdrawn,
+        reason: Private::default(),
+    };
+    let (void, _) = right.revoke(&case(1), withdrawn).unwrap();
     let known = [left, void];
     assert_eq!(
         settle(Some("右侧气胸"), &known),

@@ -1,15 +1,21 @@
 //! What is looked at before a hand is put under a report. Pure reading of texts against the order, the images and the
 //! patient; it proposes nothing and calls nothing normal.
 
+mod abnormal;
+mod agreement;
 mod announced;
 mod blanks;
 mod clause;
 mod conclusion;
 mod fields;
 mod images;
+mod mention;
 mod organs;
+mod side_words;
 mod sides;
 mod sizes;
+mod unfounded;
+mod units;
 
 pub use announced::announced;
 pub use images::{ImageThere, key_images};
@@ -84,6 +90,7 @@ pub fn check(content: &ReportContent, expected: &Expected) -> Vec<Finding> {
     findings.extend(sides::check(content, expected));
     findings.extend(organs::check(content, expected));
     findings.extend(conclusion::check(content));
+    findings.extend(unfounded::check(content));
     findings.extend(sizes::check(content));
     findings.sort_by_key(|finding| (finding.severity, finding.field, finding.span));
     findings
@@ -164,12 +171,14 @@ fn words_of(content: &ReportContent, field: Field) -> &str {
 }
 
 /// The fields a reader writes in words.
-fn texts(content: &ReportContent) -> [(Field, &str); 3] {
+fn texts(content: &ReportContent) -> [(Field, &str); 4] {
     [
-        (Field::Technique, content.technique.expose().as_str()),
-        (Field::Findings, content.findings.expose().as_str()),
-        (Field::Impression, content.impression.expose().as_str()),
+        Field::Technique,
+        Field::Findings,
+        Field::Impression,
+        Field::Critical,
     ]
+    .map(|field| (field, words_of(content, field)))
 }
 
 /// Where a word stands in a text, each place once, in characters.

@@ -1,11 +1,9 @@
 //! Left and right: the text against the order, the images against the order.
 
-use super::{Expected, Field, Finding, Severity, places, sentence_start, texts};
+use super::side_words::sides;
+use super::{Expected, Field, Finding, Severity, agreement, sentence_start, texts};
 use crate::report::ReportContent;
 use crate::values::Laterality;
-
-/// 左 and 右 in words that name no side of the body.
-const NOT_SIDES: [&str; 6] = ["左右", "右左", "左旋", "右旋", "左前斜", "右前斜"];
 
 pub(super) fn check(content: &ReportContent, expected: &Expected) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -22,7 +20,7 @@ pub(super) fn check(content: &ReportContent, expected: &Expected) -> Vec<Finding
     match expected.ordered_side {
         Laterality::Left => findings.extend(against_order(content, '左', '右')),
         Laterality::Right => findings.extend(against_order(content, '右', '左')),
-        Laterality::Both | Laterality::Unpaired => findings.extend(within(content)),
+        Laterality::Both | Laterality::Unpaired => findings.extend(agreement::check(content)),
     }
     findings
 }
@@ -54,38 +52,6 @@ fn against_order(content: &ReportContent, ordered: char, other: char) -> Vec<Fin
         }
     }
     findings
-}
-
-/// No side was ordered: the impression should not name a side that the findings do not know.
-fn within(content: &ReportContent) -> Vec<Finding> {
-    let seen: Vec<char> = content.findings.expose().chars().collect();
-    let meant: Vec<char> = content.impression.expose().chars().collect();
-    if seen.contains(&'双') || seen.contains(&'两') {
-        return Vec::new();
-    }
-    let mut findings = Vec::new();
-    for (side, other) in [('左', '右'), ('右', '左')] {
-        let Some(at) = sides(&meant, side).next() else {
-            continue;
-        };
-        if sides(&seen, side).next().is_none() && sides(&seen, other).next().is_some() {
-            let finding =
-                Finding::new("side-inconsistent", Severity::Block, Field::Impression).at(at, at + 1);
-            findings.push(
-                finding
-                    .with("text", &side.to_string())
-                    .with("findings", &other.to_string()),
-            );
-        }
-    }
-    findings
-}
-
-/// Where a side is named.
-fn sides(text: &[char], side: char) -> impl Iterator<Item = usize> {
-    let skipped: Vec<(usize, usize)> = NOT_SIDES.iter().flat_map(|word| places(text, word)).collect();
-    (0..text.len())
-        .filter(move |at| text[*at] == side && !skipped.iter().any(|(start, end)| (start..end).contains(&at)))
 }
 
 #[cfg(test)]
@@ -166,7 +132,39 @@ mod tests {
     }
 
     #[test]
-    fn impression_and_findings_name_the_same_side() {
+    fn the_critical_value_is_held_against_the_order_as_the_other_fields_are() {
+        let found = |critical: &str| {
+            let content = ReportContent {
+                impression: "右膝骨折".into(),
+                critical: Some(critical.into()),
+                ..ReportContent::default()
+            };
+            let expected = Expected {
+                body_part: BodyPart::Knee,
+                ordered_side: Laterality::Right,
+                image_side: None,
+                sex: Sex::Unknown,
+                age: None,
+            };
+            check(&content, &expected)
+                .into_iter()
+                .map(|finding| (finding.code, finding.severity, finding.field))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            found("左膝开放性骨折"),
+            [("side-differs", Severity::Block, Field::Critical)]
+        );
+        assert_eq!(
+            found("右膝骨折，左膝脱位"),
+            [("side-mixed", Severity::Warn, Field::Critical)]
+        );
+        assert_eq!(found("右膝开放性骨折，断端向左移位"), []);
+        assert_eq!(found("开放性骨折"), []);
+    }
+
+    #[test]
+    fn where_no_side_was_ordered_the_fields_are_held_against_each_other() {
         assert_eq!(
             codes(Laterality::Unpaired, "右肺上叶见结节", "左肺结节"),
             ["side-inconsistent"]

@@ -1,6 +1,8 @@
-//! Sizes: without a unit, impossible, or so large that millimetres and centimetres were probably mixed up; and CT
-//! numbers no scanner gives.
+//! Sizes: without a unit, impossible, or so large that millimetres and centimetres were probably mixed up; in a
+//! unit no finding is measured in; and CT numbers no scanner gives.
 
+use super::clause::{clause_end, clause_start};
+use super::units::{Unit, is_of_something_else, unit_at};
 use super::{Field, Finding, Severity, texts};
 use crate::report::ReportContent;
 
@@ -27,7 +29,7 @@ fn in_field(field: Field, text: &str) -> Vec<Finding> {
             at += 1;
             continue;
         };
-        if let Some((code, severity)) = judge(&text, &measure) {
+        if let Some((code, severity)) = judge(field, &text, &measure) {
             let shown: String = text[measure.start..measure.end].iter().collect();
             findings.push(
                 Finding::new(code, severity, field)
@@ -48,16 +50,15 @@ struct Measure {
     smallest: f64,
     numbers: usize,
     unit: Option<Unit>,
+    /// Whether one of the numbers has a unit no finding is measured in.
+    foreign: bool,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Unit {
-    Millimetre,
-    Centimetre,
-    Hounsfield,
-}
-
-fn judge(text: &[char], measure: &Measure) -> Option<(&'static str, Severity)> {
+fn judge(field: Field, text: &[char], measure: &Measure) -> Option<(&'static str, Severity)> {
+    if measure.foreign {
+        let meant = is_of_something_else(field, with_heading(text, measure));
+        return (!meant).then_some(("unit-unlikely", Severity::Warn));
+    }
     let millimetres = match measure.unit {
         Some(Unit::Millimetre) => measure.largest,
         Some(Unit::Centimetre) => measure.largest * 10.0,
@@ -65,6 +66,7 @@ fn judge(text: &[char], measure: &Measure) -> Option<(&'static str, Severity)> {
             let fits = HU.contains(&measure.largest) && HU.contains(&measure.smallest);
             return (!fits).then_some(("hu-impossible", Severity::Block));
         }
+        Some(Unit::Foreign) => return None,
         None if measure.numbers >= 2 => return Some(("size-without-unit", Severity::Block)),
         None => return None,
     };
@@ -73,6 +75,16 @@ fn judge(text: &[char], measure: &Measure) -> Option<(&'static str, Severity)> {
     }
     let nodule = clause_around(text, measure).contains("结节");
     (nodule && millimetres > LARGEST_NODULE_MM).then_some(("nodule-too-large", Severity::Warn))
+}
+
+/// The clause around a measure, with the heading before it: 体重：65 kg.
+fn with_heading<'a>(text: &'a [char], measure: &Measure) -> &'a [char] {
+    let start = clause_start(text, measure.start);
+    let start = match start.checked_sub(1) {
+        Some(cut) if text[cut] == ':' => clause_start(text, cut),
+        _ => start,
+    };
+    &text[start..clause_end(text, measure.end)]
 }
 
 fn clause_around(text: &[char], measure: &Measure) -> String {
@@ -97,12 +109,14 @@ fn measure(text: &[char], at: usize) -> Option<Measure> {
     let (first, mut end) = number(text, at)?;
     let (mut largest, mut smallest, mut numbers) = (first, first, 1);
     let mut unit = unit_at(text, &mut end);
+    let mut foreign = unit == Some(Unit::Foreign);
     while let Some((next, after)) = joined(text, end) {
         largest = largest.max(next);
         smallest = smallest.min(next);
         numbers += 1;
         end = after;
         unit = unit_at(text, &mut end).or(unit);
+        foreign |= unit == Some(Unit::Foreign);
     }
     Some(Measure {
         start: at,
@@ -111,6 +125,7 @@ fn measure(text: &[char], at: usize) -> Option<Measure> {
         smallest,
         numbers,
         unit,
+        foreign,
     })
 }
 
@@ -139,26 +154,7 @@ fn joined(text: &[char], at: usize) -> Option<(f64, usize)> {
     number(text, skip_spaces(text, at + 1))
 }
 
-/// A unit, if one stands here; `end` moves behind it.
-fn unit_at(text: &[char], end: &mut usize) -> Option<Unit> {
-    let start = skip_spaces(text, *end);
-    let rest: String = text[start..].iter().take(4).collect::<String>().to_lowercase();
-    let (unit, length) = [
-        ("mm", Unit::Millimetre),
-        ("毫米", Unit::Millimetre),
-        ("cm", Unit::Centimetre),
-        ("厘米", Unit::Centimetre),
-        ("公分", Unit::Centimetre),
-        ("hu", Unit::Hounsfield),
-    ]
-    .into_iter()
-    .find(|(word, _)| rest.starts_with(word))
-    .map(|(word, unit)| (unit, word.chars().count()))?;
-    *end = start + length;
-    Some(unit)
-}
-
-fn skip_spaces(text: &[char], at: usize) -> usize {
+pub(super) fn skip_spaces(text: &[char], at: usize) -> usize {
     at + text[at.min(text.len())..]
         .iter()
         .take_while(|c| c.is_whitespace())
@@ -192,6 +188,20 @@ mod tests {
     }
 
     #[test]
+    fn a_unit_no_finding_is_measured_in_is_asked_about() {
+        for text in [
+            "结节，直径约35 m",
+            "大小约35 m×20 mm",
+            "大小约35×20m",
+            "质量约 3.5 kg",
+            "直径约 ３ 米，边界清",
+            "肿块约 2 分米",
+        ] {
+            assert_eq!(codes(text), ["unit-unlikely"], "{text}");
+        }
+    }
+
+    #[test]
     fn ordinary_sizes_pass() {
         for text in [
             "直径约8mm结节",
@@ -201,6 +211,8 @@ mod tests {
             "第5肋骨，T12椎体，L4/5",
             "2026.11.23复查",
             "１２ｍｍ结节",
+            "体重：65 kg，身高 1.7 m",
+            "MRI 3.0 T，T1WI，5 min 后，300 mg，120 kV，100 mAs，80 ml",
         ] {
             assert!(codes(text).is_empty(), "{text}: {:?}", codes(text));
         }

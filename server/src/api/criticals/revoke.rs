@@ -3,7 +3,8 @@
 
 use axum::{Json, extract::State};
 use yuanzhen_domain::access::Action;
-use yuanzhen_domain::critical::{Critical, RevokedFor};
+use yuanzhen_domain::case::Case;
+use yuanzhen_domain::critical::{Critical, Revocation, RevokedFor};
 use yuanzhen_domain::id::CriticalId;
 use yuanzhen_domain::private::Private;
 use yuanzhen_domain::report::ReportState;
@@ -49,8 +50,9 @@ pub(super) async fn revoke(
         let here = |critical: &Stored<Critical>| critical.id == id;
         let critical = file
             .criticals
-            .into_iter()
+            .iter()
             .find(here)
+            .cloned()
             .ok_or_else(ApiError::not_found)?;
         seen.check(critical.version)?;
         if file.reports.iter().any(|report| {
@@ -69,7 +71,15 @@ pub(super) async fn revoke(
         if reason.is_blank() {
             return Err(ApiError::invalid("reason-missing", "a reason is needed"));
         }
-        retract(&app, &who, &mut tx, critical, RevokedFor::TakenBack, reason).await?;
+        retract(
+            &app,
+            &who,
+            &mut tx,
+            &file.case,
+            critical,
+            (RevokedFor::TakenBack, reason),
+        )
+        .await?;
         tx.commit(who.entry(&permit)).await.map_err(ApiError::from)
     };
     or_now(done.await, shown(&app, &who, id)).await?;
@@ -84,12 +94,13 @@ pub(crate) async fn retract(
     app: &App,
     who: &Requester,
     tx: &mut Tx,
+    case: &Case,
     critical: Stored<Critical>,
-    why: RevokedFor,
-    reason: Private<String>,
+    (why, reason): (RevokedFor, Private<String>),
 ) -> Result<(), ApiError> {
     let version = critical.version;
-    let (critical, events) = critical.value.revoke(why, reason, who.person(), who.now)?;
+    let (by, at) = (who.person(), who.now);
+    let (critical, events) = critical.value.revoke(case, Revocation { by, at, why, reason })?;
     tx.publish(events);
     tx.save_critical(&critical, version).await?;
     watch::critical::follow(app, tx, &critical, who.now).await?;

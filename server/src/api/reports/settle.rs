@@ -48,7 +48,7 @@ pub(super) async fn settle(
         .await?;
     }
     for critical in old {
-        retract(app, who, tx, critical, why, Private::default()).await?;
+        retract(app, who, tx, &file.case, critical, (why, Private::default())).await?;
     }
     Ok(())
 }
@@ -58,11 +58,12 @@ pub(super) async fn withdraw(
     app: &App,
     who: &Requester,
     tx: &mut Tx,
-    file: CaseFile,
+    file: &CaseFile,
     reason: &Private<String>,
 ) -> Result<(), ApiError> {
-    for critical in file.criticals.into_iter().filter(|critical| critical.holds()) {
-        retract(app, who, tx, critical, RevokedFor::Withdrawn, reason.clone()).await?;
+    for critical in file.criticals.iter().filter(|critical| critical.holds()) {
+        let why = (RevokedFor::Withdrawn, reason.clone());
+        retract(app, who, tx, &file.case, critical.clone(), why).await?;
     }
     Ok(())
 }

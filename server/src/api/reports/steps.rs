@@ -131,7 +131,7 @@ pub(super) async fn withdraw(
         seen.check(report.version)?;
         let version = report.version;
         let reason = Private::new(asked.reason);
-        settle::withdraw(&app, &who, &mut tx, file, &reason).await?;
+        settle::withdraw(&app, &who, &mut tx, &file, &reason).await?;
         let (withdrawn, events) = report.value.withdraw(who.person(), who.now, reason)?;
         tx.save_report(&withdrawn, version).await?;
         tx.publish(events);
