@@ -47,11 +47,10 @@ pub(super) async fn revoke(
             .case_file(&case_permit, case)
             .await?
             .ok_or_else(ApiError::not_found)?;
-        let here = |critical: &Stored<Critical>| critical.id == id;
         let critical = file
             .criticals
             .iter()
-            .find(here)
+            .find(|critical| critical.id == id)
             .cloned()
             .ok_or_else(ApiError::not_found)?;
         seen.check(critical.version)?;
