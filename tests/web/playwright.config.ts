@@ -31,7 +31,8 @@ export default defineConfig({
     if (alone !== undefined)
       return name === 'debian' ? [{ name: alone, testDir: alone, use: { launchOptions } }] : [];
     return [
-      { name: `states ${name}`, testDir: 'states', use: { launchOptions } },
+      // A trace keeps every page as it stood, which costs as much as looking at it; a state is found again by its name.
+      { name: `states ${name}`, testDir: 'states', use: { launchOptions, trace: 'off' } },
       {
         name: `journeys ${name}`,
         testDir: 'journeys',

@@ -51,12 +51,24 @@ function unpacked(): string {
   }
 }
 
-/** In which languages and sizes a project looks at a state: everything in today's browser, each state once in the oldest. */
-export function seenIn<Size>(
-  project: string,
-  sizes: readonly Size[],
-): { languages: readonly ('zh-CN' | 'en')[]; sizes: readonly Size[] } {
-  return project.endsWith('chromium-109')
-    ? { languages: ['zh-CN'], sizes: sizes.slice(0, 1) }
-    : { languages: ['zh-CN', 'en'], sizes };
+export interface Size {
+  width: number;
+  height: number;
+}
+
+export interface View {
+  language: 'zh-CN' | 'en';
+  size: Size;
+}
+
+/** In which languages and sizes a project looks at a state: everything in today's browser, each state once in the oldest.
+ *  From one view to the next only one of the two changes, and the last has the size of the first. */
+export function viewsIn(project: string, [first, second]: readonly [Size, Size]): View[] {
+  const views: View[] = [
+    { language: 'zh-CN', size: first },
+    { language: 'zh-CN', size: second },
+    { language: 'en', size: second },
+    { language: 'en', size: first },
+  ];
+  return project.endsWith('chromium-109') ? views.slice(0, 1) : views;
 }

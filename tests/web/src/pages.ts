@@ -34,7 +34,11 @@ export async function servePages(): Promise<Pages> {
     readFile(join(folder, file)).then(
       (octets) => {
         response
-          .writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' })
+          .writeHead(200, {
+            'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+            // A name with a hash is read and compiled once, as the program says too.
+            'Cache-Control': file.startsWith('assets/') ? 'max-age=31536000, immutable' : 'no-cache',
+          })
           .end(octets);
       },
       () => response.writeHead(404).end(),

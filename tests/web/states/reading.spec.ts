@@ -2,20 +2,21 @@
 //! The oldest browser sees every state once: its rules are the same, its scripts and styles may fail.
 
 import { violations } from '../src/axe';
-import { seenIn } from '../src/browsers';
+import { viewsIn } from '../src/browsers';
 import { speak } from '../src/speak';
+import { stage } from '../src/stage';
 import { expect, test } from '../src/test';
 
 const PARTS = 10;
 const SIZES = [
   { width: 1366, height: 768 },
   { width: 360, height: 640 },
-];
+] as const;
 
 for (let part = 0; part < PARTS; part += 1)
   test(`reading states, part ${part + 1} of ${PARTS}`, async ({ pages, openWindow }, info) => {
     test.setTimeout(300_000);
-    const { languages, sizes } = seenIn(info.project.name, SIZES);
+    const views = viewsIn(info.project.name, SIZES);
     const wrong: string[] = [];
     const page = await openWindow('desktop');
     await page.addInitScript(() => localStorage.setItem('yuanzhen.language', 'zh-CN'));
@@ -23,15 +24,14 @@ for (let part = 0; part < PARTS; part += 1)
     const links = page.locator('main a[href^="/reading/states/"]');
     await links.first().waitFor();
     const paths = await links.evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''));
+    const show = stage(page, pages.url, info.project.name);
     for (const path of paths.filter((_, index) => index % PARTS === part)) {
-      await page.goto(`${pages.url}${path}`);
+      await show(path);
       await page.locator('body[data-rest]').waitFor();
-      for (const language of languages) {
+      for (const { language, size } of views) {
+        await page.setViewportSize(size);
         await speak(page, language);
-        for (const size of sizes) {
-          await page.setViewportSize(size);
-          wrong.push(...(await violations(page)).map((one) => `${path} ${language} ${size.width}: ${one}`));
-        }
+        wrong.push(...(await violations(page)).map((one) => `${path} ${language} ${size.width}: ${one}`));
       }
     }
     expect(wrong, wrong.join('\n')).toEqual([]);

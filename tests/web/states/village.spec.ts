@@ -3,8 +3,9 @@
 
 import { readFileSync } from 'node:fs';
 import { violations } from '../src/axe';
-import { seenIn } from '../src/browsers';
+import { viewsIn } from '../src/browsers';
 import { speak } from '../src/speak';
+import { stage } from '../src/stage';
 import { expect, test } from '../src/test';
 import { join } from 'node:path';
 import { web } from '../src/pages';
@@ -16,32 +17,31 @@ const PARTS = 6;
 const SIZES = [
   { width: 360, height: 640 },
   { width: 1366, height: 768 },
-];
+] as const;
 
 for (let part = 0; part < PARTS; part += 1)
   test(`village states, part ${part + 1} of ${PARTS}`, async ({ pages, openWindow }, info) => {
     test.setTimeout(300_000);
-    const { languages, sizes } = seenIn(info.project.name, SIZES);
+    const views = viewsIn(info.project.name, SIZES);
     const page = await openWindow('phone');
     await page.goto(`${pages.url}/states`);
     await page.locator('#stories a').first().waitFor();
     const names = await page.locator('#stories a').allTextContents();
     expect(names.length).toBeGreaterThan(80);
     const wrong: string[] = [];
+    const show = stage(page, pages.url, info.project.name);
     for (const name of names.filter((_, index) => index % PARTS === part)) {
-      await page.setViewportSize(SIZES[0]!);
-      await page.goto(`${pages.url}/states/${name}`);
+      await show(`/states/${name}`);
       await page.locator('main h1').first().waitFor();
       if (LOST.test(name) && !name.startsWith('sign-in'))
         await page.locator('[aria-live=assertive] p').waitFor();
-      for (const language of languages)
-        for (const size of sizes) {
-          await page.setViewportSize(size);
-          await speak(page, language);
-          await page.locator('main h1').first().waitFor();
-          const found = [...(await violations(page)), ...(await page.evaluate(measure))];
-          wrong.push(...found.map((one) => `${name} ${language} ${size.width}: ${one}`));
-        }
+      for (const { language, size } of views) {
+        await page.setViewportSize(size);
+        await speak(page, language);
+        await page.locator('main h1').first().waitFor();
+        const found = [...(await violations(page)), ...(await page.evaluate(measure))];
+        wrong.push(...found.map((one) => `${name} ${language} ${size.width}: ${one}`));
+      }
     }
     expect(wrong, wrong.join('\n')).toEqual([]);
   });

@@ -18,14 +18,26 @@ import type { Scene } from './scene';
 import { SCENES } from './scenes';
 import { stubFetch } from './stub';
 import { usePressed } from './usePressed';
+import { useShown } from './useShown';
 import { call } from '../../api/http';
 
 const NONE: readonly string[] = [];
 
 export function StatesPage() {
-  const [, , , page, state] = location.pathname.split('/');
-  const scene = page === undefined || state === undefined ? undefined : SCENES[page]?.[state];
+  const path = useShown(dresses);
+  if (path === null) return null;
+  const scene = called(path);
   return scene ? <One scene={scene} /> : <Index />;
+}
+
+/** A theme that is chosen holds for as long as the program runs. */
+function dresses(path: string): boolean {
+  return called(path)?.theme !== undefined;
+}
+
+function called(path: string): Scene | undefined {
+  const [, , , page, state] = path.split('/');
+  return page === undefined || state === undefined ? undefined : SCENES[page]?.[state];
 }
 
 function Index() {

@@ -4,9 +4,10 @@
 
 import { createRoot } from 'react-dom/client';
 import { App } from '../App';
+import { forgetAll } from '../core/resource';
 import { start } from '../core/session';
 import { speak, type Language } from '../core/words';
-import { play } from './player';
+import { play, type Story } from './player';
 import { STORIES } from './stories';
 
 /** Takes the screen when the address asks for `/states`; tells whether it did. */
@@ -16,15 +17,35 @@ export function takeStage(root: HTMLElement): boolean {
     createRoot(root).render(<Index />);
     return true;
   }
-  const name = path.startsWith('/states/') ? path.slice('/states/'.length) : null;
-  const story = name === null ? undefined : STORIES.find((one) => one.name === name);
+  const story = called(path);
   if (!story) return false;
-  play(story);
   window.addEventListener('language', (event) => void speak((event as CustomEvent<Language>).detail));
-  window.history.replaceState(null, '', story.path);
-  createRoot(root).render(<App />);
-  void start();
+  stand(root, story);
   return true;
+}
+
+function called(path: string): Story | undefined {
+  return STORIES.find((one) => path === `/states/${one.name}`);
+}
+
+/** Shows a story until a `state` event names the path of another. */
+function stand(place: HTMLElement, story: Story): void {
+  const root = createRoot(place);
+  play(story);
+  window.history.replaceState(null, '', story.path);
+  root.render(<App />);
+  void start();
+  const change = (event: Event): void => {
+    const path = (event as CustomEvent<string>).detail;
+    const next = called(path);
+    window.removeEventListener('state', change);
+    root.unmount();
+    forgetAll();
+    // Which build a page met first is known to it for as long as it is loaded.
+    if (next && story.line !== 'new-build') stand(place, next);
+    else window.location.assign(path);
+  };
+  window.addEventListener('state', change);
 }
 
 function Index() {
