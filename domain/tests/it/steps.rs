@@ -543,6 +543,7 @@ fn what_a_person_corrected_is_named_and_new_numbers_are_not() {
         sex: Sex::Female,
         birth_date: None,
         modality: Modality::Ct,
+        parts: Vec::new(),
         open: true,
     };
     assert_eq!(corrections(&given, &made, false), []);
