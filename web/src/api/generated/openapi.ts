@@ -562,7 +562,7 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
-        /** @description claimed-by-another */
+        /** @description claimed-by-another, no-images */
         409: {
           headers: {
             [name: string]: unknown;
@@ -6265,7 +6265,7 @@ export interface components {
       laterality?: 'L' | 'R' | 'B' | 'U';
       /** @description The name in the reading taken. */
       name: string;
-      /** @description Other readings of the same bytes, when the character set was not certain. */
+      /** @description Other readings of the same bytes, when the character set was guessed. */
       other_readings: string[];
       /** @enum {string} */
       sex?: 'unknown' | 'male' | 'female' | 'unstated';
