@@ -4,7 +4,7 @@
 use std::str::FromStr;
 
 use yuanzhen_domain::private::Private;
-use yuanzhen_domain::values::{Laterality, Modality, Sex};
+use yuanzhen_domain::values::{BodyPart, Laterality, Modality, Sex};
 use yuanzhen_store::AsSent;
 
 use crate::object::Header;
@@ -20,7 +20,7 @@ pub fn as_sent(header: &Header) -> AsSent {
         sex: header.patient.sex.as_deref().map(Sex::from_dicom),
         accession: header.accession.clone(),
         modality: Some(Modality::from_dicom(&header.modality)),
-        body_part: header.body_part.as_deref().and_then(term),
+        body_part: header.body_part.as_deref().and_then(part),
         laterality: header.laterality.as_deref().and_then(term),
         study_date: header.study_at.map(|at| at.strftime("%Y%m%d").to_string()),
         study_time: header.study_at.map(|at| at.strftime("%H%M%S").to_string()),
@@ -67,6 +67,15 @@ pub(crate) fn completed(known: &AsSent, sent: &AsSent) -> AsSent {
 /// A defined term of a value set; devices write them with stray blanks and in any case.
 fn term<T: FromStr>(sent: &str) -> Option<T> {
     sent.trim().to_ascii_uppercase().parse().ok()
+}
+
+/// The part examined by its term, or in the words that stand in its place; none when they name several.
+fn part(sent: &str) -> Option<BodyPart> {
+    let named = || match BodyPart::named_in(sent).as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    };
+    term(sent).or_else(named)
 }
 
 /// Component groups, each with all of its readings, the most likely one first.

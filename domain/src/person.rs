@@ -39,6 +39,25 @@ named! {
 }
 
 impl Role {
+    /// Whether this is a doctor's post, whose holder may ask for an examination in their own name.
+    pub fn is_doctor(self) -> bool {
+        match self {
+            Self::VillageDoctor
+            | Self::TownshipDoctor
+            | Self::Radiologist
+            | Self::SeniorRadiologist
+            | Self::EcgPhysician
+            | Self::Expert => true,
+            Self::Technician
+            | Self::Dispatcher
+            | Self::QualityController
+            | Self::Regulator
+            | Self::SystemAdmin
+            | Self::SecurityAdmin
+            | Self::AuditAdmin => false,
+        }
+    }
+
     /// Whether this is one of the three administrators, who are three people and read no clinical content.
     pub fn is_administrator(self) -> bool {
         matches!(self, Self::SystemAdmin | Self::SecurityAdmin | Self::AuditAdmin)

@@ -54,6 +54,9 @@ pub enum Why {
         /// Until when.
         until: Moment,
     },
+    /// No image of the examination has arrived.
+    #[error("no image has arrived yet")]
+    NoImages,
     /// Only the holder may do this.
     #[error("only the holder may do this")]
     NotTheHolder,
@@ -137,6 +140,7 @@ impl Why {
         match self {
             Self::WrongState => "wrong-state",
             Self::ClaimedByAnother { .. } => "claimed-by-another",
+            Self::NoImages => "no-images",
             Self::NotTheHolder => "not-the-holder",
             Self::NotTheWriter => "not-the-writer",
             Self::SameHand => "same-hand",

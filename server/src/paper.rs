@@ -65,10 +65,12 @@ impl Paper<'_> {
         let person = self.signer(signature.by)?;
         let signer = self.authority.signer(signature.by, &person, self.now)?;
         let words = Language::Chinese.words();
-        let (meaning, reason) = match signature.role {
-            SignedAs::Writer => (Meaning::Written, words.say("reason-written")),
-            SignedAs::Reviewer => (Meaning::Reviewed, words.say("reason-reviewed")),
+        let (meaning, key) = match signature.role {
+            SignedAs::Writer => (Meaning::Written, "reason-written"),
+            SignedAs::Reviewer => (Meaning::Reviewed, "reason-reviewed"),
         };
+        let agreed_at = sheet::minute(&self.local(signature.at));
+        let reason = words.say_with(key, &[("at", &agreed_at)]);
         let seal = Seal {
             mark: DocumentMark {
                 code: Self::code(self.report),
@@ -82,7 +84,8 @@ impl Paper<'_> {
             institution: person.institution,
             meaning,
             reason,
-            // The key signs now, when the last hand has agreed; when each wrote or reviewed stands on the page.
+            // The key signs now, when the last hand has agreed and the page is made; when each of them agreed stands on
+            // the page and in the reason (docs/decisions/0016).
             at: self.local(self.now),
         };
         Ok(sign::add_signature(pdf, &seal, &signer)?)
@@ -186,7 +189,8 @@ impl Paper<'_> {
                     .min()
                     .map(|at| self.local(at)),
                 requested_by: Some(self.directory.institution(case.owner.institution).name),
-                requesting_doctor: case.requested_by.map(|person| self.directory.person(person).name),
+                requesting_doctor: self.asked_by(true),
+                registered_by: self.asked_by(false),
                 clinical: Some(case.examination.clinical_diagnosis.expose().clone()),
                 fidelity: if self.making.lossy {
                     sheet::Fidelity::LossyAtSource { ratio: None }
@@ -218,6 +222,14 @@ impl Paper<'_> {
             stamp: true,
             created_at: self.local(self.now),
         }
+    }
+
+    /// The name of whoever asked for the examination, if they are a doctor, or if they are none: a technician registers
+    /// what a doctor asked for on paper, and is not to stand there in the doctor's place.
+    fn asked_by(&self, doctor: bool) -> Option<String> {
+        let staff = &self.directory.account(self.file.case.requested_by?)?.staff;
+        let is_doctor = staff.posts.iter().any(|post| post.role.is_doctor());
+        (is_doctor == doctor).then(|| staff.name.clone())
     }
 
     fn hand(&self, signature: &Signature) -> sheet::Hand {

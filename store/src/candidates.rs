@@ -1,6 +1,7 @@
 //! The orders a study might be of, for the domain to compare.
 
 use yuanzhen_domain::access::{Kind, Permit};
+use yuanzhen_domain::case::Examination;
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::private::Private;
 use yuanzhen_domain::study::Study;
@@ -11,7 +12,7 @@ use crate::db::{Arg, sql};
 use crate::error::Result;
 use crate::filter::Filter;
 use crate::patients::document_lookup;
-use crate::row::{date, parse, parse_some};
+use crate::row::{date, from_json, parse, parse_some};
 use crate::subjects::must_cover;
 
 /// Orders looked at when a study has no accession number to go by: those still open of the last days.
@@ -37,7 +38,7 @@ impl Reading {
         let mut filter = Filter::new(
             "
             SELECT cases.id, cases.patient, cases.consortium, cases.accession, patients.number, patients.name,
-                   patients.sex, patients.birth_date, cases.modality,
+                   patients.sex, patients.birth_date, cases.modality, cases.examination,
                    CASE WHEN patients.document_lookup = ",
         );
         filter.bind(Arg::Text(certificate)).push(
@@ -93,11 +94,25 @@ type CandidateRow = (
     String,
     String,
     String,
+    String,
 );
 
 fn candidate_from_row(row: CandidateRow) -> Result<Candidate> {
-    let (id, patient, consortium, accession, number, name, sex, birth_date, modality, certificate, open) =
-        row;
+    let (
+        id,
+        patient,
+        consortium,
+        accession,
+        number,
+        name,
+        sex,
+        birth_date,
+        modality,
+        examination,
+        certificate,
+        open,
+    ) = row;
+    let examination: Examination = from_json("cases", &examination)?;
     Ok(Candidate {
         case: parse("cases", &id, &id)?,
         patient: parse("cases", &id, &patient)?,
@@ -109,6 +124,7 @@ fn candidate_from_row(row: CandidateRow) -> Result<Candidate> {
         sex: parse("patients", &patient, &sex)?,
         birth_date: date("patients", &patient, birth_date.as_deref())?.map(Private::new),
         modality: parse("cases", &id, &modality)?,
+        parts: examination.parts(),
         open: open == "open",
     })
 }

@@ -12,6 +12,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
 
+use crate::alone;
 use crate::config::DatabaseConfig;
 use crate::error::{Result, StoreError};
 
@@ -44,7 +45,9 @@ impl Db {
         match config {
             DatabaseConfig::Sqlite => {
                 let file = folder.join("yuanzhen.sqlite");
-                if !may_make && !tokio::fs::try_exists(&file).await? {
+                if may_make {
+                    keep_private(&file)?;
+                } else if !tokio::fs::try_exists(&file).await? {
                     return Err(StoreError::NoDatabase);
                 }
                 Self::open_lite(&file).await
@@ -143,6 +146,17 @@ impl Db {
             Self::Pg(pool) => pool.close().await,
         }
     }
+}
+
+/// The database and what SQLite keeps beside it are their owner's alone; SQLite gives what it makes the mode of the database.
+fn keep_private(file: &Path) -> Result<()> {
+    alone::make_file(file)?;
+    for beside in ["-wal", "-shm"] {
+        let mut name = file.as_os_str().to_owned();
+        name.push(beside);
+        alone::narrow(Path::new(&name))?;
+    }
+    Ok(())
 }
 
 /// Whether our tables are there.

@@ -89,7 +89,7 @@ pub enum StoreError {
     #[error("there is no database")]
     NoDatabase,
     /// Another server works from the same data folder.
-    #[error("another server works from the data folder {}", folder.display())]
+    #[error("another server works from the data folder {}: stop it first, or give this one a folder of its own", folder.display())]
     Occupied {
         /// The data folder.
         folder: std::path::PathBuf,

@@ -37,6 +37,7 @@
 //! It decides nothing: rules are in the domain, rights too, time limits with the caller. It reads no clock.
 
 mod agreements;
+pub mod alone;
 mod audit;
 mod candidates;
 mod case_file;
@@ -151,7 +152,7 @@ impl Store {
 
     async fn open_with(config: StoreConfig, may_found: bool) -> Result<Self> {
         if may_found {
-            tokio::fs::create_dir_all(&config.folder).await?;
+            alone::make_folder(&config.folder)?;
         }
         let seal = Seal::new(&config.keys, config.randomness.clone())?;
         let db = Db::open(&config.database, &config.folder, may_found).await?;

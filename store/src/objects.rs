@@ -23,6 +23,7 @@ use tokio::sync::RwLock;
 use yuanzhen_domain::digest::Digest;
 use yuanzhen_domain::moment::Moment;
 
+use crate::alone;
 use crate::config::ObjectsConfig;
 use crate::error::{Result, StoreError};
 
@@ -60,7 +61,7 @@ impl Objects {
     pub(crate) async fn open(config: &ObjectsConfig, folder: &Path) -> Result<Self> {
         let root = folder.join("objects");
         let spool = root.join("incoming");
-        tokio::fs::create_dir_all(&spool).await?;
+        alone::make_folder(&spool)?;
         sync_folder(root.clone()).await?;
         let (backend, files): (Arc<dyn ObjectStore>, _) = match config {
             ObjectsConfig::Files => (
@@ -104,6 +105,7 @@ impl Objects {
         let file = tokio::fs::OpenOptions::new()
             .write(true)
             .create_new(true)
+            .mode(alone::FILE_MODE)
             .open(&path)
             .await?;
         Ok(Incoming {
@@ -355,7 +357,11 @@ async fn make_synced_folders(root: &Path, folder: &Path) -> Result<()> {
     if tokio::fs::try_exists(folder).await? {
         return Ok(());
     }
-    tokio::fs::create_dir_all(folder).await?;
+    tokio::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(alone::FOLDER_MODE)
+        .create(folder)
+        .await?;
     let mut parent = folder.parent();
     while let Some(above) = parent.filter(|above| above.starts_with(root)) {
         sync_folder(above.to_owned()).await?;

@@ -89,7 +89,16 @@ impl AsSent {
             sex: self.sex,
             birth_date: self.birth_date.clone(),
             modality: self.modality,
+            parts: self.parts(),
         }
+    }
+
+    /// The parts of the body that code and description name.
+    fn parts(&self) -> Vec<BodyPart> {
+        let described = self.description.as_ref();
+        let mut parts = described.map_or_else(Vec::new, |text| BodyPart::named_in(text.expose()));
+        parts.extend(self.body_part);
+        parts
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,6 +15,7 @@ use yuanzhen_domain::id::UploadId;
 use yuanzhen_domain::moment::Moment;
 
 use crate::Store;
+use crate::alone;
 use crate::db::sql;
 use crate::error::{Result, StoreError};
 use crate::objects::{ObjectRef, hash_file};
@@ -239,6 +240,7 @@ impl Store {
 fn append_synced(path: &Path, at: u64, piece: &[u8]) -> std::io::Result<()> {
     let file = File::options()
         .create(true)
+        .mode(alone::FILE_MODE)
         .truncate(false)
         .write(true)
         .open(path)?;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a story ends where its world does not hold")]
 
 mod cast;
+mod data_folder;
 mod durability;
 mod foreign;
 mod house;

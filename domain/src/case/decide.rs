@@ -132,6 +132,18 @@ impl Case {
         Ok((self, events))
     }
 
+    /// The same of a reader who comes by themselves: there must be something to read. Who holds it keeps it, though its
+    /// images be taken off again; and whoever distributes the work may give it away before they come.
+    pub fn claim_to_read(self, by: PersonId, at: Moment, lasting: Millis, studies: usize) -> Step {
+        let nothing = self.refuse("claim", Why::NoImages);
+        let holds = matches!(self.state, CaseState::Claimed { by: holder, .. } if holder == by);
+        let claimed = self.claim(by, at, lasting)?;
+        if studies == 0 && !holds {
+            return Err(nothing);
+        }
+        Ok(claimed)
+    }
+
     /// The holder gives it back to the list; anyone (the program too) once the claim has run out.
     pub fn release(mut self, by: ActorRef, at: Moment) -> Step {
         let CaseState::Claimed {

@@ -101,6 +101,15 @@ impl IncompleteExamination {
 }
 
 impl Examination {
+    /// The part that is ordered, and those that its method names.
+    pub fn parts(&self) -> Vec<BodyPart> {
+        let mut parts = BodyPart::named_in(&self.method);
+        if !parts.contains(&self.body_part) {
+            parts.push(self.body_part);
+        }
+        parts
+    }
+
     /// What is still missing of the mandatory fields.
     pub fn check(&self) -> Result<(), IncompleteExamination> {
         if self.body_part.is_paired() && self.laterality == Laterality::Unpaired {

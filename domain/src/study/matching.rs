@@ -13,7 +13,7 @@ use crate::name::{self, Likeness};
 use crate::named::named;
 use crate::patient::{Identity, Patient};
 use crate::private::Private;
-use crate::values::{Modality, Sex};
+use crate::values::{BodyPart, Modality, Sex};
 
 /// What the device's data says about patient and order, after decoding.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -31,6 +31,8 @@ pub struct DeviceGiven {
     pub birth_date: Option<Private<Date>>,
     /// Modality, when sent.
     pub modality: Option<Modality>,
+    /// The parts of the body it names, by code or in words; none when it names none.
+    pub parts: Vec<BodyPart>,
 }
 
 /// An order that might be meant.
@@ -56,6 +58,8 @@ pub struct Candidate {
     pub birth_date: Option<Private<Date>>,
     /// What is to be made.
     pub modality: Modality,
+    /// Of what: the part ordered, and parts that its method names.
+    pub parts: Vec<BodyPart>,
     /// Whether the case is still to be read and has no study yet.
     pub open: bool,
 }
@@ -80,6 +84,7 @@ impl Candidate {
             sex: patient.sex,
             birth_date: patient.birth_date.clone(),
             modality: case.examination.modality,
+            parts: case.examination.parts(),
             open,
         }
     }
@@ -108,6 +113,8 @@ named! {
         SeveralOrders = "several-orders",
         /// The order asks for another kind of device.
         ModalityDiffers = "modality-differs",
+        /// The device names a part of the body that lies apart from what the order asks for.
+        PartDiffers = "part-differs",
         /// The order is closed or has images already.
         OrderNotOpen = "order-not-open",
         /// Too little agrees to be sure.
@@ -214,7 +221,8 @@ pub fn corrections(given: &DeviceGiven, candidate: &Candidate, patient_known: bo
         | Warning::NameNotComparable
         | Warning::SexDiffers
         | Warning::BirthDateDiffers
-        | Warning::ModalityDiffers => true,
+        | Warning::ModalityDiffers
+        | Warning::PartDiffers => true,
         Warning::PatientNumberDiffers => patient_known,
         Warning::NameMissing
         | Warning::AccessionDiffers
@@ -300,6 +308,9 @@ fn compare<'a>(given: &DeviceGiven, candidate: &'a Candidate) -> Comparison<'a> 
     {
         warnings.push(Warning::ModalityDiffers);
     }
+    if apart(&given.parts, &candidate.parts) {
+        warnings.push(Warning::PartDiffers);
+    }
     if !candidate.open {
         warnings.push(Warning::OrderNotOpen);
     }
@@ -311,6 +322,12 @@ fn compare<'a>(given: &DeviceGiven, candidate: &'a Candidate) -> Comparison<'a> 
         birth_date: birth_date == Some(true),
         warnings,
     }
+}
+
+/// Whether both name parts of the body and none of the one's can be with any of the other's.
+fn apart(given: &[BodyPart], ordered: &[BodyPart]) -> bool {
+    let fits = |part: &BodyPart| ordered.iter().any(|other| part.can_be_with(*other));
+    !given.is_empty() && !ordered.is_empty() && !given.iter().any(fits)
 }
 
 /// A number as devices send it, folded; `None` when blank or a filler such as `0` or `NULL`.

@@ -1,6 +1,7 @@
 //! Coded value sets: a value always knows its code, the system it is of and that system's version. No free text.
 
 mod body_part;
+mod body_words;
 mod diagnosis;
 mod institution_code;
 mod modality;

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use yuanzhen_domain::id::{CaseId, PatientId};
 use yuanzhen_domain::study::matching::{Candidate, DeviceGiven, Match, Verdict, Warning, find};
-use yuanzhen_domain::values::{Modality, Sex};
+use yuanzhen_domain::values::{BodyPart, Modality, Sex};
 
 use crate::county::{consortium, uuid};
 
@@ -19,6 +19,7 @@ fn order() -> Candidate {
         sex: Sex::Female,
         birth_date: Some(date(1960, 2, 29).into()),
         modality: Modality::Ct,
+        parts: vec![BodyPart::Chest],
         open: true,
     }
 }
@@ -31,6 +32,7 @@ fn sent() -> DeviceGiven {
         sex: Some(Sex::Female),
         birth_date: Some(date(1960, 2, 29).into()),
         modality: Some(Modality::Ct),
+        parts: vec![BodyPart::Chest],
     }
 }
 
@@ -63,7 +65,7 @@ fn is_suggested(verdict: &Verdict, warning: Warning) {
 fn any_single_difference_leaves_it_to_a_person() {
     assert!(matches!(found(&sent(), &[order()]).found, Match::Matched { .. }));
     type Change = fn(&mut DeviceGiven);
-    let differing: [(Change, Warning); 6] = [
+    let differing: [(Change, Warning); 7] = [
         (
             |given| given.accession = Some("QS-2".to_owned()),
             Warning::AccessionDiffers,
@@ -85,6 +87,7 @@ fn any_single_difference_leaves_it_to_a_person() {
             |given| given.modality = Some(Modality::Dx),
             Warning::ModalityDiffers,
         ),
+        (|given| given.parts = vec![BodyPart::Head], Warning::PartDiffers),
     ];
     for (spoil, warning) in differing {
         let mut given = sent();
@@ -96,6 +99,37 @@ fn any_single_difference_leaves_it_to_a_person() {
         ..order()
     };
     is_suggested(&found(&sent(), &[taken]), Warning::OrderNotOpen);
+}
+
+#[test]
+fn a_part_that_lies_apart_is_a_doubt_and_silence_or_a_neighbour_is_none() {
+    for parts in [
+        &[][..],
+        &[BodyPart::Abdomen],
+        &[BodyPart::Head, BodyPart::Chest],
+        &[BodyPart::WholeBody],
+    ] {
+        let given = DeviceGiven {
+            parts: parts.to_vec(),
+            ..sent()
+        };
+        let verdict = found(&given, &[order()]);
+        assert!(
+            matches!(verdict.found, Match::Matched { .. }),
+            "{parts:?} {verdict:?}"
+        );
+    }
+    // A machine without a code for the part tells by its words.
+    let head = DeviceGiven {
+        parts: BodyPart::named_in("Head plain"),
+        ..sent()
+    };
+    is_suggested(&found(&head, &[order()]), Warning::PartDiffers);
+    let both = Candidate {
+        parts: vec![BodyPart::Chest, BodyPart::Head],
+        ..order()
+    };
+    assert!(matches!(found(&head, &[both]).found, Match::Matched { .. }));
 }
 
 #[test]

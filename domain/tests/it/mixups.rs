@@ -9,12 +9,14 @@ use uuid::Uuid;
 use yuanzhen_domain::id::{CaseId, PatientId};
 use yuanzhen_domain::private::Private;
 use yuanzhen_domain::study::matching::{Candidate, DeviceGiven, Match, find};
-use yuanzhen_domain::values::{Modality, Sex};
+use yuanzhen_domain::values::{BodyPart, Modality, Sex};
 
 use crate::county::consortium;
 
 const SEED: u64 = 0x5EED_2026_1123;
 const TRIALS: usize = 10_000;
+
+const PARTS: [BodyPart; 4] = [BodyPart::Head, BodyPart::Chest, BodyPart::Abdomen, BodyPart::Knee];
 
 /// Small, fixed and good enough: the same numbers on every machine.
 struct Dice(u64);
@@ -115,6 +117,7 @@ fn hall(dice: &mut Dice) -> Vec<Order> {
                 } else {
                     Modality::Ct
                 },
+                parts: vec![PARTS[dice.below(PARTS.len())]],
                 open: !dice.one_in(4),
             },
             spelt: (family_spelt.to_owned(), given_spelt.to_owned()),
@@ -173,6 +176,25 @@ fn correct(dice: &mut Dice, order: &Order) -> DeviceGiven {
         sex: Some(candidate.sex),
         birth_date: candidate.birth_date.clone(),
         modality: Some(candidate.modality),
+        parts: parts_as_sent(dice, candidate.parts[0]),
+    }
+}
+
+/// The part as some machine says it: by code, in words, with a neighbour, or not at all.
+fn parts_as_sent(dice: &mut Dice, ordered: BodyPart) -> Vec<BodyPart> {
+    let (said, neighbour) = match ordered {
+        BodyPart::Head => (["CT BRAIN", "头颅CT平扫"], BodyPart::Neck),
+        BodyPart::Chest => (["THORAX ROUTINE", "胸部正侧位"], BodyPart::Abdomen),
+        BodyPart::Abdomen => (["ABD^PELVIS", "上腹部平扫"], BodyPart::Pelvis),
+        _ => (["Knee AP", "右膝关节正侧位"], BodyPart::Leg),
+    };
+    match dice.below(6) {
+        0 => Vec::new(),
+        1 => vec![ordered],
+        2 => BodyPart::named_in(said[0]),
+        3 => BodyPart::named_in(said[1]),
+        4 => BodyPart::named_in("Examination 正侧位"),
+        _ => vec![neighbour],
     }
 }
 
@@ -196,11 +218,13 @@ enum MixUp {
     /// Two orders carry the same numbers.
     DuplicateIds,
     WrongBirthDate,
+    /// Another part of the body than was ordered, which another order asks for.
+    WrongPart,
     /// The name could not be decoded and somebody's numbers were typed.
     Undecodable,
 }
 
-const KINDS: [MixUp; 13] = [
+const KINDS: [MixUp; 14] = [
     MixUp::Nothing,
     MixUp::Sparse,
     MixUp::WrongAccession,
@@ -213,6 +237,7 @@ const KINDS: [MixUp; 13] = [
     MixUp::SimilarIds,
     MixUp::DuplicateIds,
     MixUp::WrongBirthDate,
+    MixUp::WrongPart,
     MixUp::Undecodable,
 ];
 
@@ -268,6 +293,10 @@ fn spoil(
             hall[other].candidate.patient_number = hall[own].candidate.patient_number.clone();
         }
         MixUp::WrongBirthDate => given.birth_date = Some(birthday(dice).into()),
+        MixUp::WrongPart => {
+            hall[own].candidate.parts = vec![BodyPart::Chest];
+            given.parts = BodyPart::named_in(["Head plain", "左膝正侧位"][dice.below(2)]);
+        }
         MixUp::Undecodable => {
             given.names = vec![vec!["??".into(), "\u{FFFD}\u{FFFD}".into()]];
             given.accession = Some(wrong.candidate.accession);
@@ -314,6 +343,12 @@ fn ten_thousand_mix_ups_none_under_a_wrong_patient_and_few_false_warnings() {
             assert!(
                 !silent,
                 "seed {SEED:#x} trial {trial}: {kind:?} suggested without a warning"
+            );
+        }
+        if matches!(kind, MixUp::WrongPart) {
+            assert!(
+                !matches!(verdict.found, Match::Matched { .. }),
+                "seed {SEED:#x} trial {trial}: a head or a knee was linked to the order of a chest"
             );
         }
         let elsewhere = find(&given, Some(consortium(2)), &orders);

@@ -635,6 +635,7 @@ fn what_a_person_corrected_is_named_and_new_numbers_are_not() {
         sex: Sex::Female,
         birth_date: None,
         modality: Modality::Ct,
+        parts: Vec::new(),
         open: true,
     };
     assert_eq!(corrections(&given, &made, false), []);
@@ -648,4 +649,19 @@ fn what_a_person_corrected_is_named_and_new_numbers_are_not() {
         corrections(&given, &corrected, false),
         [Warning::NameDiffers, Warning::SexDiffers]
     );
+}
+
+#[test]
+fn a_reader_takes_what_there_is_something_to_read_of() {
+    let (reader, other) = (person(1), person(2));
+    let refused = case(1).claim_to_read(reader, minutes(0), CLAIM, 0);
+    assert_eq!(refused.unwrap_err().why, Why::NoImages);
+    let (held, _) = case(1).claim_to_read(reader, minutes(0), CLAIM, 1).unwrap();
+    // Their images were taken off: whoever holds the case goes on holding it, and to another it is taken.
+    let renewed = held.clone().claim_to_read(reader, minutes(5), CLAIM, 0);
+    assert!(renewed.is_ok());
+    let taken = held.claim_to_read(other, minutes(5), CLAIM, 0).unwrap_err().why;
+    assert!(matches!(taken, Why::ClaimedByAnother { .. }), "{taken:?}");
+    // A dispatcher may give it away before they come.
+    assert!(case(1).assign(reader, other, minutes(0), CLAIM).is_ok());
 }

@@ -3,6 +3,7 @@
 use std::{io::Write, process::ExitCode};
 
 use anyhow::Context;
+use nix::sys::stat::{Mode, umask};
 use sd_notify::NotifyState;
 
 use crate::{
@@ -16,6 +17,8 @@ use crate::{
 pub(super) async fn run(asked: Serve) -> anyhow::Result<ExitCode> {
     let config = asked.config()?;
     telemetry::start(&config.telemetry)?;
+    // Whatever a library writes in our name is ours alone as well.
+    umask(Mode::S_IRWXG | Mode::S_IRWXO);
     if let Some(media) = asked.media {
         tracing::info!("no relay runs in this process; the media address {media} is not opened");
     }

@@ -12,7 +12,8 @@ use yuanzhen_domain::moment::Moment;
 use crate::sign::{Alteration, Judgement, Meaning, Mistrust, TrustBundle, Verdict, judge};
 use crate::words::{Language, Words};
 
-/// `yuanzhen verify`. Ends with 0 valid, 10 superseded, 11 withdrawn, 12 altered, 13 unknown signer, 1 not judged.
+/// `yuanzhen verify`. Ends with 0 valid, 10 superseded, 11 withdrawn, 12 altered, 13 unknown signer, 1 not judged. Valid is
+/// said of the signatures; a bundle knows of withdrawals up to its own date, which is said too.
 #[derive(Clone, Debug, Args)]
 pub struct Verify {
     /// The signed report.
@@ -57,7 +58,7 @@ fn number(verdict: &Verdict) -> u8 {
     }
 }
 
-/// The answer as JSON; the words of `verdict` and `why` are stable.
+/// The answer as JSON; the words of `verdict`, `why` and `standing` are stable.
 fn to_json(judgement: &Judgement) -> serde_json::Value {
     let (verdict, why, since, by) = match &judgement.verdict {
         Verdict::Valid => ("valid", None, None, None),
@@ -74,6 +75,7 @@ fn to_json(judgement: &Judgement) -> serde_json::Value {
                 "name": signer.name,
                 "institution": signer.institution,
                 "meaning": signer.meaning.word(),
+                "reason": signer.reason,
                 "signed_at": signer.at.timestamp().as_millisecond(),
                 "certificate_serial": signer.serial,
             })
@@ -82,6 +84,7 @@ fn to_json(judgement: &Judgement) -> serde_json::Value {
     json!({
         "verdict": verdict,
         "why": why,
+        "standing": standing(judgement),
         "status_as_of_at": judgement.as_of.map(Moment::millis),
         "since_at": since.map(Moment::millis),
         "superseded_by": by,
@@ -96,6 +99,16 @@ fn to_json(judgement: &Judgement) -> serde_json::Value {
     })
 }
 
+/// Whether the document still holds, as far as the bundle reaches.
+fn standing(judgement: &Judgement) -> &'static str {
+    match &judgement.verdict {
+        Verdict::Valid if judgement.knows_standing() => "current",
+        Verdict::Superseded { .. } => "superseded",
+        Verdict::Withdrawn { .. } => "withdrawn",
+        Verdict::Valid | Verdict::Altered(_) | Verdict::UnknownSigner(_) => "unknown",
+    }
+}
+
 fn to_words(judgement: &Judgement, words: &Words) -> Vec<String> {
     let date = |at: Moment| {
         jiff::Timestamp::from_millisecond(at.millis()).map_or_else(
@@ -106,7 +119,12 @@ fn to_words(judgement: &Judgement, words: &Words) -> Vec<String> {
     let verdict = match &judgement.verdict {
         Verdict::Valid => {
             let as_of = judgement.as_of.map(date).unwrap_or_default();
-            words.say_with("verify-valid", &[("date", &as_of)])
+            let key = if judgement.knows_standing() {
+                "verify-valid"
+            } else {
+                "verify-valid-unknown"
+            };
+            words.say_with(key, &[("date", &as_of)])
         }
         Verdict::Superseded { by: Some(code), at } => {
             words.say_with("verify-superseded-by", &[("date", &date(*at)), ("code", code)])
@@ -123,6 +141,14 @@ fn to_words(judgement: &Judgement, words: &Words) -> Vec<String> {
         }
     };
     let mut lines = vec![verdict];
+    // What is valid says so in its own sentence.
+    if matches!(
+        judgement.verdict,
+        Verdict::Superseded { .. } | Verdict::Withdrawn { .. }
+    ) {
+        let as_of = judgement.as_of.map(date);
+        lines.extend(as_of.map(|date| words.say_with("verify-as-of", &[("date", &date)])));
+    }
     lines.extend(judgement.mark.as_ref().map(|mark| {
         let version = mark.version.to_string();
         words.say_with(
@@ -145,6 +171,7 @@ fn to_words(judgement: &Judgement, words: &Words) -> Vec<String> {
             &[
                 ("name", &signer.name),
                 ("institution", &signer.institution),
+                ("reason", &signer.reason),
                 ("at", &at),
             ],
         ));
@@ -185,6 +212,52 @@ mod tests {
             signers: Vec::new(),
             as_of: Some(Moment::from_millis(0)),
             authority: None,
+        }
+    }
+
+    #[test]
+    fn a_bundle_says_up_to_when_it_knows_and_nothing_of_what_was_signed_later() {
+        let signed_at = |minute: i64| {
+            let mut judgement = judged(Verdict::Valid);
+            judgement.signers = vec![crate::sign::SignerSeen {
+                name: "李文静".into(),
+                institution: "青山县人民医院".into(),
+                meaning: Meaning::Reviewed,
+                reason: "审核并签名".into(),
+                at: jiff::Timestamp::from_millisecond(minute * 60_000)
+                    .unwrap()
+                    .to_zoned(jiff::tz::TimeZone::UTC),
+                serial: "01".into(),
+            }];
+            judgement
+        };
+        for (judgement, standing, chinese, english) in [
+            (
+                signed_at(0),
+                "current",
+                "截至 1970-01-01 00:00 UTC 未被替代或撤回",
+                "as of 1970-01-01",
+            ),
+            (
+                signed_at(1),
+                "unknown",
+                "是否已被替代或撤回不得而知",
+                "before this was signed",
+            ),
+        ] {
+            assert_eq!(to_json(&judgement)["standing"], standing);
+            assert_eq!(to_json(&judgement)["verdict"], "valid");
+            let said = |language: Language| to_words(&judgement, language.words()).join("\n");
+            assert!(
+                said(Language::Chinese).contains(chinese),
+                "{}",
+                said(Language::Chinese)
+            );
+            assert!(
+                said(Language::English).contains(english),
+                "{}",
+                said(Language::English)
+            );
         }
     }
 

@@ -30,7 +30,8 @@ const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\
 /// Answers every path that nothing else answers.
 pub async fn serve(uri: Uri, headers: HeaderMap) -> Response<Body> {
     let path = uri.path().trim_start_matches('/');
-    if path.starts_with("api/") || path == "api" || path.starts_with("dicom-web") {
+    // Figures have a listener of their own, or none: a monitor that comes here by mistake is to hear so.
+    if path.starts_with("api/") || ["api", "metrics"].contains(&path) || path.starts_with("dicom-web") {
         return ApiError::not_found().into_response();
     }
     if let Some(file) = file(path) {

@@ -4,12 +4,13 @@
 
 mod lock;
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::Write;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use yuanzhen_store::alone;
 use zeroize::Zeroizing;
 
 use self::lock::Lock;
@@ -112,11 +113,7 @@ impl KeyFolder {
     /// an existing folder keeps its mode.
     pub(crate) fn make(&self, inner: &str) -> Result<(), KeyFolderError> {
         let folder = self.path.join(inner);
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(&folder)
-            .map_err(|e| failed(&folder, e))
+        alone::make_folder(&folder).map_err(|e| failed(&folder, e))
     }
 
     pub(crate) fn has(&self, name: &str) -> bool {
@@ -158,7 +155,7 @@ impl KeyFolder {
         }
     }
 
-    /// Writes a certificate in the same way, readable by all.
+    /// Writes a certificate in the same way, readable by whoever can enter the folder.
     pub(crate) fn write_public(&self, name: &str, text: &str) -> Result<(), KeyFolderError> {
         write(&self.path.join(name), text.as_bytes(), 0o644)
     }

@@ -96,7 +96,7 @@ fn heading(canvas: &mut Canvas<'_, '_>, y: f32, title: &str) {
     );
 }
 
-/// A place with its caption below.
+/// A place with its caption.
 fn picture(canvas: &mut Canvas<'_, '_>, y: f32, picture: &Picture) {
     let (offset, width, height) = picture.place;
     let x = LEFT + offset;
@@ -108,7 +108,8 @@ fn picture(canvas: &mut Canvas<'_, '_>, y: f32, picture: &Picture) {
             captions(canvas, x + 12.0, y + 38.0, reason, BLACK);
         }
     }
-    captions(canvas, x, y + height + 14.0, &picture.caption, GREY);
+    let (across, down) = picture.caption_at;
+    captions(canvas, x + across, y + down, &picture.caption, GREY);
 }
 
 fn captions(canvas: &mut Canvas<'_, '_>, x: f32, baseline: f32, lines: &[Line], ink: Ink) {

@@ -51,6 +51,11 @@ impl Composer<'_> {
             optional(&examination.requesting_doctor),
             4,
         );
+        cell(
+            words.say("field-registered-by"),
+            optional(&examination.registered_by),
+            4,
+        );
         cell(words.say("field-clinical"), optional(&examination.clinical), 8);
         let mut pieces = Vec::new();
         let mut row: Vec<(String, String, usize)> = Vec::new();

@@ -79,6 +79,8 @@ pub(super) struct Picture {
     /// Offset from the left margin, width and height of the ground it lies on.
     pub(super) place: (f32, f32, f32),
     pub(super) caption: Vec<Line>,
+    /// Where its first line stands: offset from the left edge of the place, and below its upper edge.
+    pub(super) caption_at: (f32, f32),
 }
 
 /// An image with what stands around it.
@@ -169,9 +171,20 @@ pub(super) fn deal(
     let height: f32 = tail.iter().map(|piece| piece.height).sum();
     let mut room = if pages.len() == 1 { first } else { later };
     if used + height > room {
+        // Signatures do not stand on a page of their own, where nothing shows what was signed.
+        let carried = pages
+            .last_mut()
+            .map_or_else(Vec::new, |page| last_section(page, used, later - height));
         pages.push(Vec::new());
         room = later;
         used = 0.0;
+        for piece in carried {
+            let height = piece.height;
+            if let Some(page) = pages.last_mut() {
+                page.push((used, piece));
+            }
+            used += height;
+        }
     }
     let mut at = room - height;
     if at - used > BLANK
@@ -187,6 +200,16 @@ pub(super) fn deal(
         }
     }
     pages
+}
+
+/// Takes the last section off a page that is filled up to `used`, when something stays there and the section fits in `room`.
+fn last_section(page: &mut PagePieces, used: f32, room: f32) -> Vec<Piece> {
+    let begins = page
+        .iter()
+        .rposition(|(_, piece)| matches!(piece.draw, Draw::Heading(_)))
+        .filter(|at| *at > 0 && used - page[*at].0 <= room);
+    let section = begins.map_or_else(Vec::new, |at| page.split_off(at));
+    section.into_iter().map(|(_, piece)| piece).collect()
 }
 
 /// Text lines for a value: one weight and size.

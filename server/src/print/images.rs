@@ -1,5 +1,5 @@
 //! Key images on the page: two side by side, each on black with the letters of its edges around it and its caption
-//! below. One that cannot be shown leaves its place and the reason in it.
+//! below, or beside one that stands alone. One that cannot be shown leaves its place and the reason in it.
 
 use krilla::image::Image;
 
@@ -11,8 +11,9 @@ use super::report::Composer;
 use super::sheet::KeyImage;
 use super::wrap::{Line, wrap};
 
-/// The tallest key image.
-const HEIGHT: f32 = 200.0;
+/// The tallest key image, and how tall it may be when that saves a page: still so that a doctor sees what is meant.
+pub(super) const HEIGHT: f32 = 200.0;
+pub(super) const SMALLER: [f32; 3] = [170.0, 140.0, 110.0];
 /// Between two of them.
 const GAP: f32 = 14.0;
 /// Room for a letter beside an image, and above and below it.
@@ -36,6 +37,7 @@ impl Composer<'_> {
         for pair in images.chunks(2) {
             let mut row = Vec::new();
             let (mut tallest, mut captions) = (0.0_f32, 0);
+            let alone = pair.len() == 1;
             for (column, (index, image)) in pair.iter().enumerate() {
                 let photograph = self.photograph(*index, image, each);
                 let caption = self.small(&image.caption, each);
@@ -48,13 +50,21 @@ impl Composer<'_> {
                     photograph,
                     place: (column as f32 * (each + GAP), each, 0.0),
                     caption,
+                    caption_at: (if alone { each + GAP } else { 0.0 }, CAPTION_LEADING),
                 });
+            }
+            let lines = captions as f32 * CAPTION_LEADING;
+            if alone {
+                tallest = tallest.max(lines);
             }
             for picture in &mut row {
                 picture.place.2 = tallest;
+                if !alone {
+                    picture.caption_at.1 = tallest + 14.0;
+                }
             }
             pieces.push(Piece {
-                height: tallest + 14.0 + captions as f32 * CAPTION_LEADING,
+                height: tallest + if alone { 4.0 } else { 14.0 + lines },
                 keep: false,
                 draw: Draw::Pictures(row),
             });
@@ -71,7 +81,7 @@ impl Composer<'_> {
         };
         match decoded {
             Ok(decoded) => Ok(Photograph {
-                size: fit(decoded.size(), image.aspect, room - 2.0 * BESIDE),
+                size: fit(decoded.size(), image.aspect, room - 2.0 * BESIDE, self.tallest),
                 image: decoded,
                 edges: image.edges.clone(),
                 side: image.side.as_deref().map(|side| self.line(side)),
@@ -106,21 +116,21 @@ fn decode(bytes: &[u8]) -> Option<Image> {
 }
 
 /// The largest size in an image's proportions that fits its place.
-fn fit((columns, rows): (u32, u32), aspect: f32, room: f32) -> (f32, f32) {
+fn fit((columns, rows): (u32, u32), aspect: f32, room: f32, tallest: f32) -> (f32, f32) {
     let (width, height) = (columns as f32 * aspect, rows as f32);
-    let scale = (room / width).min(HEIGHT / height);
+    let scale = (room / width).min(tallest / height);
     (width * scale, height * scale)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::fit;
+    use super::{HEIGHT, fit};
 
     #[test]
     fn pixels_that_are_no_squares_keep_their_shape() {
-        assert_eq!(fit((512, 512), 1.0, 200.0), (200.0, 200.0));
-        assert_eq!(fit((512, 256), 0.5, 200.0), (200.0, 200.0));
-        assert_eq!(fit((512, 512), 2.0, 200.0), (200.0, 100.0));
-        assert_eq!(fit((100, 400), 1.0, 200.0), (50.0, 200.0));
+        assert_eq!(fit((512, 512), 1.0, 200.0, HEIGHT), (200.0, 200.0));
+        assert_eq!(fit((512, 256), 0.5, 200.0, HEIGHT), (200.0, 200.0));
+        assert_eq!(fit((512, 512), 2.0, 200.0, HEIGHT), (200.0, 100.0));
+        assert_eq!(fit((100, 400), 1.0, 200.0, HEIGHT), (50.0, 200.0));
     }
 }

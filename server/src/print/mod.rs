@@ -15,6 +15,7 @@ mod symbol;
 mod wrap;
 
 pub use fonts::{FontError, Fonts};
+pub(crate) use report::minute;
 pub use report::{Sheet, print_report};
 pub use sheet::{
     Amendment, Examination, Fidelity, Hand, Identifier, ImageEdges, KeyImage, Outcome, PatientLines,

@@ -10,12 +10,12 @@ use krilla::metadata::{DateTime, Metadata};
 use krilla::page::PageSettings;
 
 use super::canvas::{AMBER, BLACK, Canvas, GREY, Ink, PALE, RED, ROSE, SAND, TEAL};
-use super::flow::{Draw, HandLines, Look, Panel, Piece, deal, paragraph, value_setting};
+use super::flow::{Draw, HandLines, Look, PagePieces, Panel, Piece, deal, paragraph, value_setting};
 use super::fonts::{Fonts, Weight};
 use super::page::{BOTTOM, FIRST_TOP, HEIGHT, INNER, LATER_TOP, WIDTH};
 use super::symbol::Symbol;
 use super::wrap::{Setting, wrap};
-use super::{Hand, PrintError, ReportSheet, State, Warning, draw};
+use super::{Hand, PrintError, ReportSheet, State, Warning, draw, images};
 use crate::words::{Language, Words};
 
 /// The most pages a report may have: a mistake of size, not a report, lies beyond.
@@ -49,16 +49,10 @@ pub fn print_report(sheet: &ReportSheet, fonts: &Fonts) -> Result<Sheet, PrintEr
         fonts,
         words: sheet.language.words(),
         warnings: BTreeSet::new(),
+        tallest: images::HEIGHT,
     };
     let furniture = composer.furniture();
-    let pieces = composer.body();
-    let tail = composer.tail();
-    let end = Piece {
-        height: 30.0,
-        keep: false,
-        draw: Draw::End(composer.words.say("blank-below")),
-    };
-    let pages = deal(pieces, end, tail, BOTTOM - FIRST_TOP, BOTTOM - LATER_TOP);
+    let pages = composer.pages();
     let count = pages.len();
     if count > PAGE_LIMIT {
         return Err(PrintError::TooLong { limit: PAGE_LIMIT });
@@ -111,6 +105,8 @@ pub(super) struct Composer<'a> {
     pub(super) fonts: &'a Fonts,
     pub(super) words: &'static Words,
     pub(super) warnings: BTreeSet<Warning>,
+    /// How tall a key image may be.
+    pub(super) tallest: f32,
 }
 
 impl Composer<'_> {
@@ -129,6 +125,32 @@ impl Composer<'_> {
             Language::Chinese => (size, size * CHINESE_LEADING),
             Language::English => (size, size * LATIN_LEADING),
         }
+    }
+
+    /// The pages, one fewer when smaller key images make that possible.
+    fn pages(&mut self) -> Vec<PagePieces> {
+        let pages = self.dealt();
+        if pages.len() == 1 || self.sheet.images.is_empty() {
+            return pages;
+        }
+        for tallest in images::SMALLER {
+            self.tallest = tallest;
+            let fewer = self.dealt();
+            if fewer.len() < pages.len() {
+                return fewer;
+            }
+        }
+        pages
+    }
+
+    fn dealt(&mut self) -> Vec<PagePieces> {
+        let (pieces, tail) = (self.body(), self.tail());
+        let end = Piece {
+            height: 30.0,
+            keep: false,
+            draw: Draw::End(self.words.say("blank-below")),
+        };
+        deal(pieces, end, tail, BOTTOM - FIRST_TOP, BOTTOM - LATER_TOP)
     }
 
     fn body(&mut self) -> Vec<Piece> {
@@ -349,7 +371,7 @@ impl Composer<'_> {
 }
 
 /// A time to the minute with its offset.
-pub(super) fn minute(at: &Zoned) -> String {
+pub(crate) fn minute(at: &Zoned) -> String {
     at.strftime("%Y-%m-%d %H:%M (%:z)").to_string()
 }
 

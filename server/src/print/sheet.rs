@@ -128,6 +128,8 @@ pub struct Examination {
     pub requested_by: Option<String>,
     /// The doctor who asked for it.
     pub requesting_doctor: Option<String>,
+    /// Who registered the order, when that was no doctor.
+    pub registered_by: Option<String>,
     /// Clinical diagnosis or reason.
     pub clinical: Option<String>,
     /// How true the images were that it was read from.

@@ -3,6 +3,7 @@
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::Path,
     sync::{Arc, Mutex},
 };
 
@@ -10,7 +11,7 @@ use anyhow::Context;
 use tokio::sync::Semaphore;
 use yuanzhen_dicom_gateway::render::Renderer;
 use yuanzhen_domain::id::NodeId;
-use yuanzhen_store::{Node, Store, StoreConfig};
+use yuanzhen_store::{Node, Store, StoreConfig, alone};
 
 use super::ready::Ready;
 use crate::{
@@ -135,8 +136,7 @@ pub fn store_config(config: &Config, keys: &Keys, system: &System) -> StoreConfi
 
 async fn open(config: Config, system: System, demo: bool) -> anyhow::Result<App> {
     let data = config.node.data.clone();
-    std::fs::create_dir_all(&data)
-        .with_context(|| format!("the data folder {} cannot be made", data.display()))?;
+    make_private(&data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
     let folder = config.node.key_folder().context("the keys cannot be used")?;
     let keys = Keys::open_or_create(&folder, &system).context("the keys cannot be used")?;
     let authority = Authority::open_or_create(&folder, system.now())
@@ -185,6 +185,17 @@ async fn open(config: Config, system: System, demo: bool) -> anyhow::Result<App>
         keys,
         demo,
     }))
+}
+
+/// Makes the data folder, and makes one that others could look into the server's alone.
+fn make_private(data: &Path) -> std::io::Result<()> {
+    alone::make_folder(data)?;
+    if let Some(mode) = alone::narrow(data)? {
+        tracing::warn!(
+            "the data folder could be read by others (mode {mode:o}); its owner alone can enter it now"
+        );
+    }
+    Ok(())
 }
 
 /// The bound addresses, before anybody is let in.

@@ -22,7 +22,8 @@ use super::trust::{AuthorityFacts, Standing, TrustBundle};
 /// What a file is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// Whole, of known signers, and neither superseded nor withdrawn as far as the authority's list reaches.
+    /// Whole, of known signers, and neither superseded nor withdrawn as far as the authority's list reaches: see
+    /// [`Judgement::knows_standing`].
     Valid,
     /// Whole, but another version has taken its place.
     Superseded {
@@ -81,7 +82,9 @@ pub struct SignerSeen {
     pub institution: String,
     /// In what capacity.
     pub meaning: Meaning,
-    /// When, as the signer's server wrote it.
+    /// The capacity as a sentence, with the moment the signer agreed.
+    pub reason: String,
+    /// When the signature was put into the file, as the signer's server wrote it.
     pub at: jiff::Zoned,
     /// The certificate's serial number.
     pub serial: String,
@@ -100,6 +103,18 @@ pub struct Judgement {
     pub as_of: Option<Moment>,
     /// Fingerprint of the authority that vouches.
     pub authority: Option<String>,
+}
+
+impl Judgement {
+    /// Whether the authority's list is younger than the signatures: an older one was made when there was nothing yet to
+    /// withdraw, and is silent for that reason.
+    #[must_use]
+    pub fn knows_standing(&self) -> bool {
+        let signed_at = self.signers.iter().map(|signer| signer.at.timestamp()).max();
+        let signed_at = signed_at.map(jiff::Timestamp::as_millisecond);
+        self.as_of
+            .is_some_and(|as_of| signed_at.is_none_or(|at| at <= as_of.millis()))
+    }
 }
 
 /// Judges a file.
@@ -219,6 +234,7 @@ fn vouched(file: &[u8], signatures: Vec<Signature>, bundle: &TrustBundle) -> Jud
             name: subject_name(&signature.certificate).unwrap_or_else(|| signature.seal.signer.clone()),
             institution: signature.seal.institution.clone(),
             meaning: signature.seal.meaning,
+            reason: signature.seal.reason.clone(),
             at: signature.seal.at.clone(),
             serial: serial(&signature.certificate),
         })

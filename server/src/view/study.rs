@@ -56,7 +56,7 @@ pub(crate) struct StudyRow {
 pub(crate) struct PatientAsSent {
     /// The name in the reading taken.
     pub(crate) name: String,
-    /// Other readings of the same bytes, when the character set was not certain.
+    /// Other readings of the same bytes, when the character set was guessed.
     pub(crate) other_readings: Vec<String>,
     pub(crate) id: Option<String>,
     #[schema(schema_with = words::sex)]
@@ -207,23 +207,18 @@ impl StudyRow {
 
 impl PatientAsSent {
     fn of(sent: &AsSent) -> Self {
-        let readings =
-            |group: &Vec<Private<String>>| group.iter().map(|name| name.expose().clone()).collect::<Vec<_>>();
-        let mut names: Vec<String> = sent
-            .names
-            .iter()
-            .flat_map(readings)
-            .filter(|name| !name.is_empty())
-            .collect();
-        names.dedup();
-        let name = if names.is_empty() {
-            String::new()
-        } else {
-            names.remove(0)
-        };
+        let name = written(sent).unwrap_or_default();
+        let doubtful = matches!(sent.charset_note.as_deref(), Some("guessed" | "damaged"));
+        let all = sent.names.iter().flatten().map(|name| name.expose());
+        let mut other_readings: Vec<String> = Vec::new();
+        for reading in all.filter(|reading| doubtful && !reading.is_empty() && **reading != name) {
+            if !other_readings.contains(reading) {
+                other_readings.push(reading.clone());
+            }
+        }
         Self {
             name,
-            other_readings: names,
+            other_readings,
             id: sent.patient_number.as_ref().map(|id| id.expose().clone()),
             sex: sent.sex,
             birth_date: sent.birth_date.as_ref().map(|day| *day.expose()),
@@ -233,6 +228,18 @@ impl PatientAsSent {
             description: sent.description.as_ref().map(|text| text.expose().clone()),
         }
     }
+}
+
+/// The name as the likeliest reading has it, in Chinese characters when the device sent it in those as well: a name in
+/// Latin letters and in characters is one name twice, not two readings.
+fn written(sent: &AsSent) -> Option<String> {
+    let first = |group: &Vec<Private<String>>| Some(group.first()?.expose().clone());
+    let mut groups = sent.names.iter().filter_map(first);
+    let mut name = groups.next()?;
+    if name.is_ascii() {
+        name = groups.find(|other| !other.is_ascii()).unwrap_or(name);
+    }
+    Some(name)
 }
 
 impl WarningView {
@@ -328,4 +335,32 @@ fn allowed(actor: &Actor, study: &Study) -> Vec<String> {
         })
         .map(|action| action.as_str().to_owned())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(names: &[&[&str]], note: Option<&str>) -> (String, Vec<String>) {
+        let group = |group: &&[&str]| group.iter().map(|name| Private::from(*name)).collect();
+        let sent = PatientAsSent::of(&AsSent {
+            names: names.iter().map(group).collect(),
+            charset_note: note.map(str::to_owned),
+            ..AsSent::default()
+        });
+        (sent.name, sent.other_readings)
+    }
+
+    #[test]
+    fn a_name_is_doubtful_only_when_its_character_set_was_guessed() {
+        let nothing = Vec::<String>::new();
+        for note in [None, Some("overridden")] {
+            let both = shown(&[&["ZHANG^SAN"], &["张^三", "ÕÅ^Èý"]], note);
+            assert_eq!(both, ("张^三".to_owned(), nothing.clone()), "{note:?}");
+        }
+        let guessed = shown(&[&["张三", "ÕÅÈý"]], Some("guessed"));
+        assert_eq!(guessed, ("张三".to_owned(), vec!["ÕÅÈý".to_owned()]));
+        assert_eq!(shown(&[&["Müller^Jörg"]], None).0, "Müller^Jörg");
+        assert_eq!(shown(&[], None), (String::new(), nothing));
+    }
 }

@@ -15,6 +15,7 @@ field-received-at = Images received
 field-technician = Technician
 field-requested-by = Requested by
 field-requesting-doctor = Requesting doctor
+field-registered-by = Registered by
 field-clinical = Clinical diagnosis
 field-device = Device
 field-accession = Accession no.
@@ -77,19 +78,21 @@ image-limits = the limits of memory or time were reached
 image-busy = too many pictures were being drawn
 
 ## Signature reasons
-reason-written = Written and signed
-reason-reviewed = Reviewed and signed
+reason-written = Written and signed { $at }
+reason-reviewed = Reviewed and signed { $at }
 
 ## Verifying a document
-verify-valid = Valid: signed and trusted, neither superseded nor withdrawn (status as of { $date }).
+verify-valid = Valid: signed and trusted, neither superseded nor withdrawn as of { $date }.
+verify-valid-unknown = The signatures are valid and trusted. Whether the report was superseded or withdrawn is unknown: the trust bundle was made on { $date }, before this was signed. Ask the issuing hospital for a newer one.
 verify-superseded = Superseded: signed and trusted, but replaced by a newer version since { $date }.
 verify-superseded-by = Superseded: signed and trusted, but replaced since { $date } by the version with code { $code }.
 verify-withdrawn = Withdrawn: signed and trusted, but taken back since { $date }.
 verify-altered = Altered: the file is not what was signed ({ $why }).
 verify-unknown = Unknown signer: { $why }.
 verify-document = Report { $number }, version { $version }, code { $code }
-verify-signer-written = Written: { $name }, { $institution }, { $at }
-verify-signer-reviewed = Reviewed: { $name }, { $institution }, { $at }
+verify-signer-written = Written: { $name }, { $institution } ({ $reason }); put into the file { $at }
+verify-signer-reviewed = Reviewed: { $name }, { $institution } ({ $reason }); put into the file { $at }
+verify-as-of = The trust bundle is of { $date } and knows nothing of what was superseded or withdrawn later.
 verify-authority = Authority's fingerprint { $fingerprint }
 altered-signature-broken = its signature is broken
 altered-bytes-changed = bytes differ from those signed

@@ -15,6 +15,7 @@ field-received-at = 图像接收时间
 field-technician = 检查技师
 field-requested-by = 申请机构
 field-requesting-doctor = 申请医师
+field-registered-by = 登记人
 field-clinical = 临床诊断
 field-device = 检查设备
 field-accession = 检查号
@@ -77,19 +78,21 @@ image-limits = 超出绘制所限的内存或时间
 image-busy = 绘制服务繁忙
 
 ## Signature reasons
-reason-written = 书写并签名
-reason-reviewed = 审核并签名
+reason-written = { $at } 书写并签名
+reason-reviewed = { $at } 审核并签名
 
 ## Verifying a document
-verify-valid = 有效：签名完整可信，未被替代或撤回（状态截至 { $date }）。
+verify-valid = 有效：签名完整可信，截至 { $date } 未被替代或撤回。
+verify-valid-unknown = 签名完整可信；是否已被替代或撤回不得而知：信任包生成于 { $date }，早于本报告的签名。请向签发医院索取新的信任包。
 verify-superseded = 已被替代：签名完整可信，但自 { $date } 起已有新版本。
 verify-superseded-by = 已被替代：签名完整可信，但自 { $date } 起以核验码 { $code } 的版本为准。
 verify-withdrawn = 已撤回：签名完整可信，但自 { $date } 起已被撤回。
 verify-altered = 已被改动：文件不是签名时的内容（{ $why }）。
 verify-unknown = 签名者未知：{ $why }。
 verify-document = 报告 { $number }，第 { $version } 版，核验码 { $code }
-verify-signer-written = 书写：{ $name }，{ $institution }，{ $at }
-verify-signer-reviewed = 审核：{ $name }，{ $institution }，{ $at }
+verify-signer-written = 书写：{ $name }，{ $institution }（{ $reason }），{ $at } 写入文件
+verify-signer-reviewed = 审核：{ $name }，{ $institution }（{ $reason }），{ $at } 写入文件
+verify-as-of = 信任包截至 { $date }，此后是否被替代或撤回不得而知。
 verify-authority = 颁发机构指纹 { $fingerprint }
 altered-signature-broken = 签名已损坏
 altered-bytes-changed = 有字节与签名不符

@@ -232,6 +232,26 @@ async fn a_report_is_not_signed_beside_an_image_on_its_way() {
     assert_eq!(answer.body["detail"]["instances_now"], 2);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_is_claimed_once_it_has_images() {
+    let ward = Ward::open().await;
+    let case = ward.case(ward.patient("李秀英").await).await;
+    let claim = format!("/api/v1/cases/{case}/claim");
+    let early = ward.radiologist.post(&claim, json!({})).await;
+    assert_eq!(
+        (early.status, early.code()),
+        (StatusCode::CONFLICT, "no-images"),
+        "{early:?}"
+    );
+    let study = ward.study("1.2.3", &AsSent::default()).await;
+    let form = json!({ "case": case, "accepted_warnings": ["name-missing"] });
+    let link = format!("/api/v1/studies/{study}/link");
+    let linked = ward.technician.post(&link, form).await;
+    assert_eq!(linked.status, StatusCode::OK, "{linked:?}");
+    let claimed = ward.radiologist.post(&claim, json!({})).await;
+    assert_eq!(claimed.status, StatusCode::OK, "{claimed:?}");
+}
+
 async fn raise(tx: &mut Tx, case: uuid::Uuid, ward: &Ward) {
     let action = Action::SeeCase;
     let (subject, relation) = tx

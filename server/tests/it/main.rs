@@ -10,6 +10,7 @@ mod directory;
 mod enrolment;
 mod from_device;
 mod hand_over;
+mod hands;
 mod housekeeping;
 mod key_images;
 mod ladder;

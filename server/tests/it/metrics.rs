@@ -21,3 +21,13 @@ async fn figures_are_given_on_their_own_address_only() {
     let text = through_the_door.body.as_str().unwrap_or_default();
     assert!(!text.contains("# EOF"), "{text}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_an_address_of_their_own_there_are_no_figures_and_no_page_in_their_place() {
+    let county = County::open().await;
+    let answer = county.browser().get("/metrics").await;
+    assert_eq!(
+        (answer.status, answer.code()),
+        (StatusCode::NOT_FOUND, "not-found")
+    );
+}

@@ -64,6 +64,7 @@ pub(crate) fn chinese() -> ReportSheet {
             received_at: Some(at(-90)),
             requested_by: Some("清溪镇中心卫生院".into()),
             requesting_doctor: Some("陈建国".into()),
+            registered_by: None,
             clinical: Some("咳嗽、咳痰 2 周，伴活动后气促；既往有高血压病史 10 年".into()),
             fidelity: Fidelity::Lossless,
         },
@@ -157,11 +158,14 @@ pub(crate) fn seal(sheet: &ReportSheet, part: u8) -> Seal {
         } else {
             Meaning::Reviewed
         },
-        reason: sheet.language.words().say(if first {
-            "reason-written"
-        } else {
-            "reason-reviewed"
-        }),
+        reason: sheet.language.words().say_with(
+            if first {
+                "reason-written"
+            } else {
+                "reason-reviewed"
+            },
+            &[("at", "2026-11-23")],
+        ),
         at: at(if first { 12 } else { 31 }),
     }
 }

@@ -199,6 +199,40 @@ fn every_page_of_a_long_report_names_patient_number_page_and_cautions() {
 }
 
 #[test]
+fn signatures_do_not_stand_on_a_page_of_their_own() {
+    let mut sheet = chinese();
+    sheet.advice = None;
+    sheet.images = vec![key_image(phantom(), "右上叶结节　序列 3 图像 42")];
+    let paragraph = sheet.findings.clone();
+    // From a short report to a long one, so that the fold falls everywhere.
+    for lines in (0..paragraph.lines().count() * 40).step_by(3) {
+        sheet.findings = paragraph.chars().cycle().take(40 + lines * 10).collect();
+        let Some((pages, _, text)) = printed("fold-zh", &sheet) else {
+            return;
+        };
+        let last = joined(text.split('\u{c}').nth(pages - 1).expect("a page"));
+        assert!(last.contains("书写医师"), "{last}");
+        assert!(
+            last.contains("恶性待排"),
+            "the diagnosis is with its signatures:\n{last}"
+        );
+    }
+}
+
+#[test]
+fn a_key_image_is_smaller_where_that_saves_a_page() {
+    let mut sheet = chinese();
+    sheet.findings = "右肺上叶后段见一枚实性结节。".into();
+    sheet.advice = None;
+    sheet.images = vec![key_image(phantom(), "右上叶结节")];
+    let Some((pages, warnings, text)) = printed("one-image-zh", &sheet) else {
+        return;
+    };
+    assert_eq!((pages, warnings), (1, vec![]));
+    assert!(joined(&text).contains("右上叶结节"), "{text}");
+}
+
+#[test]
 fn no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one() {
     let Some((_, _, text)) = printed("long-zh-lines", &long()) else {
         return;

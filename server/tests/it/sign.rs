@@ -52,6 +52,23 @@ fn two_hands_are_valid_and_named() {
 }
 
 #[test]
+fn a_list_older_than_the_signatures_knows_nothing_of_a_withdrawal() {
+    let county = County::new();
+    let signed = county.signed(&chinese());
+    let knows = |minute| {
+        let facts = TrustFacts {
+            as_of_at: moment(minute),
+            ..facts()
+        };
+        let judgement = judge(&signed, &bundle(&county, &facts));
+        assert_eq!(judgement.verdict, Verdict::Valid);
+        judgement.knows_standing()
+    };
+    // Written at minute 12, reviewed at minute 31.
+    assert!(!knows(0) && !knows(20) && knows(31) && knows(60));
+}
+
+#[test]
 fn poppler_and_pyhanko_judge_both_signatures_valid_and_trusted() {
     let county = County::new();
     let file = kept("signed.pdf");

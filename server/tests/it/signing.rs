@@ -3,7 +3,7 @@
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use yuanzhen_dicom_gateway::synth::{ct_phantom, dx_phantom};
+use yuanzhen_dicom_gateway::synth::{ct_phantom, knee_phantom};
 
 use crate::paper;
 use crate::reading::{Room, at, plain, studies, with, word};
@@ -103,8 +103,8 @@ async fn an_image_after_the_writers_signature_sends_the_report_back_and_does_not
 #[tokio::test(flavor = "multi_thread")]
 async fn two_studies_of_one_case_are_signed_together() {
     let room = Room::with_order("DX", "KNEE", "R").await;
-    let front = with(&dx_phantom(&room.exam(93)), IMAGE_LATERALITY, *b"R ");
-    let side = with(&dx_phantom(&room.exam(94)), IMAGE_LATERALITY, *b"R ");
+    let front = with(&knee_phantom(&room.exam(93)), IMAGE_LATERALITY, *b"R ");
+    let side = with(&knee_phantom(&room.exam(94)), IMAGE_LATERALITY, *b"R ");
     room.arrives("QSDR", std::slice::from_ref(&front)).await;
     let first_only = room.opened(&room.writer).await;
     let other = word(&studies(&first_only)[0]["study_instance_uid"]);
@@ -175,7 +175,7 @@ async fn waiting_study(room: &Room, other_than: &str) -> Value {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_film_of_the_other_side_and_a_rewritten_sentence_ask_again() {
     let room = Room::with_order("DX", "KNEE", "R").await;
-    let film = with(&dx_phantom(&room.exam(95)), IMAGE_LATERALITY, *b"L ");
+    let film = with(&knee_phantom(&room.exam(95)), IMAGE_LATERALITY, *b"L ");
     room.arrives("QSDR", &[film]).await;
     room.is_claimed().await;
     let page = room.opened(&room.writer).await;
@@ -214,7 +214,7 @@ async fn a_film_of_the_other_side_and_a_rewritten_sentence_ask_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_paper_says_loss_time_machine_and_birth_as_they_are() {
     let room = Room::with_order("DX", "KNEE", "R").await;
-    let film = with(&dx_phantom(&room.exam(96)), LOSSY, *b"01");
+    let film = with(&knee_phantom(&room.exam(96)), LOSSY, *b"01");
     room.arrives("QSDR", &[film]).await;
     room.is_claimed().await;
     let page = room.opened(&room.writer).await;
@@ -257,7 +257,7 @@ async fn the_paper_says_loss_time_machine_and_birth_as_they_are() {
 #[tokio::test(flavor = "multi_thread")]
 async fn case_report_and_images_carry_one_token_and_another_case_another() {
     let room = Room::with_order("DX", "KNEE", "R").await;
-    room.arrives("QSDR", &[dx_phantom(&room.exam(97))]).await;
+    room.arrives("QSDR", &[knee_phantom(&room.exam(97))]).await;
     room.is_claimed().await;
     let page = room.opened(&room.writer).await;
     let token = word(&page["token"]);

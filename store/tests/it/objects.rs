@@ -76,6 +76,21 @@ async fn looking_beside_a_running_server_leaves_its_receives_alone() -> Result<(
     Ok(())
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_starts_while_a_killed_server_lets_go_waits_for_it() -> Result<()> {
+    let house = House::sqlite().await?;
+    house.store.occupy().await?;
+    let next = Store::open(config_in(house.folder.path(), &house.database, "center-1")).await?;
+    let dying = house.store.clone();
+    let gone = tokio::spawn(async move {
+        tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+        dying.close().await;
+    });
+    next.occupy().await?;
+    gone.await?;
+    Ok(())
+}
+
 fn upload(bytes: &[u8]) -> Upload {
     Upload {
         id: UploadId::from_uuid(fresh()),

@@ -10,10 +10,10 @@ use yuanzhen_domain::study::Study;
 use yuanzhen_domain::uid::DicomUid;
 use yuanzhen_domain::values::Modality;
 use yuanzhen_peers::Postgres;
-use yuanzhen_store::AsSent;
+use yuanzhen_store::{AsSent, DatabaseConfig, Store, alone};
 
 use crate::county::{County, IDENTITY_NUMBER, PHONE, listing};
-use crate::house::{House, MORNING, entry, fresh, on_each_engine};
+use crate::house::{House, MORNING, config_in, entry, fresh, on_each_engine};
 
 const NAME: &str = "王小青";
 
@@ -33,6 +33,42 @@ async fn postgres_files_hold_no_identity_number() -> Result<()> {
     fill(&house).await?;
     house.tamper("SELECT 1; COMMIT; CHECKPOINT; BEGIN").await?;
     search(server.socket_folder())
+}
+
+#[tokio::test]
+async fn no_other_account_can_read_what_a_store_keeps() -> Result<()> {
+    let parent = tempfile::tempdir()?;
+    let folder = parent.path().join("county");
+    let store = Store::open(config_in(&folder, &DatabaseConfig::Sqlite, "center-1")).await?;
+    store.occupy().await?;
+    store.objects().put(b"an image").await?;
+    let _coming = store.objects().begin().await?;
+    let mut tx = store.begin().await?;
+    tx.publish([]);
+    tx.commit(entry("sweep")).await?;
+    let (mut seen, mut folders) = (Vec::new(), vec![folder]);
+    while let Some(here) = folders.pop() {
+        assert_eq!(alone::exposed(&here), None, "{}", here.display());
+        for found in std::fs::read_dir(&here)? {
+            let path = found?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                assert_eq!(alone::exposed(&path), None, "{}", path.display());
+                seen.push(path.file_name().unwrap_or_default().to_owned());
+            }
+        }
+    }
+    for name in [
+        "yuanzhen.sqlite",
+        "yuanzhen.sqlite-wal",
+        "yuanzhen.sqlite-shm",
+        "serving.lock",
+    ] {
+        assert!(seen.iter().any(|file| file == name), "{name} in {seen:?}");
+    }
+    assert!(seen.len() >= 6, "an object and one on its way besides: {seen:?}");
+    Ok(())
 }
 
 async fn fill(house: &House) -> Result<()> {

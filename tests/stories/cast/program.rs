@@ -88,6 +88,11 @@ impl Program {
         self.keeper.stop(Signal::SIGKILL);
     }
 
+    /// Sends the kill and does not wait until the process is gone, as a person at a shell.
+    pub(crate) fn kill_without_waiting(&self) {
+        self.keeper.signal(Signal::SIGKILL).unwrap();
+    }
+
     /// The address of its pages.
     pub(crate) fn http(&self) -> String {
         self.facts["http"].as_str().unwrap().to_owned()

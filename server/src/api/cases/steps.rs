@@ -42,7 +42,7 @@ pub(super) struct Assignment {
 
 /// Takes a case to read.
 #[utoipa::path(post, path = "/cases/{id}/claim", tag = "cases", security(("session" = [])), params(("id" = Uuid, Path), ("If-Match" = String, Header)),
-    responses((status = OK, body = CaseView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody, description = "claimed-by-another"), (status = NOT_FOUND, body = ErrorBody)))]
+    responses((status = OK, body = CaseView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody, description = "claimed-by-another, no-images"), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn claim(
     State(app): State<App>,
     who: Requester,
@@ -51,8 +51,10 @@ pub(super) async fn claim(
 ) -> Answer<CaseView> {
     let (person, lasting) = (who.person(), app.config.timers.claim());
     let done = async {
-        let held = Held::<Case>::take(&app, &who, Action::ClaimCase, id, seen).await?;
-        let decided = held.thing.value.clone().claim(person, who.now, lasting);
+        let mut held = Held::<Case>::take(&app, &who, Action::ClaimCase, id, seen).await?;
+        let studies = held.tx.studies_of_case(&held.permit, id).await?.len();
+        let case = held.thing.value.clone();
+        let decided = case.claim_to_read(person, who.now, lasting, studies);
         give(&app, &who, held, decided, person).await
     };
     answered(&app, &who, id, done.await).await

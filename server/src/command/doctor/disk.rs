@@ -1,4 +1,4 @@
-//! Looks at the data folder: can it be written and synced, is there room, are the keys private.
+//! Looks at the data folder: can it be written and synced, can others look into it, is there room, are the keys private.
 
 use std::{
     fs::{self, File},
@@ -8,6 +8,7 @@ use std::{
 };
 
 use nix::sys::statvfs::statvfs;
+use yuanzhen_store::alone;
 
 use super::Finding;
 use crate::{config::Config, key_folder, keys, system::System};
@@ -40,6 +41,27 @@ pub(super) fn is_writable(config: &Config, system: &System) -> Finding {
             "run the doctor as the server's account; check owner, mode, and whether the disk is mounted read-only",
         ),
     }
+}
+
+/// Names, images and reports lie in it; nothing when it is not there.
+pub(super) fn is_private(config: &Config) -> Option<Finding> {
+    let folder = &config.node.data;
+    if !folder.is_dir() {
+        return None;
+    }
+    let Some(mode) = alone::exposed(folder) else {
+        let what = format!("the data folder {} is its owner's alone", folder.display());
+        return Some(Finding::good(what));
+    };
+    let what = format!(
+        "others can look into the data folder {} (mode {mode:o}): names, images and reports lie in it",
+        folder.display()
+    );
+    let todo = format!(
+        "chmod 700 {}, as the server does when it starts and the folder is its own; then think about who could have read it",
+        folder.display()
+    );
+    Some(Finding::bad(what, todo))
 }
 
 fn write_synced(path: &Path) -> std::io::Result<()> {

@@ -85,6 +85,7 @@ pub(super) async fn run(place: &Place) -> anyhow::Result<ExitCode> {
 /// Takes all looks.
 pub(crate) async fn examine(config: &Config, system: &System) -> Vec<Finding> {
     let mut findings = vec![disk::is_writable(config, system)];
+    findings.extend(disk::is_private(config));
     findings.push(disk::has_room(config));
     findings.extend(disk::keys_are_private(config));
     findings.push(network::clock_is_sane(system));

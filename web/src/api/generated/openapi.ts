@@ -562,7 +562,7 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
-        /** @description claimed-by-another */
+        /** @description claimed-by-another, no-images */
         409: {
           headers: {
             [name: string]: unknown;
