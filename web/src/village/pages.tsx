@@ -1,13 +1,13 @@
 //! Which page a path shows. The table is the whole map of the entry; an unknown path says so and leads home.
 
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
 import type { Me } from '../api/wire';
 import { CaseListPage } from './cases/CaseListPage';
 import { CasePage } from './cases/CasePage';
 import { ResultPage } from './cases/ResultPage';
 import { isTechnician, sendsFor } from './core/duties';
 import { matchPath, type Params } from './core/router';
-import { t } from './core/words';
+import { laterWords, t } from './core/words';
 import { CriticalPage } from './criticals/CriticalPage';
 import { HomePage } from './home/HomePage';
 import { ExaminationPage } from './register/ExaminationPage';
@@ -15,19 +15,22 @@ import { RegisterPage } from './register/RegisterPage';
 import { NowherePage } from './shell/NowherePage';
 import { WaitingPage } from './ui/WaitingPage';
 
-/** Opened seldom and by few: fetched when they are, for everybody waits for the first script. */
-const StudiesPage = lazy(async () => ({ default: (await import('./studies/StudiesPage')).StudiesPage }));
-const StudyPage = lazy(async () => ({ default: (await import('./studies/StudyPage')).StudyPage }));
-const FromStudyPage = lazy(async () => ({
-  default: (await import('./studies/FromStudyPage')).FromStudyPage,
-}));
-const SearchPage = lazy(async () => ({ default: (await import('./patients/SearchPage')).SearchPage }));
-const PatientPage = lazy(async () => ({ default: (await import('./patients/PatientPage')).PatientPage }));
-const IdentifyPage = lazy(async () => ({ default: (await import('./patients/IdentifyPage')).IdentifyPage }));
-const AccountPage = lazy(async () => ({ default: (await import('./account/AccountPage')).AccountPage }));
-const UploadPage = lazy(async () => ({
-  default: (await import('./studies/UploadPage')).UploadPage,
-}));
+/** Opened seldom and by few: fetched with their words when they are, for everybody waits for the first script. */
+function fetched<Props>(page: () => Promise<ComponentType<Props>>) {
+  return lazy(async () => {
+    const [found] = await Promise.all([page(), laterWords()]);
+    return { default: found };
+  });
+}
+const StudiesPage = fetched(async () => (await import('./studies/StudiesPage')).StudiesPage);
+const StudyPage = fetched(async () => (await import('./studies/StudyPage')).StudyPage);
+const FromStudyPage = fetched(async () => (await import('./studies/FromStudyPage')).FromStudyPage);
+const SearchPage = fetched(async () => (await import('./patients/SearchPage')).SearchPage);
+const PatientPage = fetched(async () => (await import('./patients/PatientPage')).PatientPage);
+const IdentifyPage = fetched(async () => (await import('./patients/IdentifyPage')).IdentifyPage);
+const AccountPage = fetched(async () => (await import('./account/AccountPage')).AccountPage);
+const UploadPage = fetched(async () => (await import('./studies/UploadPage')).UploadPage);
+const EnrolPage = fetched(async () => (await import('./account/EnrolPage')).EnrolPage);
 const later = (page: ReactNode, title?: string): ReactNode => (
   <Suspense fallback={title === undefined ? null : <WaitingPage title={title} />}>{page}</Suspense>
 );
@@ -70,6 +73,9 @@ const PAGES: readonly (readonly [pattern: string, draw: Draw])[] = [
   ['/v/account', (me) => later(<AccountPage me={me} />)],
   ['/v/sign-in', (me) => <HomePage me={me} />],
 ];
+
+/** The way in for somebody new, before there is a person. */
+export const enrolling = (): ReactNode => later(<EnrolPage />);
 
 /** The page of a path, for this person. */
 export function pageFor(path: string, me: Me): ReactNode {
