@@ -283,7 +283,7 @@ export const RECORD: Patient = {
   number: 'QS-P-000123',
   name: '孙志强',
   sex: 'male',
-  birth_date: '1962-07-19',
+  birth_date: '1958-03-02',
   age: 64,
   document: null,
   unknown: false,
