@@ -1,13 +1,14 @@
 //! Which page a path shows. The table is the whole map of the entry; an unknown path says so and leads home.
 
-import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import type { Me } from '../api/wire';
 import { CaseListPage } from './cases/CaseListPage';
 import { CasePage } from './cases/CasePage';
 import { ResultPage } from './cases/ResultPage';
 import { isTechnician, sendsFor } from './core/duties';
+import { fetched } from './core/fetched';
 import { matchPath, type Params } from './core/router';
-import { laterWords, t } from './core/words';
+import { t } from './core/words';
 import { CriticalPage } from './criticals/CriticalPage';
 import { HomePage } from './home/HomePage';
 import { ExaminationPage } from './register/ExaminationPage';
@@ -15,19 +16,13 @@ import { RegisterPage } from './register/RegisterPage';
 import { NowherePage } from './shell/NowherePage';
 import { WaitingPage } from './ui/WaitingPage';
 
-/** Opened seldom and by few: fetched with their words when they are, for everybody waits for the first script. */
-function fetched<Props>(page: () => Promise<ComponentType<Props>>) {
-  return lazy(async () => {
-    const [found] = await Promise.all([page(), laterWords()]);
-    return { default: found };
-  });
-}
 const StudiesPage = fetched(async () => (await import('./studies/StudiesPage')).StudiesPage);
 const StudyPage = fetched(async () => (await import('./studies/StudyPage')).StudyPage);
 const FromStudyPage = fetched(async () => (await import('./studies/FromStudyPage')).FromStudyPage);
 const SearchPage = fetched(async () => (await import('./patients/SearchPage')).SearchPage);
 const PatientPage = fetched(async () => (await import('./patients/PatientPage')).PatientPage);
 const IdentifyPage = fetched(async () => (await import('./patients/IdentifyPage')).IdentifyPage);
+const CorrectPage = fetched(async () => (await import('./patients/CorrectPage')).CorrectPage);
 const AccountPage = fetched(async () => (await import('./account/AccountPage')).AccountPage);
 const UploadPage = fetched(async () => (await import('./studies/UploadPage')).UploadPage);
 const EnrolPage = fetched(async () => (await import('./account/EnrolPage')).EnrolPage);
@@ -45,13 +40,20 @@ const PAGES: readonly (readonly [pattern: string, draw: Draw])[] = [
     (me, { patient = '' }) => <ExaminationPage key={patient} me={me} patient={patient} />,
   ],
   ['/v/patients', () => later(<SearchPage />, t('patients.title'))],
-  ['/v/patients/:patient', (_, { patient = '' }) => later(<PatientPage key={patient} patient={patient} />)],
+  [
+    '/v/patients/:patient',
+    (me, { patient = '' }) => later(<PatientPage key={patient} me={me} patient={patient} />),
+  ],
+  [
+    '/v/patients/:patient/correct',
+    (_, { patient = '' }) => later(<CorrectPage key={patient} patient={patient} />),
+  ],
   [
     '/v/patients/:patient/identify',
     (_, { patient = '' }) => later(<IdentifyPage key={patient} patient={patient} />),
   ],
   ['/v/cases', () => <CaseListPage />],
-  ['/v/cases/:one', (_, { one = '' }) => <CasePage key={one} id={one} />],
+  ['/v/cases/:one', (me, { one = '' }) => <CasePage key={one} me={me} id={one} />],
   ['/v/cases/:one/result', (me, { one = '' }) => <ResultPage key={one} me={me} id={one} />],
   [
     '/v/cases/:one/critical/:critical',
