@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::day::{Day, Person, good, id, minutes, nothing_found, refused, report_of, rows};
 
-const WRONG: &str = "左侧额颞部硬膜外血肿";
+const WRONG: &str = "右侧额颞部硬膜下血肿";
 const RIGHT: &str = "右侧额颞部硬膜外血肿";
 
 fn bleeding(critical: Option<&str>) -> Value {
@@ -28,7 +28,7 @@ async fn sent_back(day: &Day, writer: &Person, reviewer: &Person, critical: &str
             .post(&format!("/api/v1/reports/{report}/review"), json!({}))
             .await,
     );
-    let reason = json!({ "reason": "左右写反" });
+    let reason = json!({ "reason": "部位写错" });
     good(
         reviewer
             .post(&format!("/api/v1/reports/{report}/reject"), reason)
@@ -203,7 +203,7 @@ async fn readers_take_a_critical_value_back_unless_a_report_says_it() {
     let case = day.begins_report(&reader, &case).await;
     let case = good(day.submits(&reader, &case, &bleeding(Some(WRONG))).await);
     let path = format!("/api/v1/criticals/{}/revoke", id(with_value(&case, WRONG)));
-    let why = json!({ "text": "左右写反" });
+    let why = json!({ "text": "部位写错" });
     refused(
         &reader.post(&path, why.clone()).await,
         StatusCode::CONFLICT,
@@ -216,7 +216,7 @@ async fn readers_take_a_critical_value_back_unless_a_report_says_it() {
             .post(&format!("/api/v1/reports/{report}/review"), json!({}))
             .await,
     );
-    let reason = json!({ "reason": "左右写反" });
+    let reason = json!({ "reason": "部位写错" });
     good(
         senior
             .post(&format!("/api/v1/reports/{report}/reject"), reason)
@@ -227,7 +227,7 @@ async fn readers_take_a_critical_value_back_unless_a_report_says_it() {
     let revoked = good(reader.post(&path, why.clone()).await);
     assert_eq!(revoked["state"], "revoked");
     let seen = open_criticals(&village).await;
-    assert_eq!(seen[0]["revoked"]["reason"], "左右写反");
+    assert_eq!(seen[0]["revoked"]["reason"], "部位写错");
     refused(
         &reader.post(&path, why).await,
         StatusCode::CONFLICT,

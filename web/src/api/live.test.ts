@@ -6,15 +6,15 @@ class Socket {
   sent: string[] = [];
   onopen: (() => void) | null = null;
   onmessage: ((message: { data: string }) => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((closed: { code: number }) => void) | null = null;
   constructor() {
     Socket.all.push(this);
   }
   send(text: string): void {
     this.sent.push(text);
   }
-  close(): void {
-    this.onclose?.();
+  close(code = 1006): void {
+    this.onclose?.({ code });
   }
   says(message: object): void {
     this.onmessage?.({ data: JSON.stringify(message) });
@@ -39,6 +39,7 @@ function open() {
   const heard: LiveEvent[] = [];
   const states: string[] = [];
   const resyncs: number[] = [];
+  const shut: number[] = [];
   const feed = new LiveFeed({
     url: 'ws://x',
     open: () => new Socket() as unknown as WebSocket,
@@ -48,10 +49,11 @@ function open() {
     event: (one) => heard.push(one),
     status: (status) => states.push(status.state),
     resync: () => resyncs.push(1),
+    shut: () => shut.push(1),
   });
   feed.start();
   last().onopen?.();
-  return { feed, heard, states, resyncs };
+  return { feed, heard, states, resyncs, shut };
 }
 
 beforeEach(() => {
@@ -61,6 +63,20 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 describe('the live feed', () => {
+  it('tells when the session is over, and when it is not let in again; not when the line is gone', () => {
+    const { shut } = open();
+    last().says({ type: 'hello', protocol: 1, build: 'b', session: 's', last_event: 10 });
+    last().close();
+    expect(shut).toHaveLength(0);
+    vi.advanceTimersByTime(1000);
+    last().close();
+    expect(shut).toHaveLength(1);
+    vi.advanceTimersByTime(2000);
+    last().onopen?.();
+    last().close(4401);
+    expect(shut).toHaveLength(2);
+  });
+
   it('says hello, is live after the answer, and passes events on', () => {
     const { heard, states } = open();
     expect(JSON.parse(last().sent[0] ?? '')).toEqual({ type: 'hello', protocol: 1, last_event: null });

@@ -20,6 +20,8 @@ export interface LiveListener {
   resync?: () => void;
   /** The session was locked elsewhere or by the idle timer. */
   locked?: () => void;
+  /** The session may be over: the server said so, or does not let this page in. Whoever asks it who is here learns it. */
+  shut?: () => void;
   status?: (status: LiveStatus) => void;
   /** The server said hello; `build` names the program it runs, so that an old page can say that it is one. */
   hello?: (build: string) => void;
@@ -37,6 +39,9 @@ const BACK_OFF_FIRST_MS = 500;
 const BACK_OFF_CEILING_MS = 15_000;
 /** The server pings more often than this; silence longer means the line is dead although the socket says nothing. */
 const SILENCE_MS = 45_000;
+
+/** The server closes with this when nobody is signed in any more. */
+const SESSION_OVER = 4401;
 
 export class LiveFeed {
   private socket: WebSocket | null = null;
@@ -94,15 +99,20 @@ export class LiveFeed {
   private connect(): void {
     const socket = this.open(this.url);
     this.socket = socket;
+    let opened = false;
     socket.onopen = () => {
+      opened = true;
       socket.send(JSON.stringify({ type: 'hello', protocol: PROTOCOL, last_event: this.last }));
       this.heard();
     };
     socket.onmessage = (message: MessageEvent) => {
       if (this.socket === socket) this.receive(String(message.data));
     };
-    socket.onclose = () => {
-      if (this.socket === socket) this.lost();
+    socket.onclose = (closed) => {
+      if (this.socket !== socket) return;
+      this.lost();
+      if (opened && closed.code !== SESSION_OVER) return;
+      for (const listener of this.listeners) listener.shut?.();
     };
   }
 

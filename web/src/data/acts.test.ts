@@ -22,11 +22,16 @@ const view = (more: Partial<CaseView> = {}): CaseView =>
     may: MAY,
     studies: [{ id: 's' }],
     report_view: null,
+    deliveries: [],
+    criticals: [],
     ...more,
   }) as CaseView;
 const report = (state: string, author = 'me', reviewer: string | null = null): ReportView =>
   ({ state, author: { id: author }, reviewer: reviewer === null ? null : { id: reviewer } }) as ReportView;
 const mine = { claimed_by: { id: 'me', name: 'M' }, claimed_until: 100, state: 'claimed' };
+const sent = (state: string, version: number): CaseView['deliveries'][0] =>
+  ({ state, report: 'r', report_version: version, what: 'report' }) as CaseView['deliveries'][0];
+const critical = (state: string): CaseView['criticals'][0] => ({ state }) as CaseView['criticals'][0];
 const acts = (one: CaseView, of: ReportView | null): string => [...reportActs(one, of, 'me', 50)].join(' ');
 
 describe('what can be done with a case', () => {
@@ -63,6 +68,28 @@ describe('what can be done with a case', () => {
     expect([...caseActs(view({ ...theirs, may }), 'me', 50)]).toEqual([]);
     expect([...caseActs(view({ ...theirs, may }), 'me', 150)]).toEqual(['decline']);
     expect([...caseActs(view({ may, report_view: report('signed') }), 'me', 50)]).toEqual([]);
+  });
+
+  it('a case is closed when its report is home and nothing critical is open, by its holder or when nobody holds it', () => {
+    const home = (more: Partial<CaseView> = {}): string[] => [
+      ...caseActs(
+        view({
+          may: ['close-case'],
+          report_view: { ...report('signed'), id: 'r', version: 2 },
+          deliveries: [sent('delivered', 2), sent('published', 1)],
+          ...more,
+        }),
+        'me',
+        50,
+      ),
+    ];
+    expect(home()).toEqual(['close']);
+    expect(home({ ...mine, may: ['close-case'] })).toContain('close');
+    expect(home({ ...mine, claimed_by: { id: 'x', name: 'X' } })).toEqual([]);
+    expect(home({ deliveries: [] })).toEqual([]);
+    expect(home({ deliveries: [sent('acknowledged', 2), sent('published', 2)] })).toEqual([]);
+    expect(home({ criticals: [critical('read-back')] })).toEqual([]);
+    expect(home({ criticals: [critical('handled'), critical('closed')] })).toEqual(['close']);
   });
 
   it('without the right nothing is offered', () => {

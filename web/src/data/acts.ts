@@ -27,9 +27,18 @@ export function caseActs(one: CaseView, me: string, now: number): Set<CaseAct> {
   if (one.may.includes('return-case') && live && mine && !fixed) acts.add('return');
   const free = mine || holder(one, now) === null;
   if (one.may.includes('decline-case') && live && free && !fixed) acts.add('decline');
-  if (one.may.includes('close-case') && live && signed) acts.add('close');
+  if (one.may.includes('close-case') && live && free && signed && isHome(one, report)) acts.add('close');
   if (one.may.includes('close-case') && one.state === 'closed') acts.add('reopen');
   return acts;
+}
+
+/** What closing takes: the signed report has arrived everywhere, and every critical value was handled. */
+function isHome(one: CaseView, report: ReportView): boolean {
+  const sent = one.deliveries.filter(
+    (each) => each.what === 'report' && each.report === report.id && each.report_version === report.version,
+  );
+  const arrived = sent.length > 0 && sent.every((each) => each.state !== 'published');
+  return arrived && one.criticals.every((each) => each.state === 'handled' || each.state === 'closed');
 }
 
 export function reportActs(

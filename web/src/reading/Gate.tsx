@@ -5,6 +5,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { call } from '../api/http';
 import { LiveFeed } from '../api/live';
 import { freshenFrom } from '../data/freshen';
 import { SignInPage } from '../features/account/SignInPage';
@@ -32,6 +33,10 @@ export function Gate({ client }: { client: QueryClient }) {
       feed.listen({
         locked: () => {
           tellSession({ kind: 'idle' });
+        },
+        // A page with a question open asks nothing of the server, and would stay after its session is over.
+        shut: () => {
+          call('GET', '/session').catch(() => undefined);
         },
       }),
     ];

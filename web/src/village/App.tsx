@@ -3,7 +3,6 @@
 
 import { useEffect } from 'react';
 import { watchSession } from '../api/http';
-import { EnrolPage } from './account/EnrolPage';
 import { SignInPage } from './account/SignInPage';
 import { listen } from './core/feed';
 import { problemWords } from './core/problem';
@@ -14,7 +13,7 @@ import { useIdleLock } from './shell/idleLock';
 import { Fallen } from './shell/Fallen';
 import { LockedPage } from './shell/LockedPage';
 import { Shell } from './shell/Shell';
-import { pageFor } from './pages';
+import { enrolling, pageFor } from './pages';
 import { Button } from './ui/Button';
 import { Notice } from './ui/Notice';
 import { Page } from './ui/Page';
@@ -30,7 +29,7 @@ export function App() {
   const personId = awake?.person.id ?? null;
   useEffect(() => (personId === null ? undefined : listen()), [personId]);
 
-  if (path === '/v/enrol') return <EnrolPage />;
+  if (path === '/v/enrol') return enrolling();
   switch (session.state) {
     case 'starting':
       return <WaitingPage title={t('app.full-name')} />;

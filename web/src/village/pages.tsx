@@ -1,11 +1,12 @@
 //! Which page a path shows. The table is the whole map of the entry; an unknown path says so and leads home.
 
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import type { Me } from '../api/wire';
 import { CaseListPage } from './cases/CaseListPage';
 import { CasePage } from './cases/CasePage';
 import { ResultPage } from './cases/ResultPage';
 import { isTechnician, sendsFor } from './core/duties';
+import { fetched } from './core/fetched';
 import { matchPath, type Params } from './core/router';
 import { t } from './core/words';
 import { CriticalPage } from './criticals/CriticalPage';
@@ -15,19 +16,16 @@ import { RegisterPage } from './register/RegisterPage';
 import { NowherePage } from './shell/NowherePage';
 import { WaitingPage } from './ui/WaitingPage';
 
-/** Opened seldom and by few: fetched when they are, for everybody waits for the first script. */
-const StudiesPage = lazy(async () => ({ default: (await import('./studies/StudiesPage')).StudiesPage }));
-const StudyPage = lazy(async () => ({ default: (await import('./studies/StudyPage')).StudyPage }));
-const FromStudyPage = lazy(async () => ({
-  default: (await import('./studies/FromStudyPage')).FromStudyPage,
-}));
-const SearchPage = lazy(async () => ({ default: (await import('./patients/SearchPage')).SearchPage }));
-const PatientPage = lazy(async () => ({ default: (await import('./patients/PatientPage')).PatientPage }));
-const IdentifyPage = lazy(async () => ({ default: (await import('./patients/IdentifyPage')).IdentifyPage }));
-const AccountPage = lazy(async () => ({ default: (await import('./account/AccountPage')).AccountPage }));
-const UploadPage = lazy(async () => ({
-  default: (await import('./studies/UploadPage')).UploadPage,
-}));
+const StudiesPage = fetched(async () => (await import('./studies/StudiesPage')).StudiesPage);
+const StudyPage = fetched(async () => (await import('./studies/StudyPage')).StudyPage);
+const FromStudyPage = fetched(async () => (await import('./studies/FromStudyPage')).FromStudyPage);
+const SearchPage = fetched(async () => (await import('./patients/SearchPage')).SearchPage);
+const PatientPage = fetched(async () => (await import('./patients/PatientPage')).PatientPage);
+const IdentifyPage = fetched(async () => (await import('./patients/IdentifyPage')).IdentifyPage);
+const CorrectPage = fetched(async () => (await import('./patients/CorrectPage')).CorrectPage);
+const AccountPage = fetched(async () => (await import('./account/AccountPage')).AccountPage);
+const UploadPage = fetched(async () => (await import('./studies/UploadPage')).UploadPage);
+const EnrolPage = fetched(async () => (await import('./account/EnrolPage')).EnrolPage);
 const later = (page: ReactNode, title?: string): ReactNode => (
   <Suspense fallback={title === undefined ? null : <WaitingPage title={title} />}>{page}</Suspense>
 );
@@ -42,13 +40,20 @@ const PAGES: readonly (readonly [pattern: string, draw: Draw])[] = [
     (me, { patient = '' }) => <ExaminationPage key={patient} me={me} patient={patient} />,
   ],
   ['/v/patients', () => later(<SearchPage />, t('patients.title'))],
-  ['/v/patients/:patient', (_, { patient = '' }) => later(<PatientPage key={patient} patient={patient} />)],
+  [
+    '/v/patients/:patient',
+    (me, { patient = '' }) => later(<PatientPage key={patient} me={me} patient={patient} />),
+  ],
+  [
+    '/v/patients/:patient/correct',
+    (_, { patient = '' }) => later(<CorrectPage key={patient} patient={patient} />),
+  ],
   [
     '/v/patients/:patient/identify',
     (_, { patient = '' }) => later(<IdentifyPage key={patient} patient={patient} />),
   ],
   ['/v/cases', () => <CaseListPage />],
-  ['/v/cases/:one', (_, { one = '' }) => <CasePage key={one} id={one} />],
+  ['/v/cases/:one', (me, { one = '' }) => <CasePage key={one} me={me} id={one} />],
   ['/v/cases/:one/result', (me, { one = '' }) => <ResultPage key={one} me={me} id={one} />],
   [
     '/v/cases/:one/critical/:critical',
@@ -70,6 +75,9 @@ const PAGES: readonly (readonly [pattern: string, draw: Draw])[] = [
   ['/v/account', (me) => later(<AccountPage me={me} />)],
   ['/v/sign-in', (me) => <HomePage me={me} />],
 ];
+
+/** The way in for somebody new, before there is a person. */
+export const enrolling = (): ReactNode => later(<EnrolPage />);
 
 /** The page of a path, for this person. */
 export function pageFor(path: string, me: Me): ReactNode {

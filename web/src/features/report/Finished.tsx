@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ReportAct } from '../../data/acts';
 import type { ReportView } from '../../api/wire';
 import { formatFull } from '../../words/reading/format';
+import { Blank } from '../../ui/Blank';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { Tag } from '../../ui/Tag';
@@ -23,6 +24,8 @@ interface Props {
 export function Finished({ report, acts, onPaper, onTakeBack, onAmend, onWithdraw }: Props) {
   const { t } = useTranslation();
   const signed = report.state === 'signed' || report.state === 'amended';
+  // What is being written is its writer's until it is submitted; the server sends it to nobody else.
+  const draft = report.state === 'draft';
   return (
     <div className={style.editor}>
       <div className={style.bar}>
@@ -44,25 +47,13 @@ export function Finished({ report, acts, onPaper, onTakeBack, onAmend, onWithdra
           <p>{report.withdrawn_reason}</p>
         </Notice>
       ) : null}
-      <dl className={style.read}>
-        {(['technique', 'findings', 'impression'] as const).map((field) => (
-          <div key={field}>
-            <dt>{t(`field.${field}`)}</dt>
-            <dd>{report.content[field] === '' ? '–' : report.content[field]}</dd>
-          </div>
-        ))}
-        <div>
-          <dt>{t('field.conclusion')}</dt>
-          <dd>{t(`conclusion.${report.content.conclusion ?? 'none'}`)}</dd>
-        </div>
-        {report.content.critical !== null ? (
-          <div>
-            <dt>{t('field.critical')}</dt>
-            <dd>{report.content.critical}</dd>
-          </div>
-        ) : null}
-      </dl>
-      <KeyImagesRead images={report.content.key_images} />
+      {draft ? (
+        <Blank icon="pen" title={t('report.not-submitted')}>
+          <p>{t('report.not-submitted-hint', { name: report.author.name })}</p>
+        </Blank>
+      ) : (
+        <Said report={report} />
+      )}
       {report.signatures.length > 0 ? (
         <ul role="list" className={style.signatures} aria-label={t('report.signatures')}>
           {report.signatures.map((each) => (
@@ -94,5 +85,33 @@ export function Finished({ report, acts, onPaper, onTakeBack, onAmend, onWithdra
         </div>
       ) : null}
     </div>
+  );
+}
+
+/** What the report says. */
+function Said({ report }: { report: ReportView }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <dl className={style.read}>
+        {(['technique', 'findings', 'impression'] as const).map((field) => (
+          <div key={field}>
+            <dt>{t(`field.${field}`)}</dt>
+            <dd>{report.content[field] === '' ? '–' : report.content[field]}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>{t('field.conclusion')}</dt>
+          <dd>{t(`conclusion.${report.content.conclusion ?? 'none'}`)}</dd>
+        </div>
+        {report.content.critical !== null ? (
+          <div>
+            <dt>{t('field.critical')}</dt>
+            <dd>{report.content.critical}</dd>
+          </div>
+        ) : null}
+      </dl>
+      <KeyImagesRead images={report.content.key_images} />
+    </>
   );
 }

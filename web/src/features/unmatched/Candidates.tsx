@@ -1,39 +1,36 @@
-//! The cases a study might belong to, side by side with what was sent. Each warning must be accepted by name.
+//! The cases a study might belong to, the likeliest first, each with how much of it is to be checked.
 
-import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { StudyRow, Suggestion } from '../../api/wire';
-import { codeWords } from '../../words/reading/words';
-import { formatMoment, sexWords } from '../../words/reading/format';
-import type { SexCode } from '../../api/wire';
+import type { Suggestion } from '../../api/wire';
+import { formatMoment } from '../../words/reading/format';
 import { Blank } from '../../ui/Blank';
-import { Button } from '../../ui/Button';
 import { ExamLine } from '../../ui/ExamLine';
 import { Icon } from '../../ui/Icon';
 import { PatientLine } from '../../ui/PatientLine';
-import { compare, mayLink, ranked } from './model';
+import { ranked } from './model';
 import style from './Unmatched.module.css';
 
 interface Props {
-  study: StudyRow;
   suggestions: readonly Suggestion[];
-  busy: boolean;
-  onLink: (suggestion: Suggestion, accepted: string[]) => void;
+  /** The case looked at; the likeliest when none was chosen. */
+  chosen: string | null;
+  onChoose: (suggestion: Suggestion) => void;
+  /** The chosen one beside what was sent, drawn by the page, which opens it. */
+  children: (chosen: Suggestion) => ReactNode;
 }
 
-export function Candidates({ study, suggestions, busy, onLink }: Props) {
+export function Candidates({ suggestions, chosen, onChoose, children }: Props) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState<string | null>(null);
-  const [accepted, setAccepted] = useState<ReadonlySet<string>>(new Set());
   const all = ranked(suggestions);
-  if (all.length === 0) {
+  const current = all.find((each) => each.case.id === chosen) ?? all[0];
+  if (current === undefined) {
     return (
       <Blank icon="search" title={t('unmatched.nobody')}>
         <p>{t('unmatched.nobody-hint')}</p>
       </Blank>
     );
   }
-  const current = all.find((each) => each.case.id === open) ?? all[0];
   return (
     <>
       <h2 className={style.subtitle}>{t('unmatched.candidates')}</h2>
@@ -45,8 +42,7 @@ export function Candidates({ study, suggestions, busy, onLink }: Props) {
               className={style.case}
               aria-pressed={each === current}
               onClick={() => {
-                setOpen(each.case.id);
-                setAccepted(new Set());
+                onChoose(each);
               }}
             >
               <span className={style.line}>
@@ -66,75 +62,7 @@ export function Candidates({ study, suggestions, busy, onLink }: Props) {
           </li>
         ))}
       </ul>
-      {current ? (
-        <section className={style.compare} aria-label={t('unmatched.compare')}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t('unmatched.field')}</th>
-                <th scope="col">{t('unmatched.sent')}</th>
-                <th scope="col">{t('unmatched.ours')}</th>
-                <th scope="col">{t('unmatched.agrees')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {compare(study, current.case).map((row) => (
-                <tr key={row.field} data-agrees={row.agrees}>
-                  <th scope="row">{t(`unmatched.field-${row.field}`)}</th>
-                  <td>
-                    {row.sent === null || row.sent === ''
-                      ? '–'
-                      : row.field === 'sex'
-                        ? sexWords(row.sent as SexCode)
-                        : row.sent}
-                  </td>
-                  <td>
-                    {row.field === 'sex' ? sexWords((row.ours ?? 'unknown') as SexCode) : (row.ours ?? '–')}
-                  </td>
-                  <td>
-                    <Icon
-                      name={row.agrees === 'yes' ? 'check' : row.agrees === 'no' ? 'cross' : 'clock'}
-                      size={14}
-                    />{' '}
-                    {t(`unmatched.agrees-${row.agrees}`)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          {current.warnings.length > 0 ? (
-            <fieldset className={style.accept}>
-              <legend>{t('unmatched.accept')}</legend>
-              {current.warnings.map((each) => (
-                <label key={each.code}>
-                  <input
-                    type="checkbox"
-                    checked={accepted.has(each.code)}
-                    onChange={(event) => {
-                      const next = new Set(accepted);
-                      if (event.target.checked) next.add(each.code);
-                      else next.delete(each.code);
-                      setAccepted(next);
-                    }}
-                  />
-                  {codeWords('warning', each.code, each.args)}
-                </label>
-              ))}
-            </fieldset>
-          ) : null}
-          <Button
-            weight="primary"
-            icon="link"
-            busy={busy}
-            disabled={!mayLink(current, accepted)}
-            onClick={() => {
-              onLink(current, [...accepted]);
-            }}
-          >
-            {t('unmatched.link', { name: current.case.patient.name })}
-          </Button>
-        </section>
-      ) : null}
+      {children(current)}
     </>
   );
 }

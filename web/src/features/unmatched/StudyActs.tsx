@@ -8,22 +8,30 @@ import type { StudyView } from '../../api/wire';
 import { Button } from '../../ui/Button';
 import { FromStudy } from './FromStudy';
 import { Quarantine } from '../../ui/Quarantine';
+import { ReasonDialog } from '../../ui/ReasonDialog';
+import { mayUnlink } from './model';
 import style from './Unmatched.module.css';
 
 interface Props {
   study: StudyView;
+  /** Who asks: nobody undoes their own link. */
+  me: string;
   busy: boolean;
   onClear: (reason: string) => void;
+  onUnlink: (reason: string) => void;
   onRegister: (body: Body & { id: string }) => Promise<void>;
 }
 
-export function StudyActs({ study, busy, onClear, onRegister }: Props) {
+export function StudyActs({ study, me, busy, onClear, onUnlink, onRegister }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
+  const undo = mayUnlink(study, me);
   const may = study.may.includes('open-case');
   return (
     <>
       <Quarantine study={study} may={study.may.includes('quarantine-study')} busy={busy} onClear={onClear} />
+      {undo === 'other-hand' ? <p className={style.minor}>{t('unmatched.unlink-other')}</p> : null}
+      {undo === 'yes' ? <Unlink busy={busy} onUnlink={onUnlink} /> : null}
       {study.case === null ? (
         <section className={style.register} aria-label={t('unmatched.register')}>
           <p className={style.minor}>
@@ -43,6 +51,43 @@ export function StudyActs({ study, busy, onClear, onRegister }: Props) {
           ) : null}
           {may && open ? <FromStudy study={study} onRegister={onRegister} /> : null}
         </section>
+      ) : null}
+    </>
+  );
+}
+
+/** Undoing a link, with a reason that stays. */
+function Unlink({ busy, onUnlink }: { busy: boolean; onUnlink: (reason: string) => void }) {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <Button
+        icon="undo"
+        className={style.undo ?? ''}
+        busy={busy}
+        onClick={() => {
+          setAsking(true);
+        }}
+      >
+        {t('unmatched.unlink')}
+      </Button>
+      {asking ? (
+        <ReasonDialog
+          open
+          title={t('unmatched.unlink')}
+          description={t('unmatched.unlink-text')}
+          act={t('unmatched.unlink')}
+          danger
+          busy={busy}
+          onClose={() => {
+            setAsking(false);
+          }}
+          onAct={(reason) => {
+            setAsking(false);
+            onUnlink(reason);
+          }}
+        />
       ) : null}
     </>
   );

@@ -1,32 +1,28 @@
 //! Studies that no case was found for: what the device sent on one side, the cases it might be on the other, every
-//! disagreement named. A person links; another person undoes.
+//! disagreement named. A person links; another person undoes, and the study says so while it waits again.
 
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StudyRow } from '../../api/wire';
 import { codeWords } from '../../words/reading/words';
 import { formatMoment } from '../../words/reading/format';
 import { Blank } from '../../ui/Blank';
 import { Button } from '../../ui/Button';
-import { ReasonDialog } from '../../ui/ReasonDialog';
 import { Tag } from '../../ui/Tag';
+import { wasLinked } from './model';
 import style from './Unmatched.module.css';
 
 interface Props {
   studies: readonly StudyRow[];
   shown: 'unmatched' | 'matched';
   chosen: string | null;
-  busy: boolean;
   onShown: (shown: 'unmatched' | 'matched') => void;
   onChoose: (study: StudyRow) => void;
-  onUnlink: (study: StudyRow, reason: string) => void;
   /** The candidates of the chosen study, drawn by the page. */
   children: React.ReactNode;
 }
 
-export function Unmatched({ studies, shown, chosen, busy, onShown, onChoose, onUnlink, children }: Props) {
+export function Unmatched({ studies, shown, chosen, onShown, onChoose, children }: Props) {
   const { t } = useTranslation();
-  const [undoing, setUndoing] = useState<StudyRow | null>(null);
   return (
     <div className={style.page}>
       <div className={style.head}>
@@ -75,6 +71,11 @@ export function Unmatched({ studies, shown, chosen, busy, onShown, onChoose, onU
                     {study.institution.name} · {study.device?.name ?? '–'} · {formatMoment(study.received_at)}
                   </span>
                   <span className={style.line}>
+                    {wasLinked(study) ? (
+                      <Tag tone="warn" icon="undo">
+                        {t('unmatched.link-undone')}
+                      </Tag>
+                    ) : null}
                     {study.warnings.map((each) => (
                       <Tag key={each.code} tone="warn" icon="alert">
                         {codeWords('warning', each.code, each.args)}
@@ -87,41 +88,12 @@ export function Unmatched({ studies, shown, chosen, busy, onShown, onChoose, onU
                     ))}
                   </span>
                 </button>
-                {shown === 'matched' ? (
-                  <Button
-                    size="s"
-                    icon="undo"
-                    className={style.undo ?? ''}
-                    onClick={() => {
-                      setUndoing(study);
-                    }}
-                  >
-                    {t('unmatched.unlink')}
-                  </Button>
-                ) : null}
               </li>
             ))}
           </ul>
           <div className={style.candidates}>{children}</div>
         </div>
       )}
-      {undoing ? (
-        <ReasonDialog
-          open
-          title={t('unmatched.unlink')}
-          description={t('unmatched.unlink-text')}
-          act={t('unmatched.unlink')}
-          danger
-          busy={busy}
-          onClose={() => {
-            setUndoing(null);
-          }}
-          onAct={(reason) => {
-            onUnlink(undoing, reason);
-            setUndoing(null);
-          }}
-        />
-      ) : null}
     </div>
   );
 }

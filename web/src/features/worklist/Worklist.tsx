@@ -7,7 +7,7 @@ import { Blank } from '../../ui/Blank';
 import { Button } from '../../ui/Button';
 import { useNow } from '../../ui/now';
 import { Filters } from './Filters';
-import { actOf, ACTS, moved, MOVES, type ActName } from './keys';
+import { actOf, ACTS, isForList, moved, MOVES, type ActName } from './keys';
 import {
   choices,
   inOrder,
@@ -109,7 +109,7 @@ export function Worklist({ title, rows, counts, me, complete, open, claim }: Pro
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const target = event.target as HTMLElement;
-      if (/^(INPUT|TEXTAREA|SELECT|BUTTON|A)$/.test(target.tagName) || target.closest('[role=menu]')) {
+      if (!isForList(target, event.key)) {
         if (event.key === 'Escape' && target === search.current) box.current?.focus();
         return;
       }
@@ -131,7 +131,14 @@ export function Worklist({ title, rows, counts, me, complete, open, claim }: Pro
 
   const next = nextCase(rows, person, now);
   return (
-    <section className={style.page} aria-labelledby="worklist-title">
+    <section
+      className={style.page}
+      aria-labelledby="worklist-title"
+      onClick={(event) => {
+        // A button that the mouse pressed gives the keys back to the list: Enter opens a row and presses nothing again.
+        if (event.detail > 0 && (event.target as Element).closest('button')) box.current?.focus();
+      }}
+    >
       <div className={style.head}>
         <h1 id="worklist-title" className={style.title}>
           {title}

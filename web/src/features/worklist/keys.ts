@@ -18,6 +18,15 @@ export const ACTS = [
   { name: 'search', keys: ['/'] },
 ] as const;
 
+/** What has keys of its own: fields have all of them, what can be pressed has these. */
+const PRESSES = new Set(['Enter', ' ']);
+
+/** Whether a key is the list's although the focus is on something else, such as a button that was clicked. */
+export function isForList(target: Element, key: string): boolean {
+  if (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest('[role=menu]')) return false;
+  return !(target.closest('button, a') !== null && PRESSES.has(key));
+}
+
 export type ActName = (typeof ACTS)[number]['name'];
 
 export function actOf(key: string): ActName | undefined {

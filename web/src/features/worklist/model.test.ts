@@ -1,6 +1,7 @@
+// @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
 import type { CaseRow } from '../../api/wire';
-import { actOf, ACTS, moved, MOVES } from './keys';
+import { actOf, ACTS, isForList, moved, MOVES } from './keys';
 import { claimOf, inOrder, matches, nextCase, NO_FILTER, visibleRows } from './model';
 
 const MINUTE = 60_000;
@@ -85,6 +86,14 @@ describe('the worklist', () => {
     expect(moved(1, 'End', 3, 10)).toBe(2);
     expect(moved(0, 'j', 0, 10)).toBe(0);
     expect(moved(0, 'c', 3, 10)).toBeNull();
+  });
+
+  it('has its keys wherever the focus is, but for what is typed and what Enter presses', () => {
+    const page = document.createElement('div');
+    page.innerHTML = '<input><button><b></b></button><a href="#"></a><i></i><div role="menu"><u></u></div>';
+    const at = (name: string, key: string): boolean => isForList(page.querySelector(name) ?? page, key);
+    expect(['i', 'b', 'a', 'input', 'u'].filter((name) => at(name, 'j'))).toEqual(['i', 'b', 'a']);
+    expect(['i', 'b', 'a', 'input', 'u'].filter((name) => at(name, 'Enter'))).toEqual(['i']);
   });
 
   it('gives each key one meaning', () => {

@@ -1,14 +1,16 @@
 //! Puts the unmatched studies on the screen; links and undoes links.
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRouteContext } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { glanceAddress } from '../../api/dicomWeb';
-import type { StudyRow } from '../../api/wire';
-import { keys, studyListQuery, studyQuery, suggestionsQuery } from '../../data/queries';
+import type { StudyRow, Suggestion } from '../../api/wire';
+import { caseQuery, keys, studyListQuery, studyQuery, suggestionsQuery } from '../../data/queries';
 import { studyVerbs } from '../../data/verbs';
 import { Candidates } from '../../features/unmatched/Candidates';
 import { Glance } from '../../features/unmatched/Glance';
+import { SideBySide } from '../../features/unmatched/SideBySide';
 import { StudyActs } from '../../features/unmatched/StudyActs';
 import { Unmatched } from '../../features/unmatched/Unmatched';
 import { Loaded } from '../../ui/Loaded';
@@ -20,6 +22,7 @@ const GLANCE = 384;
 
 export function UnmatchedPage() {
   const { t } = useTranslation();
+  const { me } = useRouteContext({ from: '__root__' });
   const client = useQueryClient();
   const [shown, setShown] = useState<'unmatched' | 'matched'>('unmatched');
   const [chosen, setChosen] = useState<string | null>(null);
@@ -49,14 +52,10 @@ export function UnmatchedPage() {
             studies={list.items}
             shown={shown}
             chosen={study?.id ?? null}
-            busy={busy}
             onShown={setShown}
             onChoose={(each) => {
               setChosen(each.id);
             }}
-            onUnlink={(each, reason) =>
-              void act(studyVerbs.unlink(each.id, each.version, reason), t('unmatched.unlinked'))
-            }
           >
             {study ? (
               <Glance key={study.study_instance_uid} src={glanceAddress(study.study_instance_uid, GLANCE)} />
@@ -75,9 +74,13 @@ export function UnmatchedPage() {
               <Opened
                 key={`acts-${study.id}`}
                 study={study}
+                me={me.person.id}
                 busy={busy}
                 onClear={(of, reason) =>
                   void act(studyVerbs.clear(of.id, of.version, reason), t('unmatched.cleared'))
+                }
+                onUnlink={(of, reason) =>
+                  void act(studyVerbs.unlink(of.id, of.version, reason), t('unmatched.unlinked'))
                 }
               />
             ) : null}
@@ -91,11 +94,13 @@ export function UnmatchedPage() {
 interface OpenedProps {
   study: StudyRow;
   busy: boolean;
+  me: string;
   onClear: (study: StudyRow, reason: string) => void;
+  onUnlink: (study: StudyRow, reason: string) => void;
 }
 
 /** The study opened: what may be done with it is known then. */
-function Opened({ study, busy, onClear }: OpenedProps) {
+function Opened({ study, me, busy, onClear, onUnlink }: OpenedProps) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const read = useQuery(studyQuery(study.id));
@@ -104,9 +109,13 @@ function Opened({ study, busy, onClear }: OpenedProps) {
       {(view) => (
         <StudyActs
           study={view}
+          me={me}
           busy={busy}
           onClear={(reason) => {
             onClear(view, reason);
+          }}
+          onUnlink={(reason) => {
+            onUnlink(view, reason);
           }}
           onRegister={async (body) => {
             const made = await studyVerbs.register(view.id, view.version, body);
@@ -127,20 +136,54 @@ interface SuggestedProps {
 }
 
 function Suggested({ study, busy, onLink }: SuggestedProps) {
+  const [chosen, setChosen] = useState<string | null>(null);
   const read = useQuery(suggestionsQuery(study.id));
   return (
     <Loaded of={read} rows={5}>
       {(list) => (
         <Candidates
-          study={study}
           suggestions={list.items}
-          busy={busy}
-          onLink={(suggestion, accepted) => {
-            onLink(study, {
-              case: suggestion.case.id,
-              accepted_warnings: accepted,
-            });
+          chosen={chosen}
+          onChoose={(suggestion) => {
+            setChosen(suggestion.case.id);
           }}
+        >
+          {(suggestion) => (
+            <Compared
+              key={suggestion.case.id}
+              study={study}
+              suggestion={suggestion}
+              busy={busy}
+              onLink={(accepted) => {
+                onLink(study, { case: suggestion.case.id, accepted_warnings: accepted });
+              }}
+            />
+          )}
+        </Candidates>
+      )}
+    </Loaded>
+  );
+}
+
+interface ComparedProps {
+  study: StudyRow;
+  suggestion: Suggestion;
+  busy: boolean;
+  onLink: (accepted: string[]) => void;
+}
+
+/** The case opened, for birth date and number of its patient: nobody confirms what they were not shown. */
+function Compared({ study, suggestion, busy, onLink }: ComparedProps) {
+  const read = useQuery(caseQuery(suggestion.case.id));
+  return (
+    <Loaded of={read} rows={4}>
+      {(one) => (
+        <SideBySide
+          study={study}
+          suggestion={suggestion}
+          record={one.patient_record}
+          busy={busy}
+          onLink={onLink}
         />
       )}
     </Loaded>

@@ -63,6 +63,19 @@ function one(view: ReturnType<typeof caseView>, more: Record<string, unknown> = 
   };
 }
 
+/** Another reader's draft, as the server sends it: empty. */
+const draftOfAnother = {
+  ...report('draft', 'other'),
+  content: {
+    technique: '',
+    findings: '',
+    impression: '',
+    conclusion: null,
+    critical: null,
+    key_images: [],
+  },
+};
+
 export const CASE_SCENES: Record<string, Scene> = {
   ...four(
     ONE,
@@ -70,6 +83,7 @@ export const CASE_SCENES: Record<string, Scene> = {
     one(caseView(null, { studies: [], study: null, progress: 'registered' })),
     one(caseView(report('draft'))),
   ),
+  'draft-of-another': { path: ONE, role: 'radiologist', server: one(caseView(draftOfAnother)) },
   start: { path: ONE, role: 'radiologist', server: one(caseView(null)) },
   free: {
     path: ONE,

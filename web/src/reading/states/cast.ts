@@ -7,6 +7,7 @@ import type {
   CriticalView,
   InstanceSet,
   KeyImage,
+  Patient,
   ReportView,
   StudyRow,
   StudySet,
@@ -275,6 +276,24 @@ export function report(state: ReportView['state'], author: 'me' | 'other' = 'me'
     history: [],
   };
 }
+
+/** The patient of {@link caseView}, in full. */
+export const RECORD: Patient = {
+  id: id(5002),
+  institution: id(20),
+  number: 'QS-P-000123',
+  name: '孙志强',
+  sex: 'male',
+  birth_date: '1958-03-02',
+  age: 64,
+  document: null,
+  unknown: false,
+  phone: null,
+  address: null,
+  guardian: null,
+  merged_into: null,
+  version: 1,
+};
 
 const MAY = [
   'see-case',

@@ -2,7 +2,7 @@
 
 import { ADMIN_SCENES } from './adminScenes';
 import { CASE_SCENES } from './caseScenes';
-import { CALLS, caseRow, critical, studyView, unmatchedStudy } from './cast';
+import { CALLS, caseRow, caseView, critical, RECORD, study, studyView, unmatchedStudy } from './cast';
 import { four, type Scene } from './scene';
 import type { Behaviour } from './stub';
 
@@ -24,7 +24,11 @@ const home = (figures: Record<string, number>, total: number): Behaviour => ({
 const unmatched = (total: number, candidates: number, more: Record<string, unknown> = {}): Behaviour => ({
   ...more,
   'GET /studies/[^/]+': more['GET /studies/[^/]+'] ?? { ...studyView(0), ...unmatchedStudy(0) },
-  'GET /studies': { items: Array.from({ length: total }, (_, n) => unmatchedStudy(n)), next: null },
+  'GET /studies': more['GET /studies'] ?? {
+    items: Array.from({ length: total }, (_, n) => unmatchedStudy(n)),
+    next: null,
+  },
+  'GET /cases/[^/]+': caseView(null, { patient_record: RECORD }),
   'GET /studies/[^/]+/suggestions': {
     items: Array.from({ length: candidates }, (_, n) => ({
       case: caseRow(n),
@@ -34,6 +38,8 @@ const unmatched = (total: number, candidates: number, more: Record<string, unkno
           : [
               { code: 'name-differs', args: {} },
               { code: 'sex-differs', args: {} },
+              { code: 'birth-date-differs', args: {} },
+              { code: 'patient-number-differs', args: {} },
             ],
       score: 0,
     })),
@@ -48,6 +54,16 @@ const PATIENT_ROW = {
   document_tail: '1234',
   last_case_at: Date.now() - 86_400_000 * 40,
   masked: true,
+};
+/** A study whose link another person undid: it waits again. */
+const undone = {
+  ...unmatchedStudy(1),
+  warnings: [],
+  remarks: [{ undone: 'link', by: { id: 'x', name: '张立新' }, at: Date.now(), reason: '同名的另一人' }],
+};
+const UNDONE: Record<string, unknown> = {
+  'GET /studies': { items: [undone, unmatchedStudy(2)], next: null },
+  'GET /studies/[^/]+': { ...studyView(1), ...undone },
 };
 const criticals = (all: unknown[]): Behaviour => ({
   'GET /criticals': { items: all, next: null },
@@ -125,6 +141,16 @@ export const SCENES: Record<string, Record<string, Scene>> = {
           ],
         },
       }),
+    },
+    undone: { path: '/reading/unmatched', role: 'radiologist', server: unmatched(3, 2, UNDONE) },
+    matched: {
+      path: '/reading/unmatched',
+      role: 'radiologist',
+      server: unmatched(0, 0, {
+        'GET /studies': { items: [1, 2, 3].map(study), next: null },
+        'GET /studies/[^/]+': studyView(1),
+      }),
+      press: ['unmatched.show-matched', 'unmatched.unlink'],
     },
     clear: {
       path: '/reading/unmatched',

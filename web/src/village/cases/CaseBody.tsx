@@ -1,7 +1,10 @@
 //! The inside of an examination's page, drawn from one fact.
 
-import type { CaseView } from '../../api/wire';
+import { Suspense } from 'react';
+import type { CaseView, Me } from '../../api/wire';
 import { ageWord, examinationWords, sexWord, urgencyTone, urgencyWord } from '../core/codes';
+import { isTechnician } from '../core/duties';
+import { fetched } from '../core/fetched';
 import { fullMoment } from '../core/format';
 import { t } from '../core/words';
 import { CriticalWords } from '../criticals/CriticalWords';
@@ -17,7 +20,10 @@ import { ResubmitButton } from './ResubmitButton';
 import { StudyProgress } from './StudyProgress';
 import { Timeline } from './Timeline';
 
-export function CaseBody({ view }: { view: CaseView }) {
+/** For who works at the device only, and only while no images are here. */
+const WaitingStudies = fetched(async () => (await import('../studies/WaitingStudies')).WaitingStudies);
+
+export function CaseBody({ me, view }: { me: Me; view: CaseView }) {
   const waiting = openCriticals(view.criticals);
   return (
     <>
@@ -52,6 +58,10 @@ export function CaseBody({ view }: { view: CaseView }) {
           <p aria-live="polite">
             <StudyProgress study={view.study} />
           </p>
+        ) : isTechnician(me) ? (
+          <Suspense>
+            <WaitingStudies accession={view.examination.accession_number} />
+          </Suspense>
         ) : (
           <p>{t('study.none-yet')}</p>
         )}

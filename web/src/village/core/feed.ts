@@ -5,6 +5,7 @@ import { useSyncExternalStore } from 'react';
 import { LiveFeed } from '../../api/live';
 import { ring } from '../../media/ring';
 import { everythingMayBeOld, happened } from './resource';
+import { account } from './server';
 import { lock } from './session';
 
 /** Whether what is on the screen follows what happens. */
@@ -52,6 +53,8 @@ export function listen(): () => void {
     },
     resync: everythingMayBeOld,
     locked: lock,
+    // Whoever is told that nobody is signed in shows the way in again.
+    shut: () => void account.whoAmI().catch(() => undefined),
     hello: (build) =>
       become({ build: seen.build ?? build, newBuild: seen.build !== null && seen.build !== build }),
     status: (status) => {

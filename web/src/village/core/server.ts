@@ -38,6 +38,21 @@ export interface NewPatient {
   unknown: boolean;
 }
 
+/** A patient's whole record as it is to be. */
+export type ChangedPatient = Pick<
+  Patient,
+  | 'id'
+  | 'institution'
+  | 'name'
+  | 'sex'
+  | 'birth_date'
+  | 'document'
+  | 'phone'
+  | 'address'
+  | 'guardian'
+  | 'unknown'
+>;
+
 export type NewExamination = Pick<
   Examination,
   'modality' | 'body_part' | 'laterality' | 'method' | 'clinical_diagnosis' | 'reason'
@@ -75,6 +90,8 @@ export const patients = {
     call<List<PatientRow>>('POST', '/patients/search', { body: { q, limit } }),
   register: (body: NewPatient) => call<Patient>('POST', '/patients', { body }),
   open: (patient: string) => call<Patient>('GET', `/patients/${id(patient)}`),
+  change: (patient: string, version: number, body: ChangedPatient) =>
+    call<Patient>('PUT', `/patients/${id(patient)}`, { body, version }),
   identify: (patient: string, version: number, body: { document: PatientDocument; name: string }) =>
     call<Patient>('POST', `/patients/${id(patient)}/identify`, { body, version }),
 };

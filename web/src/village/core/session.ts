@@ -7,6 +7,7 @@ import { keepZone } from '../../api/zone';
 import { asProblem, type Problem } from './problem';
 import { forgetAll } from './resource';
 import { account } from './server';
+import { forgetTyped } from './typed';
 
 export type Session =
   | { state: 'starting' }
@@ -61,15 +62,17 @@ export function arrive(me: Me): void {
     return;
   }
   if (session.state === 'locked' && session.me !== null && session.me.person.id !== me.person.id) forgetAll();
+  forgetTyped(me.person.id);
   keepZone(me.roles[0]?.institution.zone);
   become({ state: 'signed-in', me });
   for (const listener of arrivals) listener(me.person.id);
 }
 
-/** The session is over, by the person or by the server. */
+/** The session is over, by the person or by the server: who did not leave by themselves finds again what they typed. */
 export function leave(why: 'ended' | 'left'): void {
   if (session.state === 'signed-out') return;
   forgetAll();
+  if (why === 'left') forgetTyped(null);
   become({ state: 'signed-out', why });
 }
 

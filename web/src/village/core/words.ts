@@ -1,11 +1,13 @@
-//! Words of the village entry: plain JSON, no library. Chinese is in the script, English is loaded when asked for.
-//! Sentences live in the JSON files only; a missing English word falls back to the Chinese one rather than to a key.
+//! Words of the village entry: plain JSON, no library. Chinese is in the script, English is loaded when asked for, and
+//! the words of the pages that are fetched later come with them. Sentences live in the JSON files only; a missing
+//! English word falls back to the Chinese one rather than to a key.
 
 import { useSyncExternalStore } from 'react';
 import chinese from '../../words/zh-CN.json';
+import type later from '../../words/later/zh-CN.json';
 
 export type Language = 'zh-CN' | 'en';
-export type WordKey = keyof typeof chinese;
+export type WordKey = keyof typeof chinese | keyof typeof later;
 export type WordArgs = Readonly<Record<string, string | number>>;
 
 type Words = Partial<Record<string, string>>;
@@ -14,6 +16,8 @@ const REMEMBERED = 'yuanzhen.language';
 const listeners = new Set<() => void>();
 
 let language: Language = 'zh-CN';
+let wanted: Language = language;
+let laterToo = false;
 let words: Words = chinese;
 
 function announce(): void {
@@ -31,15 +35,34 @@ export function rememberedLanguage(): Language {
 
 /** Switches the words on every page at once and remembers the choice. */
 export async function speak(next: Language): Promise<void> {
-  const loaded: Words = next === 'en' ? (await import('../../words/en.json')).default : chinese;
-  language = next;
-  words = loaded;
-  document.documentElement.lang = next;
+  wanted = next;
+  await gather();
   try {
     window.localStorage.setItem(REMEMBERED, next);
   } catch {
     // A browser that forbids storage forgets the choice, and nothing else.
   }
+}
+
+/** The words of the pages that are fetched when they are opened: waited for before such a page is drawn. */
+export async function laterWords(): Promise<void> {
+  laterToo = true;
+  await gather();
+}
+
+/** Brings the words that are wanted; when others are wanted by the time they come, those. */
+async function gather(): Promise<void> {
+  const [asked, more] = [wanted, laterToo];
+  const english = asked === 'en';
+  const [ours, others, theirs] = await Promise.all([
+    more ? import('../../words/later/zh-CN.json') : null,
+    english ? import('../../words/en.json') : null,
+    more && english ? import('../../words/later/en.json') : null,
+  ]);
+  if (asked !== wanted || more !== laterToo) return gather();
+  language = asked;
+  words = { ...chinese, ...ours?.default, ...others?.default, ...theirs?.default };
+  document.documentElement.lang = asked;
   announce();
 }
 
@@ -61,12 +84,12 @@ export function useLanguage(): Language {
 
 /** One sentence, with `{name}` filled from `args`. */
 export function t(key: WordKey, args?: WordArgs): string {
-  return fill(words[key] ?? chinese[key], args);
+  return fill(words[key] ?? key, args);
 }
 
 /** A sentence whose key is made from a code of the server; `fallback` when there is no such sentence. */
 export function tCode(key: string, fallback: string, args?: WordArgs): string {
-  const found = words[key] ?? (chinese as Words)[key];
+  const found = words[key];
   return found === undefined ? fallback : fill(found, args);
 }
 

@@ -1,7 +1,9 @@
 //! One patient, unmasked (the server writes down who looked): facts, the next examination, and for an unknown
 //! patient the way to say who it is.
 
+import type { Me } from '../../api/wire';
 import { sexWord } from '../core/codes';
+import { isOwn } from '../core/duties';
 import { refresh, useResource } from '../core/resource';
 import { patients } from '../core/server';
 import { t, tCode } from '../core/words';
@@ -12,7 +14,7 @@ import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
 import css from '../cases/Case.module.css';
 
-export function PatientPage({ patient }: { patient: string }) {
+export function PatientPage({ me, patient }: { me: Me; patient: string }) {
   const key = `/patients/${patient}`;
   const found = useResource(key, () => patients.open(patient), { kinds: ['patient'], only: patient });
   return (
@@ -38,12 +40,16 @@ export function PatientPage({ patient }: { patient: string }) {
                 ],
                 [t('patient.phone'), who.phone],
                 [t('patient.address'), who.address],
+                ...(who.guardian === null ? [] : [[t('patient.guardian'), who.guardian] as const]),
               ]}
             />
             <div className={css.actions}>
               <ButtonLink href={`/v/register/${who.id}`} kind="primary">
                 {t('patient.register-examination')}
               </ButtonLink>
+              {isOwn(me, who.institution) && who.merged_into === null ? (
+                <ButtonLink href={`/v/patients/${who.id}/correct`}>{t('patient.correct')}</ButtonLink>
+              ) : null}
             </div>
             <p>{t('patient.audited')}</p>
           </>

@@ -1,7 +1,7 @@
 //! The form of an examination: chips from top to bottom, two typed fields, one button. What is missing is said beside
 //! its field when the button is pressed, not before.
 
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
 import type { Laterality, Me, Urgency } from '../../api/wire';
 import { useAction } from '../core/action';
 import {
@@ -18,9 +18,11 @@ import {
 import { clinicOf, isTownshipStaff } from '../core/duties';
 import type { Problem } from '../core/problem';
 import { navigate } from '../core/router';
+import { keepTyped, typed } from '../core/typed';
 import { t } from '../core/words';
 import { Button } from '../ui/Button';
 import { Choice } from '../ui/Choice';
+import { Notice } from '../ui/Notice';
 import { TextField } from '../ui/TextField';
 import { Trouble } from '../ui/Trouble';
 import { FRESH, missing, withBodyPart, withModality, type Draft, type Missing } from './examination';
@@ -31,6 +33,8 @@ const URGENCIES: readonly Urgency[] = ['routine', 'urgent', 'emergency'];
 
 type Props = {
   me: Me;
+  /** Names this form: what is typed is kept under it until it is sent. */
+  form: string;
   /** What is known already, such as from a device. */
   initial?: Draft;
   /** Registers it and says under which id; the page of that examination opens. */
@@ -40,8 +44,13 @@ type Props = {
   after?: (problem: Problem | null) => ReactNode;
 };
 
-export function ExaminationForm({ me, initial = FRESH, send, before, after }: Props) {
-  const [draft, setDraft] = useState(initial);
+export function ExaminationForm({ me, form, initial = FRESH, send, before, after }: Props) {
+  const person = me.person.id;
+  const [kept] = useState(() => typed(person, form, initial));
+  const [draft, setDraft] = useState(kept ?? initial);
+  useEffect(() => {
+    if (draft !== initial) keepTyped(person, form, draft);
+  }, [person, form, draft, initial]);
   const [tried, setTried] = useState(false);
   const gaps = missing(draft);
   const parts = offered(BODY_PARTS[draft.modality], draft.bodyPart);
@@ -52,7 +61,9 @@ export function ExaminationForm({ me, initial = FRESH, send, before, after }: Pr
   const clinic = clinicOf(me);
   const methods = METHODS[draft.modality] ?? [];
   const register = useAction(async () => {
-    navigate(`/v/cases/${await send(draft)}`, { replace: true });
+    const made = await send(draft);
+    keepTyped(person, form, null);
+    navigate(`/v/cases/${made}`, { replace: true });
   });
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
@@ -63,6 +74,7 @@ export function ExaminationForm({ me, initial = FRESH, send, before, after }: Pr
     tried && gaps.includes(one) ? t(`examination.missing-${one}`) : null;
   return (
     <form onSubmit={submit} noValidate>
+      {kept ? <Notice tone="info" title={t('examination.kept')} /> : null}
       {before}
       <Choice
         label={t('examination.modality')}

@@ -19,6 +19,7 @@ import css from '../cases/Case.module.css';
 export function ExaminationPage({ me, patient }: { me: Me; patient: string }) {
   const key = `/patients/${patient}`;
   const [ids] = useState(() => sameId(uuidv7));
+  const [initial] = useState<Draft>({ ...FRESH, site: clinicOf(me)?.township_hospital ?? '' });
   async function send(draft: Draft): Promise<string> {
     const own = ownInstitution(me);
     const institution = draft.site || own;
@@ -45,11 +46,7 @@ export function ExaminationPage({ me, patient }: { me: Me; patient: string }) {
                 {who.age === null ? '' : ` · ${ageWord(who.age)}`}
               </p>
             </div>
-            <ExaminationForm
-              me={me}
-              initial={{ ...FRESH, site: clinicOf(me)?.township_hospital ?? '' }}
-              send={send}
-            />
+            <ExaminationForm me={me} form={patient} initial={initial} send={send} />
           </>
         )}
       </Loaded>

@@ -98,13 +98,42 @@ const PAGES: readonly PageStory[] = [
     path: '/v/patients/pt-1',
     role: 'village-doctor',
     full: { 'GET /patients/pt-1': PATIENT },
-    more: { unknown: { 'GET /patients/pt-1': UNKNOWN } },
+    more: {
+      unknown: { 'GET /patients/pt-1': UNKNOWN },
+      own: { 'GET /patients/pt-1': { ...PATIENT, institution: 'i-village', guardian: '王强（子）' } },
+    },
   },
   {
     name: 'identify',
     path: '/v/patients/pt-9/identify',
     role: 'village-doctor',
     full: { 'GET /patients/pt-9': UNKNOWN },
+  },
+  {
+    name: 'correct',
+    path: '/v/patients/pt-1/correct',
+    role: 'village-doctor',
+    full: {
+      'GET /patients/pt-1': { ...PATIENT, institution: me('village-doctor').roles[0]?.institution.id },
+    },
+    more: { undocumented: { 'GET /patients/pt-1': { ...PATIENT, document: null } } },
+  },
+  {
+    name: 'case-waiting',
+    path: '/v/cases/c-1',
+    role: 'technician',
+    full: {
+      'GET /cases/c-1': caseView({ study: null, progress: 'registered', timeline: [] }),
+      'GET /studies': list([
+        study({
+          patient_as_sent: { ...(study().patient_as_sent ?? never()), accession: 'QS2611230007' },
+        }),
+      ]),
+    },
+    empty: {
+      'GET /cases/c-1': caseView({ study: null, progress: 'registered', timeline: [] }),
+      'GET /studies': list([]),
+    },
   },
   {
     name: 'cases',

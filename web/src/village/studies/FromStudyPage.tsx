@@ -50,6 +50,7 @@ function FromStudyForm({ me, study }: { me: Me; study: StudyView }) {
   return (
     <ExaminationForm
       me={me}
+      form={study.id}
       initial={initial}
       send={send}
       before={

@@ -5,6 +5,7 @@ import type { StudyView } from '../../api/wire';
 import { useAction } from '../core/action';
 import { refresh } from '../core/resource';
 import { studies } from '../core/server';
+import { useSession } from '../core/session';
 import { t } from '../core/words';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
@@ -13,6 +14,8 @@ import { TextField } from '../ui/TextField';
 import { Trouble } from '../ui/Trouble';
 
 export function LinkedCase({ study, caseId }: { study: StudyView; caseId: string }) {
+  const session = useSession();
+  const me = session.state === 'signed-in' ? session.me.person.id : null;
   const [asked, setAsked] = useState(false);
   const [reason, setReason] = useState('');
   const unlink = useAction(async () => {
@@ -29,7 +32,9 @@ export function LinkedCase({ study, caseId }: { study: StudyView; caseId: string
         {study.linked_by ? <p>{t('study.linked-by', { name: study.linked_by.name })}</p> : null}
         <ButtonLink href={`/v/cases/${caseId}`}>{t('study.open-case')}</ButtonLink>
       </Notice>
-      {asked ? (
+      {!study.may.includes('unlink-study') ? null : study.linked_by !== null && study.linked_by.id === me ? (
+        <Notice tone="info" title={t('study.unlink-second')} />
+      ) : asked ? (
         <form onSubmit={submit}>
           <Notice tone="warn" title={t('study.unlink-second')} />
           <TextField

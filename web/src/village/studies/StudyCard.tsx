@@ -19,6 +19,9 @@ export function StudyCard({ row }: { row: StudyRow }) {
           ) : (
             <Tag tone="good">{t('studies.matched')}</Tag>
           )}
+          {row.case === null && row.remarks.some((one) => one.undone === 'link') ? (
+            <Tag tone="warn">{t('studies.link-undone')}</Tag>
+          ) : null}
           {row.quarantine.length > 0 ? <Tag tone="danger">{t('studies.quarantined')}</Tag> : null}
         </span>
         <span className={card.title}>{sentName(row)}</span>

@@ -3,6 +3,13 @@
 import type { StudyRow } from '../../api/wire';
 import { t } from '../core/words';
 
+/** Whether the device sent it under this accession number. */
+export function sentFor(study: Pick<StudyRow, 'patient_as_sent'>, accession: string): boolean {
+  const folded = (text: string): string => text.normalize('NFKC').replace(/\s/g, '').toUpperCase();
+  const sent = folded(study.patient_as_sent?.accession ?? '');
+  return sent !== '' && sent === folded(accession);
+}
+
 /** The name as sent, or words saying that there is none. */
 export function sentName(study: Pick<StudyRow, 'patient_as_sent'>): string {
   return study.patient_as_sent?.name || t('studies.no-name');

@@ -1,5 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeAll, describe, expect, it } from 'vitest';
+import { METHODS as OURS } from '../../features/unmatched/register';
+import { METHODS as VILLAGES } from '../../village/core/codes';
 import en from './en.json';
 import zh from './zh-CN.json';
 import { ageWords, formatMoment, formatSpan } from './format';
@@ -27,6 +29,14 @@ describe('the two languages', () => {
     for (const [key, text] of Object.entries(flat(zh))) {
       expect([key, ...holes(english[key] ?? '')]).toEqual([key, ...holes(text)]);
     }
+  });
+});
+
+describe('ways of examining', () => {
+  it('are stored as on order forms, and read in either language', () => {
+    const all = [...Object.values(OURS), ...Object.values(VILLAGES)].flat();
+    const english: Record<string, string> = en.method;
+    expect(all.filter((way) => !/^[a-zA-Z, ]+$/.test(english[way] ?? '')).sort()).toEqual([]);
   });
 });
 
