@@ -532,7 +532,7 @@ fn what_a_report_says_settles_the_critical_values_of_its_case() {
         settle(Some("右侧气胸"), &[]),
         (true, vec![], RevokedFor::Replaced)
     );
-    assert_eq!(settle(Some(" 左侧气胸"), &both[..1]).0, false, "told already");
+    assert!(!settle(Some(" 左侧气胸"), &both[..1]).0, "told already");
     assert_eq!(
         settle(Some("右侧气胸"), &both[..1]),
         (true, vec![0], RevokedFor::Replaced)
