@@ -37,6 +37,7 @@ const acts = (one: CaseView, of: ReportView | null): string => [...reportActs(on
 describe('what can be done with a case', () => {
   it('a free case is claimed, one’s own is released', () => {
     expect([...caseActs(view(), 'me', 50)]).toEqual(['claim']);
+    expect([...caseActs(view({ studies: [] }), 'me', 50)]).toEqual([]);
     expect([...caseActs(view(mine), 'me', 50)]).toEqual(['release', 'return']);
     expect([...caseActs(view({ ...mine, claimed_by: { id: 'x', name: 'X' } }), 'me', 50)]).toEqual([]);
   });
@@ -89,7 +90,10 @@ describe('what can be done with a case', () => {
     expect(home({ deliveries: [] })).toEqual([]);
     expect(home({ deliveries: [sent('acknowledged', 2), sent('published', 2)] })).toEqual([]);
     expect(home({ criticals: [critical('read-back')] })).toEqual([]);
-    expect(home({ criticals: [critical('handled'), critical('closed')] })).toEqual(['close']);
+    expect(home({ criticals: [critical('revoked')] })).toEqual([]);
+    expect(home({ criticals: [critical('handled'), critical('closed'), critical('void')] })).toEqual([
+      'close',
+    ]);
   });
 
   it('without the right nothing is offered', () => {

@@ -1,7 +1,7 @@
 //! What a person can do with a case and its report now: the role (said by the server) and the states together.
 //! It only decides which buttons stand there; the server decides again.
 
-import type { CaseView, ReportView } from '../api/wire';
+import type { CaseView, CriticalView, ReportView } from '../api/wire';
 
 export type CaseAct = 'claim' | 'release' | 'assign' | 'return' | 'decline' | 'close' | 'reopen';
 export type ReportAct =
@@ -21,7 +21,9 @@ export function caseActs(one: CaseView, me: string, now: number): Set<CaseAct> {
   // A report under review goes back to its writer before the case can leave.
   const fixed = signed || report?.state === 'submitted' || report?.state === 'reviewing';
   const live = one.state === 'submitted' || one.state === 'claimed';
-  if (one.may.includes('claim-case') && live && holder(one, now) === null && !fixed) acts.add('claim');
+  // There must be something to read.
+  const claimable = live && one.studies.length > 0 && holder(one, now) === null && !fixed;
+  if (one.may.includes('claim-case') && claimable) acts.add('claim');
   if (mine && !fixed) acts.add('release');
   if (one.may.includes('assign-case') && live && !signed) acts.add('assign');
   if (one.may.includes('return-case') && live && mine && !fixed) acts.add('return');
@@ -32,13 +34,15 @@ export function caseActs(one: CaseView, me: string, now: number): Set<CaseAct> {
   return acts;
 }
 
-/** What closing takes: the signed report has arrived everywhere, and every critical value was handled. */
+const DONE: readonly CriticalView['state'][] = ['handled', 'closed', 'void'];
+
+/** What closing takes: the signed report has arrived everywhere, and every critical value was handled or is void. */
 function isHome(one: CaseView, report: ReportView): boolean {
   const sent = one.deliveries.filter(
     (each) => each.what === 'report' && each.report === report.id && each.report_version === report.version,
   );
   const arrived = sent.length > 0 && sent.every((each) => each.state !== 'published');
-  return arrived && one.criticals.every((each) => each.state === 'handled' || each.state === 'closed');
+  return arrived && one.criticals.every((each) => DONE.includes(each.state));
 }
 
 export function reportActs(

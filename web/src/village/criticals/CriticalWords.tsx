@@ -13,9 +13,8 @@ export function CriticalWords({ critical }: { critical: CriticalView }) {
         <p className={css.text}>
           <del>{value}</del>
         </p>
-        <p>
-          {t('critical.revoked')} {revoked.reason}
-        </p>
+        <p>{t('critical.revoked')}</p>
+        {revoked.reason === '' ? null : <p>{t('result.reason', { reason: revoked.reason })}</p>}
       </>
     );
   return (
