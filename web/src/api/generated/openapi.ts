@@ -1460,6 +1460,69 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/criticals/{id}/note': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Takes note that a critical value was revoked. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['CriticalView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/criticals/{id}/notify': {
     parameters: {
       query?: never;
@@ -1571,6 +1634,74 @@ export interface paths {
           };
         };
         /** @description read-back-differs */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/criticals/{id}/revoke': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Takes a critical value back: it holds no longer, and the site is told so. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Said'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['CriticalView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description critical-in-report */
         409: {
           headers: {
             [name: string]: unknown;
@@ -5181,12 +5312,15 @@ export interface components {
       raised: components['schemas']['StampView'];
       read_back?: components['schemas']['StampView'] | null;
       read_back_words?: string | null;
+      /** @description What the site was told before and this one takes the place of. */
+      replaces?: string | null;
+      revoked?: components['schemas']['RevocationView'] | null;
       /**
        * @description The highest rung that rings now: screen, phone, duty or handling; none while there is still time, and none once
        *     it was handled.
        */
       rung?: string | null;
-      /** @description raised, notified, read-back, handled or closed. */
+      /** @description raised, notified, read-back, handled, closed, revoked or void. */
       state: string;
       /** @description The words that must be read back; empty for those who only keep the alarm going. */
       value: string;
@@ -5852,12 +5986,15 @@ export interface components {
         raised: components['schemas']['StampView'];
         read_back?: components['schemas']['StampView'] | null;
         read_back_words?: string | null;
+        /** @description What the site was told before and this one takes the place of. */
+        replaces?: string | null;
+        revoked?: components['schemas']['RevocationView'] | null;
         /**
          * @description The highest rung that rings now: screen, phone, duty or handling; none while there is still time, and none once
          *     it was handled.
          */
         rung?: string | null;
-        /** @description raised, notified, read-back, handled or closed. */
+        /** @description raised, notified, read-back, handled, closed, revoked or void. */
         state: string;
         /** @description The words that must be read back; empty for those who only keep the alarm going. */
         value: string;
@@ -6490,7 +6627,19 @@ export interface components {
        * @description The version of the report, as printed.
        */
       version: number;
+      /** Format: int64 */
+      withdrawn_at?: number | null;
       withdrawn_reason?: string | null;
+    };
+    /** @description That a critical value holds no longer. */
+    RevocationView: {
+      /** Format: int64 */
+      at: number;
+      by: string;
+      /** @description Empty when nobody gave one. */
+      reason: string;
+      /** @description replaced, taken-back or withdrawn. */
+      why: string;
     };
     /** @description A route to make or to change. */
     RouteForm: {
