@@ -1,4 +1,4 @@
-//! One tap: this site has seen the result. What is shown afterwards is the server's word, not the tap's.
+//! One tap: this site has seen the result, and whatever it replaces or withdraws. What is shown afterwards is the server's word, not the tap's.
 
 import type { DeliveryRow } from '../../api/wire';
 import { useAction } from '../core/action';
@@ -11,12 +11,14 @@ import { Trouble } from '../ui/Trouble';
 import { acknowledge } from './deliver';
 import { caseKey } from './keys';
 
-export function AcknowledgeButton({ caseId, delivery }: { caseId: string; delivery: DeliveryRow }) {
+type Props = { caseId: string; delivery: DeliveryRow; waiting: readonly DeliveryRow[] };
+
+export function AcknowledgeButton({ caseId, delivery, waiting }: Props) {
   const tell = useAction(async () => {
-    await acknowledge(delivery);
+    for (const one of waiting) await acknowledge(one);
     refresh(caseKey(caseId));
   });
-  if (delivery.acknowledged_at !== null)
+  if (delivery.acknowledged_at !== null && waiting.length === 0)
     return (
       <Notice tone="good" title={t('result.acknowledged', { time: fullMoment(delivery.acknowledged_at) })} />
     );

@@ -17,7 +17,7 @@ import { Tag } from '../ui/Tag';
 import { AcknowledgeButton } from './AcknowledgeButton';
 import css from './Case.module.css';
 import { CASE_WATCH, caseKey } from './keys';
-import { ownDelivery } from './model';
+import { ownDelivery, ownWaiting } from './model';
 import { PrintButton } from './PrintButton';
 import { ResultWarnings } from './ResultWarnings';
 
@@ -42,6 +42,9 @@ export function ResultPage({ me, id }: { me: Me; id: string }) {
 
 function ResultBody({ me, view, report }: { me: Me; view: CaseView; report: ReportView }) {
   const delivery = ownDelivery(view, me);
+  const acknowledging = delivery ? (
+    <AcknowledgeButton caseId={view.id} delivery={delivery} waiting={ownWaiting(view, me)} />
+  ) : null;
   const dead = report.state === 'withdrawn';
   const { content } = report;
   return (
@@ -62,11 +65,11 @@ function ResultBody({ me, view, report }: { me: Me; view: CaseView; report: Repo
       <p className={[css.text, css.impression, dead ? css.dead : ''].join(' ')}>{content.impression}</p>
       {dead ? null : (
         <div className={css.actions}>
-          {delivery ? <AcknowledgeButton caseId={view.id} delivery={delivery} /> : null}
+          {acknowledging}
           <PrintButton report={report} delivery={delivery} />
         </div>
       )}
-      {dead && delivery ? <AcknowledgeButton caseId={view.id} delivery={delivery} /> : null}
+      {dead ? acknowledging : null}
       <h2>{t('result.findings')}</h2>
       <p className={[css.text, dead ? css.dead : ''].join(' ')}>{content.findings}</p>
       {content.technique ? (

@@ -20,11 +20,19 @@ export function hasResult(row: CaseRow): boolean {
 
 /** This institution's own delivery of the newest report version, the one to acknowledge here. */
 export function ownDelivery(view: CaseView, me: Me): DeliveryRow | null {
-  const newest = [...view.deliveries].sort(
-    (a, b) => b.report_version - a.report_version || came(b) - came(a),
-  );
-  const own = newest.filter((one) => isOwn(me, one.receiver.id));
-  return own[0] ?? null;
+  return own(view, me)[0] ?? null;
+}
+
+/** What came to this institution and nobody here has acknowledged: whoever has seen the newest has seen them all. */
+export function ownWaiting(view: CaseView, me: Me): DeliveryRow[] {
+  return own(view, me).filter((one) => one.acknowledged_at === null);
+}
+
+/** The deliveries to this institution, the newest first. */
+function own(view: CaseView, me: Me): DeliveryRow[] {
+  return view.deliveries
+    .filter((one) => isOwn(me, one.receiver.id))
+    .sort((a, b) => b.report_version - a.report_version || came(b) - came(a));
 }
 
 /** When it was sent, or arrived: a withdrawal comes after the report it withdraws. */

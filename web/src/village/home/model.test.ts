@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DeliveryRow } from '../../api/wire';
-import { ownDelivery } from '../cases/model';
+import { ownDelivery, ownWaiting } from '../cases/model';
 import { caseView, CRITICAL, delivery, me, REVOKED } from '../states/facts';
 import { criticalDuty, openCriticals, ringing } from './model';
 
@@ -27,5 +27,7 @@ describe('the delivery that is acknowledged on the page of a result', () => {
       delivery({ id, what, receiver, published_at: null, delivered_at: time });
     const view = caseView({ deliveries: [arrived('report', 'report', 1), arrived('gone', 'withdrawal', 2)] });
     expect(ownDelivery(view, who)?.id).toBe('gone');
+    // Whoever has seen the withdrawal has seen the report: neither stays on the home page.
+    expect(ownWaiting(view, who).map((one) => one.id)).toEqual(['gone', 'report']);
   });
 });
