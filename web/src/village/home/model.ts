@@ -48,9 +48,11 @@ export function criticalDuty(critical: CriticalView): 'read-back' | 'handle' | '
   }
 }
 
-/** What the button says that leads to a critical value. */
-export const dutyWord = (critical: CriticalView): string =>
-  t(`critical.do-${criticalDuty(critical) ?? 'look'}`);
+/** What the button says that leads to a critical value, for those this side has something to do for. */
+export function dutyWord(critical: CriticalView): string {
+  const duty = criticalDuty(critical);
+  return duty === null ? '' : t(`critical.do-${duty}`);
+}
 
 const returned = (one: CaseRow): number => Number(one.state === 'returned');
 
