@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use dicom_bytes::{Meta, encode_head};
 use tokio::sync::Semaphore;
-use tracing::{info, warn};
+use tracing::{debug, warn};
 use yuanzhen_domain::access::ActorRef;
 use yuanzhen_domain::audit::{AuditEntry, Outcome as AuditOutcome};
 use yuanzhen_domain::id::DeviceId;
@@ -254,7 +254,7 @@ impl<A: Ambient> Intake for Receiver<A> {
         .await;
         match outcome {
             Ok(outcome) => {
-                info!(%device, sop_instance.uid = %announced.sop_instance, ?outcome, "an instance was received");
+                debug!(%device, sop_instance.uid = %announced.sop_instance, ?outcome, "an instance was received");
                 Ok(())
             }
             Err(error) => {

@@ -20,7 +20,7 @@ named! {
         Replaced = "replaced",
         /// The report says none, or its readers took it back.
         TakenBack = "taken-back",
-        /// The report was withdrawn, which is told by itself.
+        /// The report was withdrawn.
         Withdrawn = "withdrawn",
     }
 }
@@ -65,7 +65,8 @@ impl Critical {
         }
     }
 
-    /// It holds no longer. Where nothing rings in its place, the site must take note, and its case must be open for that.
+    /// It holds no longer. Where nothing rings in its place, the site must take note, and the ladder runs until it did.
+    /// Its readers take it back while its case is open; a report is withdrawn at any time.
     pub fn revoke(mut self, case: &Case, revocation: Revocation) -> Step {
         if !self.holds() {
             return Err(self.refuse("revoke", Why::WrongState));
@@ -76,8 +77,8 @@ impl Critical {
         }
         let was = Box::new(self.state.clone());
         self.state = match why {
-            RevokedFor::TakenBack => CriticalState::Revoked { was, revocation },
-            RevokedFor::Replaced | RevokedFor::Withdrawn => CriticalState::Void {
+            RevokedFor::TakenBack | RevokedFor::Withdrawn => CriticalState::Revoked { was, revocation },
+            RevokedFor::Replaced => CriticalState::Void {
                 was,
                 revocation,
                 noted: None,

@@ -146,7 +146,7 @@ named! {
     }
 }
 
-/// When each rung rings, counted from raising; `handling` from read-back.
+/// When each rung rings, counted from raising, or from revoking; `handling` from read-back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ladder {
     /// The screens ring again.
@@ -299,20 +299,22 @@ impl Critical {
                 at: from.plus(after),
             })
         };
-        let raised = self.raised.at;
+        let told = |from| {
+            [
+                due(Rung::Screen, from, ladder.screen),
+                due(Rung::Phone, from, ladder.phone),
+                due(Rung::Duty, from, ladder.duty),
+            ]
+        };
         match &self.state {
-            CriticalState::Raised | CriticalState::Notified { .. } => [
-                due(Rung::Screen, raised, ladder.screen),
-                due(Rung::Phone, raised, ladder.phone),
-                due(Rung::Duty, raised, ladder.duty),
-            ],
+            CriticalState::Raised | CriticalState::Notified { .. } => told(self.raised.at),
+            CriticalState::Revoked { revocation, .. } => told(revocation.at),
             CriticalState::ReadBack { read_back, .. } => {
                 [due(Rung::Handling, read_back.at, ladder.handling), None, None]
             }
-            CriticalState::Handled { .. }
-            | CriticalState::Closed { .. }
-            | CriticalState::Revoked { .. }
-            | CriticalState::Void { .. } => [None, None, None],
+            CriticalState::Handled { .. } | CriticalState::Closed { .. } | CriticalState::Void { .. } => {
+                [None, None, None]
+            }
         }
     }
 }

@@ -432,7 +432,9 @@ impl Ward {
         }
         if let CaseState::Closed { .. } = self.case.state {
             assert!(
-                self.criticals.iter().all(Critical::may_close_case),
+                self.criticals
+                    .iter()
+                    .all(|one| one.may_close_case() || was_withdrawn(one)),
                 "1: closed with an open critical value"
             );
             if !matches!(before.case, CaseState::Closed { .. }) {
@@ -554,6 +556,13 @@ impl Before {
             events: ward.events.len(),
         }
     }
+}
+
+/// The report of a closed case was withdrawn, and the site has not said yet that it knows.
+fn was_withdrawn(critical: &Critical) -> bool {
+    critical
+        .revocation()
+        .is_some_and(|revocation| revocation.why == RevokedFor::Withdrawn)
 }
 
 fn rank_of(critical: &Critical) -> u8 {

@@ -5,6 +5,8 @@ use std::{path::PathBuf, time::Duration};
 use serde::{Deserialize, Serialize};
 use yuanzhen_dicom_gateway::render;
 
+use super::ConfigError;
+
 /// Section `[render]`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -53,9 +55,13 @@ impl RenderConfig {
         }
     }
 
-    /// Whether pictures can be drawn with it.
-    pub(super) fn is_possible(&self) -> bool {
-        self.children > 0 && self.time_ms >= 1_000 && self.memory_bytes >= LEAST_MEMORY
+    /// Pictures can be drawn with it.
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        ConfigError::unless(
+            self.children > 0 && self.time_ms >= 1_000 && self.memory_bytes >= LEAST_MEMORY,
+            "render",
+            "needs at least one child, 1000 ms and 268435456 bytes of memory",
+        )
     }
 }
 

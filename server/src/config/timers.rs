@@ -65,12 +65,6 @@ impl TimersConfig {
 
     /// Each must come, and the ladder and the returned case must go upwards.
     pub(super) fn check(&self) -> Result<(), ConfigError> {
-        let impossible = |key, why: &str| {
-            Err(ConfigError::Impossible {
-                key,
-                why: why.to_owned(),
-            })
-        };
         let all = [
             self.critical_screen_ms,
             self.critical_phone_ms,
@@ -80,24 +74,22 @@ impl TimersConfig {
             self.returned_remind_ms,
             self.returned_cancel_ms,
         ];
-        if all.iter().any(|one| *one <= 0) {
-            return impossible("timers", "every time must be above zero");
-        }
-        if self.critical_screen_ms >= self.critical_phone_ms
-            || self.critical_phone_ms >= self.critical_duty_ms
-        {
-            return impossible(
-                "timers.critical_phone_ms",
-                "the screens ring before the telephone list, and that before the administrator on duty",
-            );
-        }
-        if self.returned_remind_ms >= self.returned_cancel_ms {
-            return impossible(
-                "timers.returned_remind_ms",
-                "a site is reminded before its case is cancelled",
-            );
-        }
-        Ok(())
+        ConfigError::unless(
+            all.iter().all(|one| *one > 0),
+            "timers",
+            "every time must be above zero",
+        )?;
+        ConfigError::unless(
+            self.critical_screen_ms < self.critical_phone_ms
+                && self.critical_phone_ms < self.critical_duty_ms,
+            "timers.critical_phone_ms",
+            "the screens ring before the telephone list, and that before the administrator on duty",
+        )?;
+        ConfigError::unless(
+            self.returned_remind_ms < self.returned_cancel_ms,
+            "timers.returned_remind_ms",
+            "a site is reminded before its case is cancelled",
+        )
     }
 }
 

@@ -1,6 +1,7 @@
 //! The ladder of a critical value: the site's screens ring again, then somebody must telephone, then the administrator
-//! on duty is rung; after the read-back, something must be done in time. Each rung is an event that reaches whoever
-//! may see the value or its alarm; ringing changes nothing of the value itself.
+//! on duty is rung; after the read-back, something must be done in time. One that was taken back rings the same way until
+//! the site has said that it knows. Each rung is an event that reaches whoever may see the value or its alarm; ringing
+//! changes nothing of the value itself.
 
 use yuanzhen_domain::access::{Action, Actor};
 use yuanzhen_domain::critical::{Critical, CriticalState};
@@ -34,11 +35,10 @@ pub(crate) async fn follow(
             }
             Ok(())
         }
-        CriticalState::ReadBack { .. } => set(app, tx, critical, now).await,
-        CriticalState::Handled { .. }
-        | CriticalState::Closed { .. }
-        | CriticalState::Revoked { .. }
-        | CriticalState::Void { .. } => tx.cancel_timer(TIMER, &subject).await,
+        CriticalState::ReadBack { .. } | CriticalState::Revoked { .. } => set(app, tx, critical, now).await,
+        CriticalState::Handled { .. } | CriticalState::Closed { .. } | CriticalState::Void { .. } => {
+            tx.cancel_timer(TIMER, &subject).await
+        }
     }
 }
 

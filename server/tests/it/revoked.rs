@@ -3,6 +3,7 @@
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
+use yuanzhen_domain::audit::Detail;
 
 use crate::day::{Day, Person, good, id, minutes, nothing_found, refused, report_of, rows};
 
@@ -52,6 +53,19 @@ async fn open_criticals(who: &Person) -> Vec<Value> {
     rows(&good(who.get("/api/v1/criticals").await)).to_vec()
 }
 
+/// How many critical values each of these audited actions raised and revoked, of those that did.
+async fn settled(day: &Day, action: &str) -> Vec<(i64, i64)> {
+    let count = |row: &yuanzhen_store::AuditRow, name: &str| match row.entry.detail.get(name) {
+        Some(Detail::Number(count)) => *count,
+        _ => 0,
+    };
+    let rows = day.county.audit(action).await;
+    let all = rows
+        .iter()
+        .map(|row| (count(row, "criticals-raised"), count(row, "criticals-revoked")));
+    all.filter(|counts| *counts != (0, 0)).collect()
+}
+
 fn with_value<'a>(case: &'a Value, value: &str) -> &'a Value {
     let all = case["criticals"].as_array().expect("a list");
     all.iter().find(|one| one["value"] == value).expect("it is there")
@@ -83,6 +97,11 @@ async fn a_corrected_critical_value_rings_in_the_place_of_the_wrong_one() {
     assert_eq!(answer.body["detail"]["codes"], json!(["critical-changed"]));
 
     let case = good(day.submits(&reader, &case, &content).await);
+    assert_eq!(
+        settled(&day, "write-report").await,
+        [(1, 1), (1, 0)],
+        "the newest first"
+    );
     at_village.hears_of("critical-revoked").await;
     let open = open_criticals(&village).await;
     assert_eq!(open.len(), 1, "{open:?}");
@@ -175,14 +194,26 @@ async fn a_withdrawn_report_leaves_no_critical_value_and_its_withdrawal_is_ackno
     let view = &withdrawn["report_view"];
     let signature = view["signatures"][1]["at"].as_i64().expect("a time");
     assert!(view["withdrawn_at"].as_i64().expect("a time") >= signature);
-    let void = with_value(&withdrawn, RIGHT);
+    let revoked = with_value(&withdrawn, RIGHT);
     assert_eq!(
-        (&void["state"], &void["revoked"]["why"]),
-        (&json!("void"), &json!("withdrawn"))
+        (&revoked["state"], &revoked["revoked"]["why"]),
+        (&json!("revoked"), &json!("withdrawn"))
+    );
+    at_village.hears_of("critical-revoked").await;
+    // Whoever acted on it must hear of it: it rings higher until the site says that it knows.
+    day.county.pass(minutes(1));
+    at_village.hears_of("critical-escalated").await;
+    assert_eq!(open_criticals(&village).await[0]["rung"], "screen");
+    day.county.pass(minutes(4));
+    at_village.hears_of("critical-escalated").await;
+    assert_eq!(open_criticals(&reader).await[0]["rung"], "phone");
+    good(
+        village
+            .post(&format!("/api/v1/criticals/{}/note", id(revoked)), json!({}))
+            .await,
     );
     assert!(open_criticals(&village).await.is_empty());
-    day.county.pass(minutes(10));
-    at_village.hears_of("critical-revoked").await;
+    day.county.pass(minutes(5));
     at_village.hears_nothing_of("critical-escalated").await;
 
     let withdrawal = acknowledges().await;

@@ -4,7 +4,7 @@
 import { violations } from '../src/axe';
 import { viewsIn } from '../src/browsers';
 import { speak } from '../src/speak';
-import { stage } from '../src/stage';
+import { share, stage } from '../src/stage';
 import { expect, test } from '../src/test';
 
 const PARTS = 10;
@@ -24,8 +24,8 @@ for (let part = 0; part < PARTS; part += 1)
     const links = page.locator('main a[href^="/reading/states/"]');
     await links.first().waitFor();
     const paths = await links.evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''));
-    const show = stage(page, pages.url, info.project.name);
-    for (const path of paths.filter((_, index) => index % PARTS === part)) {
+    const show = stage(page, pages.url);
+    for (const path of share(paths, part, PARTS)) {
       await show(path);
       await page.locator('body[data-rest]').waitFor();
       for (const { language, size } of views) {

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { violations } from '../src/axe';
 import { viewsIn } from '../src/browsers';
 import { speak } from '../src/speak';
-import { stage } from '../src/stage';
+import { share, stage } from '../src/stage';
 import { expect, test } from '../src/test';
 import { join } from 'node:path';
 import { web } from '../src/pages';
@@ -29,16 +29,15 @@ for (let part = 0; part < PARTS; part += 1)
     const names = await page.locator('#stories a').allTextContents();
     expect(names.length).toBeGreaterThan(80);
     const wrong: string[] = [];
-    const show = stage(page, pages.url, info.project.name);
-    for (const name of names.filter((_, index) => index % PARTS === part)) {
+    const show = stage(page, pages.url);
+    for (const name of share(names, part, PARTS)) {
       await show(`/states/${name}`);
-      await page.locator('main h1').first().waitFor();
+      await page.locator('body[data-rest]').waitFor();
       if (LOST.test(name) && !name.startsWith('sign-in'))
         await page.locator('[aria-live=assertive] p').waitFor();
       for (const { language, size } of views) {
         await page.setViewportSize(size);
         await speak(page, language);
-        await page.locator('main h1').first().waitFor();
         const found = [...(await violations(page)), ...(await page.evaluate(measure))];
         wrong.push(...found.map((one) => `${name} ${language} ${size.width}: ${one}`));
       }

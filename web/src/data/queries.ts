@@ -10,6 +10,7 @@ import type {
   CaseView,
   CriticalView,
   List,
+  Patient,
   PatientRow,
   ReadingGroup,
   SessionRow,
@@ -144,6 +145,14 @@ export const patientSearchQuery = (name: string, most: number) =>
     queryFn: ({ signal }) =>
       call<List<PatientRow>>('POST', '/patients/search', { signal, body: { q: name, limit: most } }),
     enabled: name !== '',
+  });
+
+/** The record of one patient, opened by somebody who says that it is them. */
+export const patientQuery = (patient: string | null) =>
+  queryOptions({
+    queryKey: ['patients', patient] as const,
+    queryFn: ({ signal }) => call<Patient>('GET', `/patients/${patient ?? ''}`, { signal }),
+    enabled: patient !== null,
   });
 
 export const sessionsQuery = () =>

@@ -57,7 +57,7 @@ const PAGES: readonly (readonly [pattern: string, draw: Draw])[] = [
   ['/v/cases/:one/result', (me, { one = '' }) => <ResultPage key={one} me={me} id={one} />],
   [
     '/v/cases/:one/critical/:critical',
-    (_, { one = '', critical = '' }) => <CriticalPage key={critical} caseId={one} id={critical} />,
+    (me, { one = '', critical = '' }) => <CriticalPage key={critical} me={me} caseId={one} id={critical} />,
   ],
   ['/v/studies', (me) => (isTechnician(me) ? later(<StudiesPage />) : null)],
   [

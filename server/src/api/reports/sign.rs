@@ -22,7 +22,7 @@ use yuanzhen_store::{Stored, Tx};
 
 use super::desk::{Desk, reach};
 use super::key_images::Drawn;
-use super::settle::settle;
+use super::settle::{Settled, settle};
 use crate::{
     api::cases,
     app::App,
@@ -99,10 +99,10 @@ pub(super) async fn submit(
     let facts = desk.facts(asked.version, &seen, &findings, &asked.accepted);
     let (submitted, more) = saved.submit(who.person(), who.now, &facts)?;
     events.extend(more);
-    settle(&app, &who, &mut tx, &desk.file, &submitted.content).await?;
+    let settled = settle(&app, &who, &mut tx, &desk.file, &submitted.content).await?;
     tx.drop_draft(who.person(), submitted.case).await?;
     tx.publish(events);
-    finish(&app, &who, tx, &permit, (desk, drawn), report, submitted).await
+    finish(&app, &who, tx, &permit, (desk, drawn, settled), report, submitted).await
 }
 
 /// Signs a report as its reviewer.
@@ -133,9 +133,9 @@ pub(super) async fn sign(
     let findings = desk.findings(&mut tx, &report.content, today).await?;
     let facts = desk.facts(asked.version, &seen, &findings, &asked.accepted);
     let (signed, events) = report.value.clone().sign(who.person(), who.now, &facts)?;
-    settle(&app, &who, &mut tx, &desk.file, &signed.content).await?;
+    let settled = settle(&app, &who, &mut tx, &desk.file, &signed.content).await?;
     tx.publish(events);
-    finish(&app, &who, tx, &permit, (desk, drawn), report, signed).await
+    finish(&app, &who, tx, &permit, (desk, drawn, settled), report, signed).await
 }
 
 /// The set the requester names, as read for this case and its patient.
@@ -159,7 +159,7 @@ async fn finish(
     who: &Requester,
     mut tx: Tx,
     permit: &Permit,
-    (desk, drawn): (Desk, Drawn),
+    (desk, drawn, settled): (Desk, Drawn, Settled),
     before: Stored<Report>,
     report: Report,
 ) -> Answer<CaseView> {
@@ -177,7 +177,7 @@ async fn finish(
         publish(app, who, &mut tx, &report).await?;
     }
     let case = report.case;
-    tx.commit(entry).await?;
+    tx.commit(settled.in_entry(entry)).await?;
     cases::open(app, who, case).await.map(Json)
 }
 

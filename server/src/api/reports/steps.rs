@@ -131,13 +131,13 @@ pub(super) async fn withdraw(
         seen.check(report.version)?;
         let version = report.version;
         let reason = Private::new(asked.reason);
-        settle::withdraw(&app, &who, &mut tx, &file, &reason).await?;
+        let settled = settle::withdraw(&app, &who, &mut tx, &file, &reason).await?;
         let (withdrawn, events) = report.value.withdraw(who.person(), who.now, reason)?;
         tx.save_report(&withdrawn, version).await?;
         tx.publish(events);
         publish(&app, &who, &mut tx, &withdrawn).await?;
         let entry = who.entry(&permit).with("version", i64::from(withdrawn.version));
-        tx.commit(entry).await.map_err(ApiError::from)
+        tx.commit(settled.in_entry(entry)).await.map_err(ApiError::from)
     };
     or_now(done.await, cases::open(&app, &who, case)).await?;
     cases::open(&app, &who, case).await.map(Json)

@@ -1,5 +1,6 @@
-//! Whom to call when nobody answers on the screens, with a button for each that notes that they were told. The numbers
-//! are asked for by the person, or at once when it is time to telephone; each look is written down by the server.
+//! Whom to call when nobody answers on the screens, with a button for each that notes that they were told; that a
+//! value is void the site notes itself. The numbers are asked for by the person, or at once when it is time to telephone;
+//! each look is written down by the server.
 
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -77,15 +78,17 @@ export function CallList({ one, verbs }: Props) {
                   {each.phone}
                 </a>
               )}
-              <Button
-                size="s"
-                onClick={() => {
-                  tell(each.person);
-                }}
-                aria-label={`${t('critical.act-told')} ${each.name}`}
-              >
-                {t('critical.act-told')}
-              </Button>
+              {one.revoked === null ? (
+                <Button
+                  size="s"
+                  onClick={() => {
+                    tell(each.person);
+                  }}
+                  aria-label={`${t('critical.act-told')} ${each.name}`}
+                >
+                  {t('critical.act-told')}
+                </Button>
+              ) : null}
             </li>
           ))}
         </ul>

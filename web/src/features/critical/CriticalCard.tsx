@@ -3,8 +3,7 @@
 
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../../api/wire';
-import type { CriticalView } from '../../api/wire';
+import type { CriticalView, ReportView, Role } from '../../api/wire';
 import type { Call } from '../../data/verbs';
 import { formatFull, formatSpan } from '../../words/reading/format';
 import { Button } from '../../ui/Button';
@@ -35,9 +34,11 @@ interface Props {
   roles: readonly Role[];
   /** Leads to the case; absent on the case page itself. */
   onOpen?: () => void;
+  /** The newest report of the case, on the case page. Elsewhere nothing is taken back: what the report says is unknown. */
+  report?: ReportView | null;
 }
 
-export function CriticalCard({ one, verbs, roles, onOpen }: Props) {
+export function CriticalCard({ one, verbs, roles, onOpen, report }: Props) {
   const { t } = useTranslation();
   const now = useNow();
   const [words, setWords] = useState('');
@@ -97,7 +98,9 @@ export function CriticalCard({ one, verbs, roles, onOpen }: Props) {
         />
       )}
       {one.value === '' ? (
-        <p className={style.minor}>{t('critical.value-hidden')}</p>
+        <p className={style.minor}>
+          {t(one.revoked === null ? 'critical.value-hidden' : 'critical.void-hidden')}
+        </p>
       ) : (
         <>
           {one.replaces === null ? null : <p>{t('critical.replaces', { words: one.replaces })}</p>}
@@ -196,7 +199,9 @@ export function CriticalCard({ one, verbs, roles, onOpen }: Props) {
           </Button>
         </form>
       )}
-      {mayRevoke(one, roles) && !isOver(one) ? <RevokeForm one={one} revoke={verbs.revoke} /> : null}
+      {report !== undefined && mayRevoke(one, roles, report) ? (
+        <RevokeForm one={one} revoke={verbs.revoke} />
+      ) : null}
     </article>
   );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CriticalView } from '../../api/wire';
+import type { CriticalView, ReportView } from '../../api/wire';
+import { report } from '../../reading/states/cast';
 import { isOver, mayCall, mayRevoke, nextStep, ringing, stepDone } from './model';
 
 function value(change: Partial<CriticalView>): CriticalView {
@@ -43,6 +44,7 @@ describe('the alarm of the workstation', () => {
     expect(mayCall(value({}), ['dispatcher'])).toBe(true);
     expect(mayCall(value({}), ['township-doctor'])).toBe(false);
     expect(mayCall(value({ state: 'read-back' }), ['dispatcher'])).toBe(false);
+    expect(mayCall(value({ state: 'revoked' }), ['dispatcher'])).toBe(true);
   });
 
   it('leaves it to the site to take note that one was taken back, and lets nobody take it back twice', () => {
@@ -50,7 +52,14 @@ describe('the alarm of the workstation', () => {
     const one = value({ state: 'revoked', revoked });
     expect(nextStep(one, ['village-doctor'])).toBe('note');
     expect(nextStep(one, ['radiologist'])).toBe(null);
-    expect([mayRevoke(value({}), ['radiologist']), mayRevoke(one, ['radiologist'])]).toEqual([true, false]);
+    const may = (critical: CriticalView, report: ReportView | null = null): boolean =>
+      mayRevoke(critical, ['radiologist'], report);
+    expect([may(value({})), may(one)]).toEqual([true, false]);
+    expect(mayRevoke(value({}), ['dispatcher'], null)).toBe(false);
+    const says = report('submitted');
+    const said = { ...says, content: { ...says.content, critical: '脑疝' } };
+    expect([may(value({}), says), may(value({}), said)]).toEqual([true, false]);
+    expect(may(value({}), { ...said, state: 'draft' })).toBe(true);
     expect([isOver(one), isOver(value({ state: 'void', revoked }))]).toEqual([false, true]);
     expect(stepDone(one, 'notified')).toBe(true);
     expect(stepDone(one, 'read-back')).toBe(false);

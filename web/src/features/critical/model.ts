@@ -1,7 +1,6 @@
 //! The loop of a critical value as the screen walks it. The server owns the states; this only orders them.
 
-import type { Role } from '../../api/wire';
-import type { CriticalView } from '../../api/wire';
+import type { CriticalView, ReportView, Role } from '../../api/wire';
 
 export const STEPS = ['raised', 'notified', 'read-back', 'handled', 'closed'] as const;
 export type Step = 'notify' | 'read-back' | 'handle' | 'close' | 'note';
@@ -34,9 +33,9 @@ const CALLS: readonly Role[] = TAKES.notify;
 /** Rungs that ask the reading side and the administrator on duty to do something; the first is the site's own. */
 const OURS: readonly CriticalView['rung'][] = ['phone', 'duty', 'handling'];
 
-/** Whether a person of these roles is shown whom to call: as long as nobody has repeated it. */
+/** Whether a person of these roles is shown whom to call: as long as nobody has repeated it, or noted that it is void. */
 export function mayCall(one: CriticalView, roles: readonly Role[]): boolean {
-  const waits = one.state === 'raised' || one.state === 'notified';
+  const waits = one.state === 'raised' || one.state === 'notified' || one.state === 'revoked';
   return waits && CALLS.some((role) => roles.includes(role));
 }
 
@@ -72,6 +71,10 @@ export function stepDone(one: CriticalView, step: (typeof STEPS)[number]): boole
 export const isOver = (one: Pick<CriticalView, 'state'>): boolean =>
   one.state === 'closed' || one.state === 'void';
 
-/** Whether its readers may take it back; what a report says that stands is refused by the server. */
-export const mayRevoke = (one: CriticalView, roles: readonly Role[]): boolean =>
-  one.revoked === null && REVOKES.some((role) => roles.includes(role));
+const STANDS: readonly ReportView['state'][] = ['submitted', 'reviewing', 'signed'];
+
+/** Whether its readers may take it back: not beside a report that stands and says it. */
+export function mayRevoke(one: CriticalView, roles: readonly Role[], report: ReportView | null): boolean {
+  const said = report !== null && STANDS.includes(report.state) && report.content.critical === one.value;
+  return one.revoked === null && !isOver(one) && !said && REVOKES.some((role) => roles.includes(role));
+}

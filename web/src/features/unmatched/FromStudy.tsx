@@ -16,7 +16,7 @@ import {
 } from '../../api/fromStudy';
 import { uuidv7 } from '../../api/uuid';
 import type { Laterality, MatchWarning, PatientRow, SexCode, StudyView, Urgency } from '../../api/wire';
-import { patientSearchQuery } from '../../data/queries';
+import { patientQuery, patientSearchQuery } from '../../data/queries';
 import { codeWords } from '../../words/reading/words';
 import { ageWords, formatMoment, sexWords } from '../../words/reading/format';
 import { Button } from '../../ui/Button';
@@ -52,6 +52,7 @@ export function FromStudy({ study, onRegister }: Props) {
   const [ids] = useState(() => ({ case: new Map<string, string>(), patient: new Map<string, string>() }));
   const names = readings(study);
   const found = useQuery(patientSearchQuery(names[0] ?? '', MOST));
+  const record = useQuery(patientQuery(known?.id ?? null)).data;
   const lacks = new Set([...(known === null ? whoLacks(who) : []), ...whatLacks(what)]);
   const need = (field: string): string | undefined =>
     tried && lacks.has(field) ? t('unmatched.fill') : undefined;
@@ -82,7 +83,14 @@ export function FromStudy({ study, onRegister }: Props) {
     <form className={style.form} noValidate onSubmit={(event) => void submit(event)}>
       <Notice title={t('unmatched.check-sent')} />
       {known ? (
-        <Notice tone="ok" title={`${known.name}  ${sexWords(known.sex)}  ${ageWords(known.age)}`}>
+        <Notice
+          tone="ok"
+          title={`${record?.name ?? known.name}  ${sexWords(known.sex)}  ${ageWords(known.age)}`}
+        >
+          <p>
+            {t('unmatched.field-birth-date')}: {record?.birth_date ?? '–'} ·{' '}
+            {t('unmatched.field-patient-number')}: {record?.number ?? '–'}
+          </p>
           <Button
             size="s"
             onClick={() => {

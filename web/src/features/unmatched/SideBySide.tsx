@@ -3,12 +3,13 @@
 
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { compare, type Comparison } from '../../api/compare';
 import type { Patient, SexCode, StudyRow, Suggestion } from '../../api/wire';
 import { sexWords } from '../../words/reading/format';
 import { codeWords } from '../../words/reading/words';
 import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
-import { compare, mayLink, type Comparison } from './model';
+import { mayLink } from './model';
 import style from './Unmatched.module.css';
 
 interface Props {

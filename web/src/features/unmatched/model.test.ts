@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CaseRow, Patient, StudyRow, StudyView, Suggestion } from '../../api/wire';
-import { compare, mayLink, mayUnlink, ranked, wasLinked } from './model';
+import { compare } from '../../api/compare';
+import { mayLink, mayUnlink, ranked, wasLinked } from './model';
 
 const one = {
   patient: { name: '王建国', sex: 'male' },

@@ -160,7 +160,13 @@ export function CaseDesk(props: Props) {
               </Blank>
             ) : (
               one.criticals.map((each) => (
-                <CriticalCard key={each.id} one={each} verbs={props.criticalVerbs} roles={props.roles} />
+                <CriticalCard
+                  key={each.id}
+                  one={each}
+                  verbs={props.criticalVerbs}
+                  roles={props.roles}
+                  report={one.report_view}
+                />
               ))
             )}
           </div>

@@ -405,8 +405,8 @@ export function critical(n: number, state: CriticalView['state']): CriticalView 
     revoked: over
       ? { ...stamp, why: state === 'void' ? 'replaced' : 'taken-back', reason: '复核为皮肤皱褶影' }
       : null,
-    rung: state === 'notified' ? 'phone' : null,
-    next_due_at: over || state === 'closed' ? null : NOW + (n % 2 === 0 ? 3 : -2) * MINUTE,
+    rung: state === 'notified' || state === 'revoked' ? 'phone' : null,
+    next_due_at: state === 'void' || state === 'closed' ? null : NOW + (n % 2 === 0 ? 3 : -2) * MINUTE,
     version: 2,
   };
 }

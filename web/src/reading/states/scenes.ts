@@ -124,6 +124,16 @@ export const SCENES: Record<string, Record<string, Scene>> = {
       }),
       press: ['unmatched.register'],
     },
+    known: {
+      path: '/reading/unmatched',
+      role: 'technician',
+      server: unmatched(3, 0, {
+        'GET /studies/[^/]+': { ...studyView(1), ...unmatchedStudy(1), may: ['link-study', 'open-case'] },
+        'POST /patients/search': { items: [PATIENT_ROW], next: null },
+        'GET /patients/[^/]+': RECORD,
+      }),
+      press: ['unmatched.register', 'unmatched.this-one'],
+    },
     cleared: {
       path: '/reading/unmatched',
       role: 'radiologist',

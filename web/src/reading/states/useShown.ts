@@ -3,6 +3,7 @@
 
 import { useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { sayMoving } from '../../ui/atRest';
 import { toasts } from '../../ui/toast';
 
 /** The path of the state, null between two. `stays` tells what a state leaves in the program: it is loaded anew then. */
@@ -15,7 +16,7 @@ export function useShown(stays: (left: string) => boolean): string | null {
       flushSync(() => {
         setShown(null);
       });
-      delete document.body.dataset['rest'];
+      sayMoving();
       if (stays(left)) {
         location.assign(path);
         return;

@@ -1,6 +1,7 @@
-//! One tap: this site has seen the result, and whatever it replaces or withdraws. What is shown afterwards is the server's word, not the tap's.
+//! One tap: this site has seen the result, whatever it replaces or withdraws, and that a critical value went with a
+//! report that was withdrawn. What is shown afterwards is the server's word, not the tap's.
 
-import type { DeliveryRow } from '../../api/wire';
+import type { CriticalView, DeliveryRow } from '../../api/wire';
 import { useAction } from '../core/action';
 import { fullMoment } from '../core/format';
 import { refresh } from '../core/resource';
@@ -8,14 +9,21 @@ import { t } from '../core/words';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { Trouble } from '../ui/Trouble';
+import { note } from '../criticals/note';
 import { acknowledge } from './deliver';
 import { caseKey } from './keys';
 
-type Props = { caseId: string; delivery: DeliveryRow; waiting: readonly DeliveryRow[] };
+type Props = {
+  caseId: string;
+  delivery: DeliveryRow;
+  waiting: readonly DeliveryRow[];
+  voided: readonly CriticalView[];
+};
 
-export function AcknowledgeButton({ caseId, delivery, waiting }: Props) {
+export function AcknowledgeButton({ caseId, delivery, waiting, voided }: Props) {
   const tell = useAction(async () => {
     for (const one of waiting) await acknowledge(one);
+    for (const one of voided) await note(one);
     refresh(caseKey(caseId));
   });
   if (delivery.acknowledged_at !== null && waiting.length === 0)

@@ -3,6 +3,7 @@
 
 import type { CaseView, Me, ReportView } from '../../api/wire';
 import { ageWord, examinationWords, positiveWord, sexWord } from '../core/codes';
+import { answersCriticals } from '../core/duties';
 import { fullMoment } from '../core/format';
 import { refresh, useResource } from '../core/resource';
 import { cases } from '../core/server';
@@ -17,7 +18,7 @@ import { Tag } from '../ui/Tag';
 import { AcknowledgeButton } from './AcknowledgeButton';
 import css from './Case.module.css';
 import { CASE_WATCH, caseKey } from './keys';
-import { ownDelivery, ownWaiting } from './model';
+import { ownDelivery, ownWaiting, voidedByWithdrawal } from './model';
 import { PrintButton } from './PrintButton';
 import { ResultWarnings } from './ResultWarnings';
 
@@ -43,7 +44,12 @@ export function ResultPage({ me, id }: { me: Me; id: string }) {
 function ResultBody({ me, view, report }: { me: Me; view: CaseView; report: ReportView }) {
   const delivery = ownDelivery(view, me);
   const acknowledging = delivery ? (
-    <AcknowledgeButton caseId={view.id} delivery={delivery} waiting={ownWaiting(view, me)} />
+    <AcknowledgeButton
+      caseId={view.id}
+      delivery={delivery}
+      waiting={ownWaiting(view, me)}
+      voided={answersCriticals(me) ? voidedByWithdrawal(view) : []}
+    />
   ) : null;
   const dead = report.state === 'withdrawn';
   const { content } = report;

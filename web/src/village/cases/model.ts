@@ -1,6 +1,6 @@
 //! Where an examination is now, and what of it this side may do. Pure; the sentences come from the words.
 
-import type { CaseRow, CaseView, DeliveryRow, Me } from '../../api/wire';
+import type { CaseRow, CaseView, CriticalView, DeliveryRow, Me } from '../../api/wire';
 import { isOwn } from '../core/duties';
 import { progressWord } from '../core/codes';
 import { t } from '../core/words';
@@ -26,6 +26,11 @@ export function ownDelivery(view: CaseView, me: Me): DeliveryRow | null {
 /** What came to this institution and nobody here has acknowledged: whoever has seen the newest has seen them all. */
 export function ownWaiting(view: CaseView, me: Me): DeliveryRow[] {
   return own(view, me).filter((one) => one.acknowledged_at === null);
+}
+
+/** Critical values that went with their report, of which nobody here has said that it is known. */
+export function voidedByWithdrawal(view: CaseView): CriticalView[] {
+  return view.criticals.filter((one) => one.state === 'revoked' && one.revoked?.why === 'withdrawn');
 }
 
 /** The deliveries to this institution, the newest first. */

@@ -8,6 +8,11 @@ export function isTechnician(me: Me): boolean {
   return me.roles.some((one) => one.role === 'technician');
 }
 
+/** Answers critical values: reads them back, says what was done, takes note of what is void. */
+export function answersCriticals(me: Me): boolean {
+  return me.roles.some(({ role }) => role === 'village-doctor' || role === 'township-doctor');
+}
+
 /** The institution this person may send files for, if any. */
 export function sendsFor(me: Me): string | undefined {
   return me.roles.find(({ role }) => role === 'technician' || role === 'township-doctor')?.institution.id;

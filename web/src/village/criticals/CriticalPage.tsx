@@ -3,7 +3,9 @@
 
 import { refresh, useResource } from '../core/resource';
 import { cases } from '../core/server';
+import type { Me } from '../../api/wire';
 import { ageWord, sexWord } from '../core/codes';
+import { answersCriticals } from '../core/duties';
 import { fullMoment } from '../core/format';
 import { t, tCode } from '../core/words';
 import { criticalDuty } from '../home/model';
@@ -18,7 +20,7 @@ import { HandleForm } from './HandleForm';
 import { NoteButton } from './NoteButton';
 import { ReadBackForm } from './ReadBackForm';
 
-export function CriticalPage({ caseId, id }: { caseId: string; id: string }) {
+export function CriticalPage({ me, caseId, id }: { me: Me; caseId: string; id: string }) {
   const view = useResource(caseKey(caseId), () => cases.open(caseId), { kinds: CASE_WATCH, only: caseId });
   return (
     <Page title={t('critical.title')} back={`/v/cases/${caseId}`}>
@@ -26,7 +28,8 @@ export function CriticalPage({ caseId, id }: { caseId: string; id: string }) {
         {(found) => {
           const critical = found.criticals.find((one) => one.id === id);
           if (!critical) return <Notice tone="warn" title={t('critical.gone')} urgent />;
-          const duty = criticalDuty(critical);
+          const asked = criticalDuty(critical);
+          const duty = answersCriticals(me) ? asked : null;
           return (
             <>
               <Notice tone="danger" title={t('critical.text-title')} urgent>
@@ -43,7 +46,10 @@ export function CriticalPage({ caseId, id }: { caseId: string; id: string }) {
               {duty === 'read-back' ? <ReadBackForm caseId={caseId} critical={critical} /> : null}
               {duty === 'handle' ? <HandleForm caseId={caseId} critical={critical} /> : null}
               {duty === 'note' ? <NoteButton caseId={caseId} critical={critical} /> : null}
-              {duty === null ? (
+              {asked !== null && duty === null ? (
+                <Notice tone="danger" title={t('critical.call-doctor')} urgent />
+              ) : null}
+              {asked === null ? (
                 <>
                   <Notice
                     tone="good"

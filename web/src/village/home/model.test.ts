@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DeliveryRow } from '../../api/wire';
-import { ownDelivery, ownWaiting } from '../cases/model';
+import { ownDelivery, ownWaiting, voidedByWithdrawal } from '../cases/model';
 import { caseView, CRITICAL, delivery, me, REVOKED } from '../states/facts';
 import { criticalDuty, openCriticals, ringing } from './model';
 
@@ -29,5 +29,17 @@ describe('the delivery that is acknowledged on the page of a result', () => {
     expect(ownDelivery(view, who)?.id).toBe('gone');
     // Whoever has seen the withdrawal has seen the report: neither stays on the home page.
     expect(ownWaiting(view, who).map((one) => one.id)).toEqual(['gone', 'report']);
+  });
+
+  it('takes along the critical values that went with their report', () => {
+    const revoked = (why: 'withdrawn' | 'taken-back', state: 'revoked' | 'void') =>
+      ({ ...REVOKED, id: `${why} ${state}`, state, revoked: { by: '', at: 1, why, reason: '' } }) as const;
+    const criticals = [
+      CRITICAL,
+      revoked('withdrawn', 'revoked'),
+      revoked('withdrawn', 'void'),
+      revoked('taken-back', 'revoked'),
+    ];
+    expect(voidedByWithdrawal(caseView({ criticals })).map((one) => one.id)).toEqual(['withdrawn revoked']);
   });
 });

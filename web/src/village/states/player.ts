@@ -11,6 +11,8 @@ export interface Story {
   /** By `METHOD /path` without the query; the longest entry that fits wins. */
   answers: Readonly<Record<string, Answer>>;
   line?: 'live' | 'lost' | 'new-build';
+  /** The words of the button that is pressed once the page is at rest. */
+  press?: string;
 }
 
 export function play(story: Story): void {

@@ -3,10 +3,11 @@
 //! so that what is seen are the real pages.
 
 import { createRoot } from 'react-dom/client';
+import { atRest, sayAtRest, sayMoving } from '../../ui/atRest';
 import { App } from '../App';
 import { forgetAll } from '../core/resource';
 import { start } from '../core/session';
-import { speak, type Language } from '../core/words';
+import { speak, tCode, type Language } from '../core/words';
 import { play, type Story } from './player';
 import { STORIES } from './stories';
 
@@ -35,17 +36,31 @@ function stand(place: HTMLElement, story: Story): void {
   window.history.replaceState(null, '', story.path);
   root.render(<App />);
   void start();
+  const stop = settle(story.press);
   const change = (event: Event): void => {
     const path = (event as CustomEvent<string>).detail;
     const next = called(path);
     window.removeEventListener('state', change);
+    stop();
     root.unmount();
+    sayMoving();
     forgetAll();
     // Which build a page met first is known to it for as long as it is loaded.
     if (next && story.line !== 'new-build') stand(place, next);
     else window.location.assign(path);
   };
   window.addEventListener('state', change);
+}
+
+/** Presses the button that a story begins with, if any, and says when all is drawn; answers with the end of the watch. */
+function settle(press: string | undefined): () => void {
+  if (press === undefined) return atRest(sayAtRest);
+  let stop = atRest(() => {
+    const words = tCode(press, press);
+    [...document.querySelectorAll('button')].find((one) => one.textContent === words)?.click();
+    stop = atRest(sayAtRest);
+  });
+  return () => stop();
 }
 
 function Index() {

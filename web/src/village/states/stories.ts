@@ -29,6 +29,8 @@ interface PageStory {
   full: Readonly<Record<string, unknown>>;
   empty?: Readonly<Record<string, unknown>>;
   more?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** By state, the words of the button that is pressed first. */
+  press?: Readonly<Record<string, string>>;
 }
 
 const list = (items: readonly unknown[]) => ({ items, next: null });
@@ -194,7 +196,7 @@ const PAGES: readonly PageStory[] = [
           }),
           id: 'c-5',
           deliveries: [delivery({ withdrawn: true })],
-          criticals: [{ ...REVOKED, state: 'void', case: 'c-5' }],
+          criticals: [{ ...REVOKED, case: 'c-5' }],
         }),
       },
       superseded: {
@@ -246,6 +248,12 @@ const PAGES: readonly PageStory[] = [
     },
   },
   {
+    name: 'critical-technician',
+    path: '/v/cases/c-4/critical/cr-1',
+    role: 'technician',
+    full: { 'GET /cases/c-4': caseView({ id: 'c-4', criticals: [CRITICAL] }) },
+  },
+  {
     name: 'studies',
     path: '/v/studies',
     role: 'technician',
@@ -286,7 +294,13 @@ const PAGES: readonly PageStory[] = [
         }),
         'GET /studies/st-1/suggestions': list([]),
       },
+      linking: {
+        'GET /studies/st-1': study(),
+        'GET /studies/st-1/suggestions': list(SUGGESTIONS),
+        [`GET /patients/${SUGGESTIONS[0]?.case.patient.id ?? ''}`]: PATIENT,
+      },
     },
+    press: { linking: 'study.link-this' },
   },
   {
     name: 'from-study',
@@ -382,6 +396,7 @@ function states(page: PageStory): Story[] {
     path: page.path,
     answers: { ...who, ...answers },
     ...(line ? { line } : {}),
+    ...(page.press?.[state] ? { press: page.press[state] } : {}),
   });
   const stories = [story('', values(page.full)), story('offline', values(page.full), 'lost')];
   if (page.name === 'home') {

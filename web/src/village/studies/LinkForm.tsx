@@ -1,24 +1,27 @@
-//! The deliberate part of linking by hand: what is joined is said once more, every warning is ticked by
-//! itself.
+//! The deliberate part of linking by hand: what is joined is shown side by side, every warning is ticked by itself.
 
 import { useState, type FormEvent } from 'react';
 import type { StudyView, Suggestion } from '../../api/wire';
 import { useAction } from '../core/action';
-import { refresh } from '../core/resource';
-import { studies } from '../core/server';
+import { refresh, useResource } from '../core/resource';
+import { patients, studies } from '../core/server';
 import { t, tCode } from '../core/words';
 import { Button } from '../ui/Button';
 import { Check } from '../ui/Check';
+import { Loaded } from '../ui/Loaded';
 import { Notice } from '../ui/Notice';
 import { Trouble } from '../ui/Trouble';
 import { sentName } from './model';
+import { SideBySide } from './SideBySide';
 
 type Props = { study: StudyView; suggestion: Suggestion; onBack: () => void };
 
 export function LinkForm({ study, suggestion, onBack }: Props) {
   const [accepted, setAccepted] = useState<readonly string[]>([]);
   const { warnings } = suggestion;
-  const ready = warnings.every((one) => accepted.includes(one.code));
+  const key = `/patients/${suggestion.case.patient.id}`;
+  const record = useResource(key, () => patients.open(suggestion.case.patient.id), { kinds: ['patient'] });
+  const ready = record.state === 'ready' && warnings.every((one) => accepted.includes(one.code));
   const link = useAction(async () => {
     await studies.link(study.id, study.version, {
       case: suggestion.case.id,
@@ -45,6 +48,9 @@ export function LinkForm({ study, suggestion, onBack }: Props) {
           })}
         </p>
       </Notice>
+      <Loaded of={record} retry={() => refresh(key)}>
+        {(patient) => <SideBySide study={study} suggestion={suggestion} record={patient} />}
+      </Loaded>
       {warnings.map((one) => (
         <Check
           key={one.code}
