@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use fontdb::{Database, Source, Style, Weight as FontWeight};
 use krilla::text::{Font, GlyphId, KrillaGlyph};
-use rustybuzz::{BufferFlags, Face, UnicodeBuffer, ttf_parser};
+use rustybuzz::{BufferFlags, Face, UnicodeBuffer};
+use self_cell::self_cell;
 
 use super::Warning;
 
@@ -75,9 +76,17 @@ struct Slot {
 }
 
 struct Loaded {
-    bytes: Arc<Vec<u8>>,
-    index: u32,
+    opened: Opened,
     font: Font,
+}
+
+self_cell! {
+    /// The octets of a font file and its parsed tables.
+    struct Opened {
+        owner: Arc<Vec<u8>>,
+        #[covariant]
+        dependent: Face,
+    }
 }
 
 /// A piece of text in one font.
@@ -179,7 +188,7 @@ impl Fonts {
             }
         }
         runs.into_iter()
-            .filter_map(|(which, text)| shape_run(&*self.loaded(which, weight)?, text))
+            .filter_map(|(which, text)| Some(shape_run(&*self.loaded(which, weight)?, text)))
             .collect()
     }
 
@@ -237,19 +246,15 @@ impl Slot {
         let load = || {
             let bytes = Arc::new(std::fs::read(&self.path).ok()?);
             let font = Font::new(Arc::clone(&bytes).into(), self.index)?;
-            Some(Arc::new(Loaded {
-                bytes,
-                index: self.index,
-                font,
-            }))
+            let opened =
+                Opened::try_new(bytes, |bytes| Face::from_slice(bytes, self.index).ok_or(())).ok()?;
+            Some(Arc::new(Loaded { opened, font }))
         };
         self.read.get_or_init(load).clone()
     }
 
-    fn face<T>(&self, ask: impl FnOnce(&ttf_parser::Face<'_>) -> T) -> Option<T> {
-        let loaded = self.load()?;
-        let face = ttf_parser::Face::parse(&loaded.bytes, loaded.index).ok()?;
-        Some(ask(&face))
+    fn face<T>(&self, ask: impl FnOnce(&Face<'_>) -> T) -> Option<T> {
+        Some(ask(self.load()?.opened.borrow_dependent()))
     }
 
     fn has(&self, character: char) -> bool {
@@ -276,14 +281,14 @@ fn slot(database: &Database, family: &str, weight: FontWeight) -> Option<Slot> {
     }
 }
 
-fn shape_run(loaded: &Loaded, text: String) -> Option<Run> {
-    let face = Face::from_slice(&loaded.bytes, loaded.index)?;
+fn shape_run(loaded: &Loaded, text: String) -> Run {
+    let face = loaded.opened.borrow_dependent();
     let mut buffer = UnicodeBuffer::new();
     buffer.push_str(&text);
     buffer.set_direction(rustybuzz::Direction::LeftToRight);
     buffer.guess_segment_properties();
     buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
-    let shaped = rustybuzz::shape(&face, &[], buffer);
+    let shaped = rustybuzz::shape(face, &[], buffer);
     let em = face.units_per_em() as f32;
     let clusters: Vec<usize> = shaped
         .glyph_infos()
@@ -316,12 +321,12 @@ fn shape_run(loaded: &Loaded, text: String) -> Option<Run> {
             )
         })
         .collect();
-    Some(Run {
+    Run {
         font: loaded.font.clone(),
         text,
         glyphs,
         width,
-    })
+    }
 }
 
 /// Characters that draw nothing and may mislead: joiners, byte order marks, direction overrides.

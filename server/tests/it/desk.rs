@@ -188,7 +188,9 @@ async fn an_abandoned_machine_reads_nothing_of_a_patient() {
     for path in &of_patient {
         assert!(township.get(path).await.status.is_success(), "{path}");
     }
-    let written = day.county.audit_length().await;
+    let me = good(township.get("/api/v1/session").await);
+    let me = id(&me["person"]);
+    let written = day.county.audit_length_of(me).await;
     day.county.pass(minutes(11));
     for path in &of_patient {
         let locked = township.get(path).await;
@@ -202,7 +204,11 @@ async fn an_abandoned_machine_reads_nothing_of_a_patient() {
         )
         .await;
     assert_eq!(steps.status, StatusCode::LOCKED);
-    assert_eq!(day.county.audit_length().await, written, "nothing was opened");
+    assert_eq!(
+        day.county.audit_length_of(me).await,
+        written,
+        "nothing was opened"
+    );
     good(
         township
             .post("/api/v1/session/unlock", json!({ "password": "yuanzhen-demo" }))

@@ -188,18 +188,32 @@ impl County {
 
     /// Audit rows of an action, newest first. Rows written after the answer are waited for.
     pub(crate) async fn audit(&self, action: &str) -> Vec<AuditRow> {
-        let query = AuditQuery {
+        self.audit_rows(&AuditQuery {
             action: Some(action.to_owned()),
             limit: 100,
             ..AuditQuery::default()
+        })
+        .await
+    }
+
+    /// How much a person did: the program goes on with its own work meanwhile.
+    pub(crate) async fn audit_length_of(&self, person: &str) -> usize {
+        let query = AuditQuery {
+            actor: Some(person.to_owned()),
+            limit: 1_000,
+            ..AuditQuery::default()
         };
+        self.audit_rows(&query).await.len()
+    }
+
+    async fn audit_rows(&self, query: &AuditQuery) -> Vec<AuditRow> {
         self.center
             .app
             .store
             .read()
             .await
             .expect("read")
-            .audit_rows(&query)
+            .audit_rows(query)
             .await
             .expect("rows")
     }
@@ -210,16 +224,7 @@ impl County {
             limit: 1,
             ..AuditQuery::default()
         };
-        let rows = self
-            .center
-            .app
-            .store
-            .read()
-            .await
-            .expect("read")
-            .audit_rows(&query)
-            .await
-            .expect("rows");
+        let rows = self.audit_rows(&query).await;
         rows.first().map_or(0, |row| row.number)
     }
 }

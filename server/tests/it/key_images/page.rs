@@ -46,11 +46,9 @@ impl Page {
         let boxes = text(&run("pdftotext", &["-bbox", file, "-"])?);
         let prefix = file.strip_suffix(".pdf").expect("a PDF");
         let resolution = (72.0 * DOTS).to_string();
-        run("pdftoppm", &["-r", &resolution, "-gray", "-png", file, prefix])?;
-        let pages = (1..=read.matches('\u{c}').count()).map(|number| {
-            let picture = image::open(format!("{prefix}-{number}.png"));
-            picture.expect("a page").into_luma8()
-        });
+        run("pdftoppm", &["-r", &resolution, "-gray", file, prefix])?;
+        let pages = (1..=read.matches('\u{c}').count())
+            .map(|number| grey(&std::fs::read(format!("{prefix}-{number}.pgm")).expect("a page")));
         Some(Self {
             joined: read.split_whitespace().collect(),
             rasters: list.lines().skip(2).map(raster).collect(),
@@ -225,4 +223,16 @@ fn words(boxes: &str) -> Vec<Word> {
         });
     }
     words
+}
+
+/// A grey picture as it was drawn, without the time it takes to compress it: `P5`, width, height, 255, then the samples.
+fn grey(file: &[u8]) -> GrayImage {
+    let mut lines = file.splitn(4, |octet| *octet == b'\n');
+    assert_eq!(lines.next(), Some(&b"P5"[..]));
+    let size = std::str::from_utf8(lines.next().expect("a size")).expect("numbers");
+    let (width, height) = size.trim().split_once(' ').expect("two numbers");
+    assert_eq!(lines.next(), Some(&b"255"[..]));
+    let samples = lines.next().expect("samples").to_vec();
+    let side = |number: &str| number.parse().expect("a number");
+    GrayImage::from_raw(side(width), side(height), samples).expect("a page")
 }
