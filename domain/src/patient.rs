@@ -26,6 +26,8 @@ pub struct Patient {
     pub number: Number,
     /// How they are called; for an unknown patient whatever the ward calls them.
     pub name: Private<String>,
+    /// What they were called by while nobody knew who they were: devices may still send it.
+    pub former_name: Option<Private<String>>,
     /// Sex.
     pub sex: Sex,
     /// Day of birth, when known.
@@ -110,8 +112,14 @@ impl Patient {
     }
 
     /// The name as lists show it: 张*.
+    ///
+    /// What an unknown patient is called by is nobody's name, and all there is to tell them apart.
     pub fn masked_name(&self) -> String {
-        masked_name(self.name.expose())
+        let name = self.name.expose();
+        if self.identity == Identity::Unknown && name.starts_with(NOBODYS_NAME) {
+            return name.clone();
+        }
+        masked_name(name)
     }
 
     /// The telephone as lists show it: 138****5678.
@@ -131,6 +139,7 @@ impl Patient {
             return Err(self.refuse("change", Why::WrongState));
         }
         let mut events = Vec::new();
+        let was_unknown = self.identity == Identity::Unknown;
         match (&self.identity, facts.identity) {
             (Identity::Shown(known), Identity::Shown(typed)) if *known != typed => {
                 return Err(self.refuse("change", Why::AlreadyIdentified));
@@ -153,6 +162,9 @@ impl Patient {
             }
             _ => (facts.sex, facts.birth_date),
         };
+        if was_unknown && self.name != facts.name {
+            self.former_name = Some(self.name);
+        }
         self.name = facts.name;
         self.phone = facts.phone;
         self.address = facts.address;
@@ -180,6 +192,9 @@ impl Patient {
         if let Document::NationalId(number) = &document {
             self.sex = number.sex();
             self.birth_date = Some(Private::new(number.birth_date()));
+        }
+        if self.identity == Identity::Unknown && self.name != name {
+            self.former_name = Some(self.name);
         }
         self.identity = Identity::Shown(document);
         self.name = name;
@@ -243,6 +258,9 @@ impl Patient {
     }
 }
 
+/// What the name of an unknown patient begins with; words to tell them by follow.
+pub const NOBODYS_NAME: &str = "无名氏";
+
 /// The first character of a name and a star for each other.
 pub fn masked_name(name: &str) -> String {
     let mut characters = name.trim().chars();
@@ -269,6 +287,7 @@ mod tests {
             ),
             number: Number::parse("QS-261123-0001").unwrap(),
             name: "无名氏".into(),
+            former_name: None,
             sex: Sex::Unknown,
             birth_date: None,
             identity: Identity::Unknown,
@@ -296,6 +315,11 @@ mod tests {
             (Sex::Female, Some(76))
         );
         assert_eq!(events[0].fact.kind(), "patient-identified");
+        assert_eq!(
+            known.former_name,
+            Some("无名氏".into()),
+            "devices may still send it"
+        );
         let refused = known
             .identify(card("411425195606150011"), "王建国".into(), DOCTOR, at)
             .unwrap_err();
@@ -388,6 +412,10 @@ mod tests {
             "{printed}"
         );
         assert_eq!(patient.masked_name(), "欧**");
+        patient.name = "无名氏 约30岁 红色外套".into();
+        assert_eq!(patient.masked_name(), "无名氏 约30岁 红色外套", "nobody's name");
+        patient.identity = Identity::Said;
+        assert_eq!(patient.masked_name().chars().filter(|c| *c == '*').count(), 12);
         assert_eq!(patient.masked_phone().as_deref(), Some("138****5678"));
     }
 }

@@ -38,7 +38,7 @@ impl Reading {
         let mut filter = Filter::new(
             "
             SELECT cases.id, cases.patient, cases.consortium, cases.accession, patients.number, patients.name,
-                   patients.sex, patients.birth_date, cases.modality, cases.examination,
+                   patients.former_name, patients.sex, patients.birth_date, cases.modality, cases.examination,
                    CASE WHEN patients.document_lookup = ",
         );
         filter.bind(Arg::Text(certificate)).push(
@@ -89,6 +89,7 @@ type CandidateRow = (
     String,
     String,
     String,
+    Option<String>,
     String,
     Option<String>,
     String,
@@ -105,6 +106,7 @@ fn candidate_from_row(row: CandidateRow) -> Result<Candidate> {
         accession,
         number,
         name,
+        former_name,
         sex,
         birth_date,
         modality,
@@ -121,6 +123,7 @@ fn candidate_from_row(row: CandidateRow) -> Result<Candidate> {
         patient_number: Private::new(number),
         certificate_sent: certificate == "sent",
         name: Private::new(name),
+        former_name: former_name.map(Private::new),
         sex: parse("patients", &patient, &sex)?,
         birth_date: date("patients", &patient, birth_date.as_deref())?.map(Private::new),
         modality: parse("cases", &id, &modality)?,

@@ -26,7 +26,7 @@ const TAIL: usize = 4;
 
 macro_rules! columns {
     () => {
-        "id, institution, consortium, reading_group, origin_node, number, name, sex, birth_date, identity,
+        "id, institution, consortium, reading_group, origin_node, number, name, former_name, sex, birth_date, identity,
          document_kind, document_sealed, mother, birth_order, phone_sealed, address_sealed, guardian_sealed,
          merged_into, last_case_at, version"
     };
@@ -61,6 +61,7 @@ pub(crate) struct PatientRow {
     owner: OwnerRow,
     number: String,
     name: String,
+    former_name: Option<String>,
     sex: String,
     birth_date: Option<String>,
     identity: String,
@@ -91,6 +92,7 @@ impl PatientRow {
             owner: self.owner.read(TABLE, id)?,
             number: Number::parse(&self.number).map_err(|_| StoreError::inconsistent(TABLE, id))?,
             name: Private::new(self.name.clone()),
+            former_name: self.former_name.clone().map(Private::new),
             sex: parse(TABLE, id, &self.sex)?,
             birth_date: date(TABLE, id, self.birth_date.as_deref())?.map(Private::new),
             identity: self.identity(seal)?,
@@ -279,10 +281,11 @@ impl Tx {
             INSERT INTO patients
                 (id, institution, consortium, reading_group, origin_node, number, name, sex, birth_date, identity,
                  document_kind, document_sealed, document_lookup, document_tail_lookup, mother, birth_order,
-                 phone_sealed, phone_lookup, address_sealed, guardian_sealed, merged_into, created_at, version)
+                 phone_sealed, phone_lookup, address_sealed, guardian_sealed, merged_into, created_at, former_name,
+                 version)
             VALUES
                 ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                 1)",
+                 $23, 1)",
             patient.id.to_string(),
             owner.institution,
             owner.consortium,
@@ -305,6 +308,7 @@ impl Tx {
             sealed.guardian,
             patient.merged_into.map(|id| id.to_string()),
             now.millis(),
+            patient.former_name.as_ref().map(Private::expose),
         )
         .map_err(|error| error.taken(TABLE))?;
         Ok(())
@@ -321,7 +325,7 @@ impl Tx {
             SET name = $3, sex = $4, birth_date = $5, identity = $6, document_kind = $7, document_sealed = $8,
                 document_lookup = $9, document_tail_lookup = $10, mother = $11, birth_order = $12,
                 phone_sealed = $13, phone_lookup = $14, address_sealed = $15, guardian_sealed = $16,
-                merged_into = $17, version = version + 1
+                merged_into = $17, former_name = $18, version = version + 1
             WHERE id = $1 AND version = $2",
             patient.id.to_string(),
             version as i64,
@@ -340,6 +344,7 @@ impl Tx {
             sealed.address,
             sealed.guardian,
             patient.merged_into.map(|id| id.to_string()),
+            patient.former_name.as_ref().map(Private::expose),
         )?;
         changed_one(TABLE, patient.id, version, rows)
     }

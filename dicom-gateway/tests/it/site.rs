@@ -355,6 +355,7 @@ impl Site {
             phone: None,
             address: None,
             guardian: None,
+            former_name: None,
             merged_into: None,
         };
         tx.add_patient(&patient, self.desk.now()).await.unwrap();

@@ -52,6 +52,8 @@ pub struct Candidate {
     pub certificate_sent: bool,
     /// The patient's name.
     pub name: Private<String>,
+    /// What they were called by before they were identified.
+    pub former_name: Option<Private<String>>,
     /// The patient's sex.
     pub sex: Sex,
     /// The patient's birth date, when known.
@@ -81,6 +83,7 @@ impl Candidate {
             patient_number: patient.number.to_string().into(),
             certificate_sent: certificate.is_some() && certificate == sent,
             name: patient.name.clone(),
+            former_name: patient.former_name.clone(),
             sex: patient.sex,
             birth_date: patient.birth_date.clone(),
             modality: case.examination.modality,
@@ -209,8 +212,15 @@ pub fn find(given: &DeviceGiven, consortium: Option<ConsortiumId>, candidates: &
 }
 
 /// What speaks against a link that a person wants to make; shown to them, and kept with the link.
+/// Where nothing agrees that points at a person or an order, that is one of them.
 pub fn warnings(given: &DeviceGiven, candidate: &Candidate) -> Vec<Warning> {
-    compare(given, candidate).warnings
+    let comparison = compare(given, candidate);
+    let agrees = comparison.agrees();
+    let mut warnings = comparison.warnings;
+    if agrees == 0 {
+        warnings.push(Warning::TooLittle);
+    }
+    warnings
 }
 
 /// What a person corrected when they made an order from the device's data: where patient and order as registered
@@ -267,7 +277,11 @@ impl Comparison<'_> {
 fn compare<'a>(given: &DeviceGiven, candidate: &'a Candidate) -> Comparison<'a> {
     let mut warnings = Vec::new();
 
-    let likeness = name::compare_given(&given.names, candidate.name.expose());
+    let by = |name: &Private<String>| name::compare_given(&given.names, name.expose());
+    let likeness = match candidate.former_name.as_ref().and_then(by) {
+        Some(Likeness::Same) => Some(Likeness::Same),
+        _ => by(&candidate.name),
+    };
     match likeness {
         None => warnings.push(Warning::NameMissing),
         Some(Likeness::Differs) => warnings.push(Warning::NameDiffers),

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use yuanzhen_domain::id::{CaseId, PatientId};
-use yuanzhen_domain::study::matching::{Candidate, DeviceGiven, Match, Verdict, Warning, find};
+use yuanzhen_domain::study::matching::{Candidate, DeviceGiven, Match, Verdict, Warning, find, warnings};
 use yuanzhen_domain::values::{BodyPart, Modality, Sex};
 
 use crate::county::{consortium, uuid};
@@ -15,6 +15,7 @@ fn order() -> Candidate {
         accession: "QS-1".to_owned(),
         patient_number: "P-1".into(),
         certificate_sent: false,
+        former_name: None,
         name: "王桂英".into(),
         sex: Sex::Female,
         birth_date: Some(date(1960, 2, 29).into()),
@@ -54,6 +55,40 @@ fn the_number_of_the_certificate_speaks_for_the_patient_like_their_own() {
     };
     let verdict = found(&given, std::slice::from_ref(&known));
     assert!(matches!(verdict.found, Match::Matched { case, .. } if case == known.case));
+}
+
+#[test]
+fn what_an_unknown_patient_was_called_by_still_speaks_for_them() {
+    let identified = Candidate {
+        former_name: Some("无名氏 约50岁 蓝色上衣".into()),
+        ..order()
+    };
+    let given = DeviceGiven {
+        names: vec![vec!["无名氏 约50岁 蓝色上衣".into()]],
+        birth_date: None,
+        ..sent()
+    };
+    is_suggested(&found(&given, &[order()]), Warning::NameDiffers);
+    let verdict = found(&given, std::slice::from_ref(&identified));
+    assert!(
+        matches!(verdict.found, Match::Matched { .. }),
+        "the order was made under that name: {verdict:?}"
+    );
+    let by_name = found(&sent(), &[identified]);
+    assert!(matches!(by_name.found, Match::Matched { .. }), "{by_name:?}");
+}
+
+#[test]
+fn an_image_that_says_nothing_agrees_with_nobody() {
+    let blank = DeviceGiven {
+        modality: Some(Modality::Ct),
+        ..DeviceGiven::default()
+    };
+    assert_eq!(
+        warnings(&blank, &order()),
+        [Warning::NameMissing, Warning::TooLittle]
+    );
+    assert_eq!(warnings(&sent(), &order()), []);
 }
 
 fn is_suggested(verdict: &Verdict, warning: Warning) {

@@ -109,6 +109,7 @@ fn hall(dice: &mut Dice) -> Vec<Order> {
                 )
                 .into(),
                 certificate_sent: false,
+                former_name: None,
                 name: name.into(),
                 sex: if dice.one_in(2) { Sex::Male } else { Sex::Female },
                 birth_date: Some(born.into()),

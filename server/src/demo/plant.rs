@@ -366,6 +366,7 @@ async fn patients(app: &App, tx: &mut Tx, ids: &Ids) -> anyhow::Result<Vec<Patie
             phone: Some(Private::new(fact.phone())),
             address: None,
             guardian: None,
+            former_name: None,
             merged_into: None,
         };
         tx.add_patient(&patient, now).await?;

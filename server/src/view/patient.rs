@@ -46,6 +46,8 @@ pub(crate) struct PatientView {
     /// The readable number.
     pub(crate) number: String,
     pub(crate) name: String,
+    /// What they were called by while nobody knew who they were.
+    pub(crate) former_name: Option<String>,
     #[schema(schema_with = words::sex)]
     pub(crate) sex: Sex,
     #[schema(value_type = Option<String>, format = Date)]
@@ -105,6 +107,7 @@ impl PatientView {
             institution: patient.owner.institution.uuid(),
             number: patient.number.to_string(),
             name: patient.name.into_exposed(),
+            former_name: text(patient.former_name),
             sex: patient.sex,
             birth_date: patient.birth_date.map(Private::into_exposed),
             age,

@@ -253,3 +253,46 @@ async fn a_case_does_not_close_before_its_critical_value_was_read_back_and_handl
     let closed = good(reader.post(&close, json!({})).await);
     assert_eq!(closed["state"], "closed");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_locked_screen_rings_too_and_says_no_more_than_that() {
+    let day = Day::open().await;
+    let reader = day.signs_in("radiologist").await;
+    let (village, other) = (day.signs_in("village").await, day.signs_in("village2").await);
+    let rings = async |who: &Person| good(who.get("/api/v1/session/alarm").await)["rings"].clone();
+    assert_eq!(rings(&village).await, false);
+    let (critical, _) = raised(&day, &reader).await;
+    for who in [&village, &reader] {
+        let locked = who.post("/api/v1/session/lock", json!({})).await;
+        assert_eq!(locked.status, StatusCode::NO_CONTENT);
+        refused(
+            &who.get("/api/v1/criticals").await,
+            StatusCode::LOCKED,
+            "session-locked",
+        );
+    }
+    let told = good(village.get("/api/v1/session/alarm").await);
+    assert_eq!(told, json!({ "rings": true }), "and nothing of anybody");
+    assert_eq!(rings(&other).await, false, "another village's");
+    assert_eq!(rings(&reader).await, false, "it is not yet time to telephone");
+    day.county.pass(minutes(5));
+    assert_eq!(rings(&reader).await, true);
+
+    good(
+        village
+            .post("/api/v1/session/unlock", json!({ "password": "yuanzhen-demo" }))
+            .await,
+    );
+    let path = format!("/api/v1/criticals/{critical}");
+    good(
+        village
+            .post(&format!("{path}/read-back"), json!({ "text": VALUE }))
+            .await,
+    );
+    assert_eq!(
+        (rings(&village).await, rings(&reader).await),
+        (json!(false), json!(false))
+    );
+    day.county.pass(minutes(31));
+    assert_eq!(rings(&village).await, true, "nothing was done in time");
+}

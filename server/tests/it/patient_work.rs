@@ -60,3 +60,54 @@ async fn a_certificate_once_shown_is_neither_replaced_nor_carried_by_two() {
     assert_eq!(answer.body["birth_date"], "1949-12-31", "the certificate says it");
     assert!(answer.body["document"].is_object(), "{answer:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_that_contradicts_an_unknown_patient_is_meant_by_name() {
+    let ward = Ward::open().await;
+    let known = ward.form(
+        "李秀英",
+        json!({ "document": { "type": "national-id", "number": HERS } }),
+    );
+    let unknown = ward.form(
+        "无名氏 约50岁 蓝色上衣",
+        json!({ "sex": "male", "unknown": true }),
+    );
+    for form in [&known, &unknown] {
+        let answer = ward.technician.post("/api/v1/patients", form.clone()).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
+    }
+    let found = ward
+        .technician
+        .post("/api/v1/patients/search", json!({ "q": "无名氏" }))
+        .await;
+    assert_eq!(found.body["items"][0]["name"], unknown["name"], "nobody's name");
+
+    let path = format!("/api/v1/patients/{}/identify", id_of(&unknown));
+    let identify = async |accepted: Value| {
+        let document = json!({ "type": "national-id", "number": HERS });
+        let body = json!({ "document": document, "name": "李秀英", "accepted": accepted });
+        let request = ward.technician.request(Method::POST, &path);
+        ward.technician
+            .send(request.header("if-match", "\"1\"").json(&body))
+            .await
+    };
+    for accepted in [json!([]), json!(["sex-differs"]), json!(["patient-known"])] {
+        let answer = identify(accepted).await;
+        assert_eq!(
+            (answer.status, answer.code()),
+            (StatusCode::CONFLICT, "identity-doubtful")
+        );
+        let detail = &answer.body["detail"];
+        assert_eq!(detail["doubts"], json!(["sex-differs", "patient-known"]));
+        assert_eq!(
+            (&detail["sex"], &detail["patient"]["id"]),
+            (&json!("female"), &known["id"])
+        );
+    }
+    let answer = identify(json!(["sex-differs", "patient-known"])).await;
+    assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+    assert_eq!(
+        answer.body["former_name"], unknown["name"],
+        "devices may still send it"
+    );
+}

@@ -162,6 +162,7 @@ impl County {
             phone: Some(PHONE.into()),
             address: Some("青山乡三组".into()),
             guardian: None,
+            former_name: None,
             merged_into: None,
         };
         tx.add_patient(&patient, MORNING).await?;

@@ -67,6 +67,7 @@ fn what_a_person_corrected_is_named_and_new_numbers_are_not() {
         ..DeviceGiven::default()
     };
     let made = Candidate {
+        former_name: None,
         case: case(1).id,
         patient: case(1).patient,
         consortium: None,

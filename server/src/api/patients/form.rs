@@ -7,14 +7,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use yuanzhen_domain::document::{Document, DocumentKind};
 use yuanzhen_domain::id::InstitutionId;
-use yuanzhen_domain::patient::{Identity, PatientFacts};
+use yuanzhen_domain::patient::{Identity, NOBODYS_NAME, PatientFacts};
 use yuanzhen_domain::private::Private;
 use yuanzhen_domain::values::Sex;
 
 use crate::{http::error::ApiError, view::words};
-
-/// The name given to a patient nobody knows, until they are identified.
-const UNKNOWN_NAME: &str = "无名氏";
 
 /// Letters of a name at most; longer is a slip of the keyboard.
 const NAME_LETTERS: usize = 64;
@@ -127,7 +124,7 @@ impl PatientForm {
 pub(super) fn read_name(name: &str, unknown: bool) -> Result<Private<String>, ApiError> {
     let name = name.trim();
     if name.is_empty() && unknown {
-        return Ok(UNKNOWN_NAME.into());
+        return Ok(NOBODYS_NAME.into());
     }
     if name.is_empty() {
         return Err(ApiError::invalid("name-missing", "a patient needs a name"));

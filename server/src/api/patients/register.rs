@@ -5,12 +5,13 @@ use axum::{Json, extract::State, response::IntoResponse};
 use jiff::civil::Date;
 use serde_json::json;
 use yuanzhen_domain::access::{self, Action, Kind, Relation, Subject};
+use yuanzhen_domain::document::Document;
 use yuanzhen_domain::event::{Event, Fact};
 use yuanzhen_domain::id::{InstitutionId, PatientId};
 use yuanzhen_domain::owner::Owner;
 use yuanzhen_domain::patient::{Identity, Patient};
 use yuanzhen_domain::place::Institution;
-use yuanzhen_store::{Creation, Tx};
+use yuanzhen_store::{Creation, PatientListed, Tx};
 
 use super::form::PatientForm;
 use crate::{
@@ -110,6 +111,7 @@ pub(crate) async fn add(
         phone: facts.phone,
         address: facts.address,
         guardian: facts.guardian,
+        former_name: None,
         merged_into: None,
     };
     tx.add_patient(&patient, who.now).await?;
@@ -161,9 +163,7 @@ async fn must_be_new(
     let Identity::Shown(document) = identity else {
         return Ok(());
     };
-    let list = access::list(&who.actor, Action::SeePatient).map_err(|_| ApiError::not_found())?;
-    let known = tx.patients_with_document(&list, document).await?;
-    match known.into_iter().find(|known| known.patient.id != id) {
+    match known_by(tx, who, id, document).await? {
         None => Ok(()),
         Some(known) => Err(ApiError::conflict(
             "patient-known",
@@ -171,6 +171,18 @@ async fn must_be_new(
         )
         .with_detail(json!({ "patient": PatientRow::of(known, today) }))),
     }
+}
+
+/// Another record that carries this certificate, in the requester's sight.
+pub(super) async fn known_by(
+    tx: &mut Tx,
+    who: &Requester,
+    id: PatientId,
+    document: &Document,
+) -> Result<Option<PatientListed>, ApiError> {
+    let list = access::list(&who.actor, Action::SeePatient).map_err(|_| ApiError::not_found())?;
+    let known = tx.patients_with_document(&list, document).await?;
+    Ok(known.into_iter().find(|known| known.patient.id != id))
 }
 
 fn event(patient: &Patient, fact: Fact, who: &Requester) -> Event {

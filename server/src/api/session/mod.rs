@@ -1,5 +1,6 @@
 //! Signing in and out, and the sessions of the person who asks.
 
+mod alarm;
 mod all;
 mod end;
 mod end_all;
@@ -18,6 +19,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(sign_in::sign_in, show::show, end::end))
         .routes(routes!(all::all, end_all::end_all))
+        .routes(routes!(alarm::alarm))
         .routes(routes!(lock::lock))
         .routes(routes!(unlock::unlock))
 }

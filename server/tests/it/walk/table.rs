@@ -71,6 +71,7 @@ pub(crate) const LINES: &[Line] = &[
     line("DELETE /api/v1/session", Own, "", ""),
     line("GET /api/v1/session/all", Own, "", ""),
     line("DELETE /api/v1/session/all", Own, "", ""),
+    line("GET /api/v1/session/alarm", Own, "", ""),
     line("POST /api/v1/session/lock", Own, "", ""),
     line("POST /api/v1/session/unlock", Own, "", ""),
     line("POST /api/v1/account/password", Own, "", ""),
