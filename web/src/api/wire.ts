@@ -126,6 +126,8 @@ export interface Patient {
   institution: string;
   number: string;
   name: string;
+  /** What they were called by while nobody knew who they were. */
+  former_name: string | null;
   sex: SexCode;
   birth_date: string | null;
   age: number | null;

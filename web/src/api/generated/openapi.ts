@@ -2650,6 +2650,7 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
+        /** @description already-identified, identity-doubtful */
         409: {
           headers: {
             [name: string]: unknown;
@@ -3859,6 +3860,50 @@ export interface paths {
         };
       };
     };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/session/alarm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whether a critical value calls the person of this session, locked or not. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['AlarmView'];
+          };
+        };
+        /** @description not-signed-in */
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -5111,6 +5156,10 @@ export interface components {
       /** @description The words that must be read back. */
       value: string;
     };
+    /** @description Whether somebody must come to the screen. */
+    AlarmView: {
+      rings: boolean;
+    };
     /** @description Whom a case is given to. */
     Assignment: {
       /** Format: uuid */
@@ -5659,6 +5708,8 @@ export interface components {
     };
     /** @description The certificate shown and the name on it. */
     Identification: {
+      /** @description The doubts that were shown and are meant so: `sex-differs`, `patient-known`. */
+      accepted?: string[];
       document: components['schemas']['DocumentForm'];
       name: string;
     };
@@ -6474,6 +6525,8 @@ export interface components {
       /** Format: date */
       birth_date?: string | null;
       document?: components['schemas']['DocumentView'] | null;
+      /** @description What they were called by while nobody knew who they were. */
+      former_name?: string | null;
       guardian?: string | null;
       /** Format: uuid */
       id: string;

@@ -1,7 +1,10 @@
-//! Stands in place of every page while the desk is locked: a name, a password, and nothing of any patient.
+//! Stands in place of every page while the desk is locked: a name, a password, and nothing of any patient. A critical
+//! value rings here too.
 
-import { useState, type SubmitEvent } from 'react';
+import { useEffect, useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { watchAlarm } from '../../api/alarm';
+import { keepRinging, readyToRing } from '../../media/ring';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { Icon } from '../../ui/Icon';
@@ -20,6 +23,10 @@ export function LockPage({ name, unlock, leave }: Props) {
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const [rings, setRings] = useState(false);
+  useEffect(readyToRing, []);
+  useEffect(() => watchAlarm(setRings), []);
+  useEffect(() => (rings ? keepRinging() : undefined), [rings]);
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
@@ -43,6 +50,7 @@ export function LockPage({ name, unlock, leave }: Props) {
         </span>
         <h1 className={style.title}>{t('lock.title')}</h1>
         <p className={style.lead}>{name === null ? t('lock.lead') : t('lock.lead-name', { name })}</p>
+        {rings ? <Notice tone="danger" title={t('lock.rings')} announce /> : null}
         {error === null ? null : <Notice tone="danger" title={problemWords(error, 'sign-in')} announce />}
         <Field label={t('sign-in.password')}>
           <input

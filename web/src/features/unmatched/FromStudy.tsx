@@ -1,11 +1,13 @@
 //! Images came without an order: patient and examination are registered from what the device said, corrected by hand,
-//! and linked in the same step. Only for those whose role may register at the study's site.
+//! and linked in the same step. What the device said stays beside a patient on record, and beside what must be
+//! confirmed. Only for those whose role may register at the study's site.
 
 import { useState, type FormEvent } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../../api/http';
 import { isPaired } from '../../api/bodyParts';
+import { about, comparePatient, holding, NOTHING_ASKED, personOf, warningsOf } from '../../api/compare';
 import {
   fromStudy,
   readings,
@@ -15,15 +17,19 @@ import {
   type What,
 } from '../../api/fromStudy';
 import { uuidv7 } from '../../api/uuid';
-import type { Laterality, MatchWarning, PatientRow, SexCode, StudyView, Urgency } from '../../api/wire';
+import type { Laterality, PatientRow, SexCode, StudyView, Urgency } from '../../api/wire';
 import { patientQuery, patientSearchQuery } from '../../data/queries';
 import { codeWords } from '../../words/reading/words';
 import { ageWords, formatMoment, sexWords } from '../../words/reading/format';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
+import { Loaded } from '../../ui/Loaded';
 import { Notice } from '../../ui/Notice';
 import { problemWords } from '../../ui/problem';
+import { Accept } from './Accept';
+import { Chosen } from './Chosen';
 import { METHODS, PARTS, whatLacks, whoLacks } from './register';
+import { SideBySide } from './SideBySide';
 import style from './Unmatched.module.css';
 
 interface Props {
@@ -45,26 +51,31 @@ export function FromStudy({ study, onRegister }: Props) {
     return { ...sent, method, diagnosis: '', reason: '', urgency: 'routine', village: '' };
   });
   const [accession, setAccession] = useState(study.patient_as_sent?.accession ?? '');
-  const [accepted, setAccepted] = useState<readonly string[]>([]);
+  const [asked, setAsked] = useState(NOTHING_ASKED);
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [ids] = useState(() => ({ case: new Map<string, string>(), patient: new Map<string, string>() }));
   const names = readings(study);
   const found = useQuery(patientSearchQuery(names[0] ?? '', MOST));
-  const record = useQuery(patientQuery(known?.id ?? null)).data;
+  const opened = useQuery(patientQuery(known?.id ?? null));
+  const record = known === null ? undefined : opened.data;
   const lacks = new Set([...(known === null ? whoLacks(who) : []), ...whatLacks(what)]);
   const need = (field: string): string | undefined =>
     tried && lacks.has(field) ? t('unmatched.fill') : undefined;
   const detail = error instanceof ApiProblem ? (error.detail as Record<string, unknown> | null) : null;
-  const differs = (detail?.['warnings'] as MatchWarning[] | undefined) ?? [];
+  const now = about(record ?? known, who, what);
+  const { warnings: differs, accepted } = holding(asked, now);
+  // Nobody is registered for a patient whose record is not on the page.
+  const person = known === null ? personOf(who) : record;
+  const sides = person ? <SideBySide rows={comparePatient(study, person, differs)} /> : null;
   const already = detail?.['patient'] as PatientRow | undefined;
   const offered = already ? [already] : (found.data?.items ?? []);
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
     setTried(true);
-    if (lacks.size > 0 || busy) return;
+    if (lacks.size > 0 || busy || person === undefined) return;
     setBusy(true);
     setError(null);
     try {
@@ -74,6 +85,8 @@ export function FromStudy({ study, onRegister }: Props) {
       await onRegister({ id: sameFor(ids.case, body), ...body });
     } catch (problem) {
       setError(problem);
+      const warnings = warningsOf(problem);
+      if (warnings.length > 0) setAsked({ ...now, warnings, accepted });
     } finally {
       setBusy(false);
     }
@@ -83,23 +96,19 @@ export function FromStudy({ study, onRegister }: Props) {
     <form className={style.form} noValidate onSubmit={(event) => void submit(event)}>
       <Notice title={t('unmatched.check-sent')} />
       {known ? (
-        <Notice
-          tone="ok"
-          title={`${record?.name ?? known.name}  ${sexWords(known.sex)}  ${ageWords(known.age)}`}
-        >
-          <p>
-            {t('unmatched.field-birth-date')}: {record?.birth_date ?? '–'} ·{' '}
-            {t('unmatched.field-patient-number')}: {record?.number ?? '–'}
-          </p>
-          <Button
-            size="s"
-            onClick={() => {
+        <>
+          <Chosen
+            known={known}
+            record={record}
+            onAnother={() => {
               setKnown(null);
+              setError(null);
             }}
-          >
-            {t('unmatched.another')}
-          </Button>
-        </Notice>
+          />
+          <Loaded of={opened} rows={4}>
+            {() => (differs.length === 0 ? sides : null)}
+          </Loaded>
+        </>
       ) : (
         <>
           {offered.length > 0 ? (
@@ -278,27 +287,17 @@ export function FromStudy({ study, onRegister }: Props) {
           }}
         />
       </Field>
-      {differs.length > 0 ? (
-        <fieldset className={style.accept}>
-          <legend>{t('register.differs')}</legend>
-          {differs.map(({ code }) => (
-            <label key={code}>
-              <input
-                type="checkbox"
-                checked={accepted.includes(code)}
-                onChange={(event) => {
-                  setAccepted(
-                    event.target.checked ? [...accepted, code] : accepted.filter((one) => one !== code),
-                  );
-                }}
-              />
-              {codeWords('warning', code)}
-            </label>
-          ))}
-        </fieldset>
-      ) : null}
+      {differs.length > 0 ? sides : null}
+      <Accept
+        legend={t('register.differs')}
+        warnings={differs}
+        accepted={accepted}
+        onAccepted={(codes) => {
+          setAsked({ ...asked, accepted: codes });
+        }}
+      />
       {error === null ? null : <Notice tone="danger" title={problemWords(error)} announce />}
-      <Button weight="primary" icon="check" busy={busy} type="submit">
+      <Button weight="primary" icon="check" busy={busy} disabled={person === undefined} type="submit">
         {t('unmatched.register')}
       </Button>
     </form>

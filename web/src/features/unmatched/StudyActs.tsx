@@ -1,19 +1,21 @@
-//! What can be done with the chosen study beyond linking it: lift its quarantine, or register patient and examination
-//! from it when there was no order. Who may not register is told who can.
+//! What can be done with the chosen study beyond linking it: lift its quarantine, undo its link, or register patient and
+//! examination from it when there was no order. Who may not is told who can.
 
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FromStudy as Body } from '../../api/fromStudy';
-import type { StudyView } from '../../api/wire';
+import type { CaseRow, StudyView } from '../../api/wire';
 import { Button } from '../../ui/Button';
 import { FromStudy } from './FromStudy';
 import { Quarantine } from '../../ui/Quarantine';
-import { ReasonDialog } from '../../ui/ReasonDialog';
 import { mayUnlink } from './model';
+import { Unlink } from './Unlink';
 import style from './Unmatched.module.css';
 
 interface Props {
   study: StudyView;
+  /** The case it is linked to; undefined while it is read, null when there is none or it cannot be opened. */
+  one: CaseRow | null | undefined;
   /** Who asks: nobody undoes their own link. */
   me: string;
   busy: boolean;
@@ -22,7 +24,7 @@ interface Props {
   onRegister: (body: Body & { id: string }) => Promise<void>;
 }
 
-export function StudyActs({ study, me, busy, onClear, onUnlink, onRegister }: Props) {
+export function StudyActs({ study, one, me, busy, onClear, onUnlink, onRegister }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const undo = mayUnlink(study, me);
@@ -31,7 +33,9 @@ export function StudyActs({ study, me, busy, onClear, onUnlink, onRegister }: Pr
     <>
       <Quarantine study={study} may={study.may.includes('quarantine-study')} busy={busy} onClear={onClear} />
       {undo === 'other-hand' ? <p className={style.minor}>{t('unmatched.unlink-other')}</p> : null}
-      {undo === 'yes' ? <Unlink busy={busy} onUnlink={onUnlink} /> : null}
+      {undo === 'yes' && one !== undefined ? (
+        <Unlink study={study} one={one} busy={busy} onUnlink={onUnlink} />
+      ) : null}
       {study.case === null ? (
         <section className={style.register} aria-label={t('unmatched.register')}>
           <p className={style.minor}>
@@ -51,43 +55,6 @@ export function StudyActs({ study, me, busy, onClear, onUnlink, onRegister }: Pr
           ) : null}
           {may && open ? <FromStudy study={study} onRegister={onRegister} /> : null}
         </section>
-      ) : null}
-    </>
-  );
-}
-
-/** Undoing a link, with a reason that stays. */
-function Unlink({ busy, onUnlink }: { busy: boolean; onUnlink: (reason: string) => void }) {
-  const { t } = useTranslation();
-  const [asking, setAsking] = useState(false);
-  return (
-    <>
-      <Button
-        icon="undo"
-        className={style.undo ?? ''}
-        busy={busy}
-        onClick={() => {
-          setAsking(true);
-        }}
-      >
-        {t('unmatched.unlink')}
-      </Button>
-      {asking ? (
-        <ReasonDialog
-          open
-          title={t('unmatched.unlink')}
-          description={t('unmatched.unlink-text')}
-          act={t('unmatched.unlink')}
-          danger
-          busy={busy}
-          onClose={() => {
-            setAsking(false);
-          }}
-          onAct={(reason) => {
-            setAsking(false);
-            onUnlink(reason);
-          }}
-        />
       ) : null}
     </>
   );

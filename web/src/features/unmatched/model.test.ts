@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { CaseRow, Patient, StudyRow, StudyView, Suggestion } from '../../api/wire';
-import { compare } from '../../api/compare';
+import type { CaseRow, Patient, StudyRow, StudyView, Suggestion, TimelineRow } from '../../api/wire';
+import { about, compare, comparePatient, holding, joinedAt, personOf } from '../../api/compare';
 import { mayLink, mayUnlink, ranked, wasLinked } from './model';
 
 const one = {
@@ -8,6 +8,7 @@ const one = {
   examination: { accession_number: 'A1', modality: 'CT' },
 } as CaseRow;
 const record = {
+  former_name: null,
   number: 'QS-P-7',
   birth_date: '1958-03-02',
   document: { type: 'national-id', number: '41010119580302121X' },
@@ -48,6 +49,70 @@ it('birth date and number stand beside those of the patient, and a certificate i
     ['birth-date', '1958-03-03', '1958-03-02', 'no'],
     ['patient-number', '41010119580302121x', '41010119580302121X', 'yes'],
   ]);
+});
+
+it('what cannot be compared is not said to differ', () => {
+  const name = (sent: string): string | undefined => compare(study({ name: sent }), one, record)[0]?.agrees;
+  expect(['Wang^Jianguo', '王\uFFFD', '王*', '^'].map(name)).toEqual(['unknown', 'unknown', 'no', 'unknown']);
+  const film = { ...one, examination: { ...one.examination, modality: 'DX' } };
+  expect(compare({ ...study({}), modality: 'CR' }, film, record)[5]?.agrees).toBe('yes');
+  const sex = (ours: Patient['sex']): string | undefined =>
+    comparePatient(study({ sex: 'male' }), { ...record, name: '', sex: ours })[1]?.agrees;
+  expect((['male', 'female', 'unknown', 'unstated'] as const).map(sex)).toEqual([
+    'yes',
+    'no',
+    'unknown',
+    'unknown',
+  ]);
+});
+
+it('what an unknown patient was called by still agrees', () => {
+  const known = { ...record, former_name: '无名氏 蓝色上衣' };
+  const name = (sent: string) => compare(study({ name: sent }), one, known)[0];
+  expect(name('无名氏 蓝色上衣')).toMatchObject({ agrees: 'yes', ours: '无名氏 蓝色上衣 → 王建国' });
+  expect(name('王建国')).toMatchObject({ agrees: 'yes', ours: '王建国' });
+  expect(name('王建军')).toMatchObject({ agrees: 'no', ours: '王建国' });
+});
+
+it('while there is no case the patient alone is compared, and nothing stands beside the accession number', () => {
+  const sent = study({ name: '王建国', sex: 'male', birth_date: '1958-03-02', id: 'X', accession: 'A1' });
+  const rows = comparePatient(sent, { ...record, name: '王建国', sex: 'male' });
+  expect(rows.map((row) => [row.field, row.agrees])).toEqual([
+    ['name', 'yes'],
+    ['sex', 'yes'],
+    ['birth-date', 'yes'],
+    ['patient-number', 'no'],
+    ['accession', 'unknown'],
+  ]);
+  expect(rows[4]).toMatchObject({ sent: 'A1', ours: null });
+  const typed = personOf({ name: '王建', sex: null, birth: '', number: '' });
+  expect(comparePatient(sent, typed).map((row) => row.agrees)).toEqual([
+    'no',
+    'unknown',
+    'unknown',
+    'unknown',
+    'unknown',
+  ]);
+});
+
+it('a confirmation holds for the patient and the examination that it was of, and for no other', () => {
+  const who = { name: '王建国', sex: 'male', birth: '', number: '' } as const;
+  const what = { modality: 'CT', bodyPart: 'HEAD', laterality: null };
+  const asked = { ...about(null, who, what), warnings: [], accepted: ['name-differs'] };
+  const accepted = (now: { who: string; what?: string }) => holding(asked, now).accepted;
+  expect(accepted(about(null, { ...who }, { ...what }))).toEqual(['name-differs']);
+  expect(accepted({ who: asked.who })).toEqual(['name-differs']);
+  expect(accepted(about(null, { ...who, name: '王建' }, what))).toEqual([]);
+  expect(accepted(about(record, who, what))).toEqual([]);
+  expect(accepted(about(null, who, { ...what, bodyPart: 'CHEST' }))).toEqual([]);
+});
+
+it('a study was joined when it last was', () => {
+  const joined = (at: number, subject: string, kind = 'study-matched') =>
+    ({ at, kind, subject }) as TimelineRow;
+  const timeline = [joined(1, 's'), joined(3, 's'), joined(4, 'other'), joined(5, 's', 'study-unlinked')];
+  expect(joinedAt({ id: 's' }, timeline)).toBe(3);
+  expect(joinedAt({ id: 'x' }, timeline)).toBeNull();
 });
 
 it('what the server says differs is marked so, whatever it looks like here', () => {

@@ -5,12 +5,13 @@ import { useRouteContext } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { glanceAddress } from '../../api/dicomWeb';
-import type { StudyRow, Suggestion } from '../../api/wire';
+import type { CaseView, StudyRow, StudyView, Suggestion } from '../../api/wire';
 import { caseQuery, keys, studyListQuery, studyQuery, suggestionsQuery } from '../../data/queries';
 import { studyVerbs } from '../../data/verbs';
 import { Candidates } from '../../features/unmatched/Candidates';
 import { Glance } from '../../features/unmatched/Glance';
-import { SideBySide } from '../../features/unmatched/SideBySide';
+import { LinkedTo } from '../../features/unmatched/LinkedTo';
+import { LinkForm } from '../../features/unmatched/LinkForm';
 import { StudyActs } from '../../features/unmatched/StudyActs';
 import { Unmatched } from '../../features/unmatched/Unmatched';
 import { Loaded } from '../../ui/Loaded';
@@ -100,32 +101,61 @@ interface OpenedProps {
 }
 
 /** The study opened: what may be done with it is known then. */
-function Opened({ study, me, busy, onClear, onUnlink }: OpenedProps) {
-  const { t } = useTranslation();
-  const client = useQueryClient();
+function Opened({ study, ...rest }: OpenedProps) {
   const read = useQuery(studyQuery(study.id));
   return (
     <Loaded of={read} rows={2}>
-      {(view) => (
-        <StudyActs
-          study={view}
-          me={me}
-          busy={busy}
-          onClear={(reason) => {
-            onClear(view, reason);
-          }}
-          onUnlink={(reason) => {
-            onUnlink(view, reason);
-          }}
-          onRegister={async (body) => {
-            const made = await studyVerbs.register(view.id, view.version, body);
-            toast('ok', t('unmatched.registered', { number: made.number }));
-            void client.invalidateQueries({ queryKey: keys.studies });
-            void client.invalidateQueries({ queryKey: keys.cases });
-          }}
-        />
-      )}
+      {(view) =>
+        view.case === null ? (
+          <Acts {...rest} study={view} one={null} />
+        ) : (
+          <Linked {...rest} study={view} linkedTo={view.case} />
+        )
+      }
     </Loaded>
+  );
+}
+
+interface ActsProps extends OpenedProps {
+  study: StudyView;
+}
+
+/** The case that it is linked to opened as well, so that who undoes the link sees what is undone. */
+function Linked({ linkedTo, ...rest }: ActsProps & { linkedTo: string }) {
+  const read = useQuery(caseQuery(linkedTo));
+  return (
+    <>
+      <Loaded of={read} rows={6}>
+        {(one) => <LinkedTo study={rest.study} one={one} />}
+      </Loaded>
+      {/* A wrong link must come undone even by somebody who may not open the case. */}
+      <Acts {...rest} one={read.data ?? (read.isError ? null : undefined)} />
+    </>
+  );
+}
+
+function Acts({ study, one, me, busy, onClear, onUnlink }: ActsProps & { one: CaseView | null | undefined }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  return (
+    <StudyActs
+      study={study}
+      one={one}
+      me={me}
+      busy={busy}
+      onClear={(reason) => {
+        onClear(study, reason);
+      }}
+      onUnlink={(reason) => {
+        onUnlink(study, reason);
+      }}
+      onRegister={async (body) => {
+        const made = await studyVerbs.register(study.id, study.version, body);
+        toast('ok', t('unmatched.registered', { number: made.number }));
+        void client.invalidateQueries({ queryKey: keys.studies });
+        void client.invalidateQueries({ queryKey: keys.cases });
+      }}
+    />
   );
 }
 
@@ -178,7 +208,7 @@ function Compared({ study, suggestion, busy, onLink }: ComparedProps) {
   return (
     <Loaded of={read} rows={4}>
       {(one) => (
-        <SideBySide
+        <LinkForm
           study={study}
           suggestion={suggestion}
           record={one.patient_record}

@@ -55,7 +55,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <Mark size={26} />
           <span>{t('app.name')}</span>
         </Link>
-        <span className={style.county}>{me.county.name}</span>
+        {me.county.name === t('app.name') ? null : <span className={style.county}>{me.county.name}</span>}
         {me.demo ? <Tag tone="note">{t('app.demo')}</Tag> : null}
         <NewBuild />
         <span className={style.space} />

@@ -292,6 +292,7 @@ export const RECORD: Patient = {
   address: null,
   guardian: null,
   merged_into: null,
+  former_name: null,
   version: 1,
 };
 

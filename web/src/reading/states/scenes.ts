@@ -2,7 +2,7 @@
 
 import { ADMIN_SCENES } from './adminScenes';
 import { CASE_SCENES } from './caseScenes';
-import { CALLS, caseRow, caseView, critical, RECORD, study, studyView, unmatchedStudy } from './cast';
+import { CALLS, caseRow, caseView, critical, me, RECORD, study, studyView, unmatchedStudy } from './cast';
 import { four, type Scene } from './scene';
 import type { Behaviour } from './stub';
 
@@ -28,7 +28,7 @@ const unmatched = (total: number, candidates: number, more: Record<string, unkno
     items: Array.from({ length: total }, (_, n) => unmatchedStudy(n)),
     next: null,
   },
-  'GET /cases/[^/]+': caseView(null, { patient_record: RECORD }),
+  'GET /cases/[^/]+': more['GET /cases/[^/]+'] ?? caseView(null, { patient_record: RECORD }),
   'GET /studies/[^/]+/suggestions': {
     items: Array.from({ length: candidates }, (_, n) => ({
       case: caseRow(n),
@@ -65,6 +65,33 @@ const UNDONE: Record<string, unknown> = {
   'GET /studies': { items: [undone, unmatchedStudy(2)], next: null },
   'GET /studies/[^/]+': { ...studyView(1), ...undone },
 };
+/** Studies that are linked, the first of them by this person's hand to a case with this timeline. */
+const linkedBy = (by: { id: string; name: string }, more: Record<string, unknown> = {}): Behaviour =>
+  unmatched(0, 0, {
+    'GET /studies': { items: [2, 1, 3].map(study), next: null },
+    'GET /studies/[^/]+': {
+      ...studyView(2),
+      linked_how: 'by-hand',
+      linked_by: by,
+      warnings: [{ code: 'patient-number-differs', args: {} }],
+    },
+    'GET /cases/[^/]+': caseView(null, {
+      patient_record: RECORD,
+      timeline: [
+        {
+          at: Date.now() - 600_000,
+          kind: 'study-matched',
+          actor_name: by.name,
+          receiver: null,
+          subject_kind: 'study',
+          subject: study(2).id,
+          detail: {},
+        },
+      ],
+    }),
+    ...more,
+  });
+const COLLEAGUE = { id: 'x', name: '张立新' };
 const criticals = (all: unknown[]): Behaviour => ({
   'GET /criticals': { items: all, next: null },
   'GET /criticals/[^/]+/calls': { items: CALLS, next: null },
@@ -78,6 +105,12 @@ export const SCENES: Record<string, Record<string, Scene>> = {
       session: 'out',
     },
     ended: { path: '/reading', role: 'radiologist', server: 'offline', session: 'ended' },
+    'locked-rings': {
+      path: '/reading',
+      role: 'radiologist',
+      server: { 'GET /session/alarm': { rings: true } },
+      session: 'locked',
+    },
     locked: {
       path: '/reading',
       role: 'radiologist',
@@ -156,11 +189,26 @@ export const SCENES: Record<string, Record<string, Scene>> = {
     matched: {
       path: '/reading/unmatched',
       role: 'radiologist',
-      server: unmatched(0, 0, {
-        'GET /studies': { items: [1, 2, 3].map(study), next: null },
-        'GET /studies/[^/]+': studyView(1),
-      }),
+      server: linkedBy(COLLEAGUE),
       press: ['unmatched.show-matched', 'unmatched.unlink'],
+    },
+    linked: {
+      path: '/reading/unmatched',
+      role: 'radiologist',
+      server: linkedBy(COLLEAGUE),
+      press: ['unmatched.show-matched'],
+    },
+    'linked-own': {
+      path: '/reading/unmatched',
+      role: 'radiologist',
+      server: linkedBy(me('radiologist').person),
+      press: ['unmatched.show-matched'],
+    },
+    'linked-hidden': {
+      path: '/reading/unmatched',
+      role: 'radiologist',
+      server: linkedBy(COLLEAGUE, { 'GET /cases/[^/]+': 404 }),
+      press: ['unmatched.show-matched'],
     },
     clear: {
       path: '/reading/unmatched',

@@ -62,11 +62,13 @@ function ResultBody({ me, view, report }: { me: Me; view: CaseView; report: Repo
         <p>{examinationWords(view.examination)}</p>
       </div>
       <ResultWarnings view={view} report={report} delivery={delivery} />
-      <p>
-        <Tag tone={content.conclusion === 'positive' ? 'warn' : 'plain'}>
-          {positiveWord(content.conclusion)}
-        </Tag>
-      </p>
+      {dead ? null : (
+        <p>
+          <Tag tone={content.conclusion === 'positive' ? 'warn' : 'plain'}>
+            {positiveWord(content.conclusion)}
+          </Tag>
+        </p>
+      )}
       <h2>{t('result.impression')}</h2>
       <p className={[css.text, css.impression, dead ? css.dead : ''].join(' ')}>{content.impression}</p>
       {dead ? null : (

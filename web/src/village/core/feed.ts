@@ -40,11 +40,13 @@ export function useNewBuild(): boolean {
   return useSyncExternalStore(subscribe, () => seen.newBuild);
 }
 
+/** Whether something may have happened that was not heard: the line was lost, or nobody listened behind the lock. */
+let mayHaveMissed = false;
+
 /** Listens for as long as somebody is signed in; returns how to stop. */
 export function listen(): () => void {
   const mine = new LiveFeed();
-
-  let wasLost = false;
+  if (mayHaveMissed) everythingMayBeOld();
   mine.listen({
     event: (event) => {
       // A case that was sent back still waits for this site: it stands on top of the list, and is heard once.
@@ -61,11 +63,11 @@ export function listen(): () => void {
       switch (status.state) {
         case 'live':
           become({ line: { state: 'live' } });
-          if (wasLost) everythingMayBeOld();
-          wasLost = false;
+          if (mayHaveMissed) everythingMayBeOld();
+          mayHaveMissed = false;
           return;
         case 'stale':
-          wasLost = true;
+          mayHaveMissed = true;
           become({ line: { state: 'lost', since: status.since } });
           return;
         case 'connecting':
@@ -80,5 +82,6 @@ export function listen(): () => void {
   mine.start();
   return () => {
     mine.stop();
+    mayHaveMissed = true;
   };
 }

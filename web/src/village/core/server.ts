@@ -83,6 +83,13 @@ export const account = {
     call<Me>('POST', `/enrolment/${id(token)}`, { body }),
 };
 
+/** Who an unknown patient is, and the doubts that were ticked. */
+export interface Identification {
+  document: PatientDocument;
+  name: string;
+  accepted: string[];
+}
+
 export const patients = {
   checkIdentity: (type: string, number: string) =>
     call<IdentityCheck>('POST', '/identity/check', { body: { type, number } }),
@@ -92,7 +99,7 @@ export const patients = {
   open: (patient: string) => call<Patient>('GET', `/patients/${id(patient)}`),
   change: (patient: string, version: number, body: ChangedPatient) =>
     call<Patient>('PUT', `/patients/${id(patient)}`, { body, version }),
-  identify: (patient: string, version: number, body: { document: PatientDocument; name: string }) =>
+  identify: (patient: string, version: number, body: Identification) =>
     call<Patient>('POST', `/patients/${id(patient)}/identify`, { body, version }),
 };
 

@@ -7,8 +7,9 @@ import type { Me } from '../../api/wire';
 import { ageWord, sexWord } from '../core/codes';
 import { answersCriticals } from '../core/duties';
 import { fullMoment } from '../core/format';
+import { typedText } from '../core/useTyped';
 import { t, tCode } from '../core/words';
-import { criticalDuty } from '../home/model';
+import { alsoWaiting, criticalDuty, dutyWord } from '../home/model';
 import { CASE_WATCH, caseKey } from '../cases/keys';
 import { ButtonLink } from '../ui/ButtonLink';
 import { Facts } from '../ui/Facts';
@@ -19,6 +20,7 @@ import { CriticalWords } from './CriticalWords';
 import { HandleForm } from './HandleForm';
 import { NoteButton } from './NoteButton';
 import { ReadBackForm } from './ReadBackForm';
+import { handling, readingBack } from './typing';
 
 export function CriticalPage({ me, caseId, id }: { me: Me; caseId: string; id: string }) {
   const view = useResource(caseKey(caseId), () => cases.open(caseId), { kinds: CASE_WATCH, only: caseId });
@@ -30,26 +32,53 @@ export function CriticalPage({ me, caseId, id }: { me: Me; caseId: string; id: s
           if (!critical) return <Notice tone="warn" title={t('critical.gone')} urgent />;
           const asked = criticalDuty(critical);
           const duty = answersCriticals(me) ? asked : null;
+          const unsent = [handling, readingBack].map((of) => typedText(me.person.id, of(critical))).join('');
+          const other = alsoWaiting(critical, found.criticals);
           return (
             <>
               <Notice tone="danger" title={t('critical.text-title')} urgent>
                 <CriticalWords critical={critical} />
               </Notice>
+              {critical.revoked === null || unsent === '' ? null : (
+                <Notice tone="warn" title={t('critical.not-recorded')}>
+                  <p>{unsent}</p>
+                </Notice>
+              )}
+              {other === null ? null : (
+                <Notice tone="danger" title={t('critical.also')} urgent>
+                  <CriticalWords critical={other} />
+                  <ButtonLink href={`/v/cases/${caseId}/critical/${other.id}`} kind="danger" wide>
+                    {dutyWord(other)}
+                  </ButtonLink>
+                </Notice>
+              )}
+              {duty === 'read-back' ? (
+                <ReadBackForm person={me.person.id} caseId={caseId} critical={critical} />
+              ) : null}
+              {duty === 'handle' ? (
+                <HandleForm person={me.person.id} caseId={caseId} critical={critical} />
+              ) : null}
+              {duty === 'note' ? <NoteButton caseId={caseId} critical={critical} /> : null}
+              {asked !== null && duty === null ? (
+                <Notice tone="danger" title={t('critical.call-doctor')} urgent />
+              ) : null}
               <Facts
                 items={[
                   [t('patient.name'), found.patient.name],
                   [t('patient.sex-age'), `${sexWord(found.patient.sex)} · ${ageWord(found.patient.age)}`],
                   [t('critical.raised'), fullMoment(critical.raised.at)],
                   [t('critical.state'), tCode(`critical-state.${critical.state}`, critical.state)],
+                  ...(critical.read_back
+                    ? [
+                        [
+                          t('critical.read-back-by'),
+                          `${critical.read_back.by} ${fullMoment(critical.read_back.at)}`,
+                        ] as const,
+                      ]
+                    : []),
                 ]}
               />
-              {duty === 'read-back' ? <ReadBackForm caseId={caseId} critical={critical} /> : null}
-              {duty === 'handle' ? <HandleForm caseId={caseId} critical={critical} /> : null}
-              {duty === 'note' ? <NoteButton caseId={caseId} critical={critical} /> : null}
-              {asked !== null && duty === null ? (
-                <Notice tone="danger" title={t('critical.call-doctor')} urgent />
-              ) : null}
-              {asked === null ? (
+              {asked === null && other === null ? (
                 <>
                   <Notice
                     tone="good"

@@ -8,10 +8,11 @@ import { ButtonLink } from '../ui/ButtonLink';
 import { CriticalWords } from '../criticals/CriticalWords';
 import { Tag } from '../ui/Tag';
 import css from './Home.module.css';
-import { dutyWord } from './model';
+import { answerBy, dutyWord } from './model';
 
 export function CriticalCard({ critical }: { critical: CriticalView }) {
   const { name, sex, age } = critical.patient ?? NOBODY;
+  const by = answerBy(critical);
   return (
     <article className={css.critical} aria-label={t('critical.label', { name })}>
       <p className={css.who}>
@@ -20,9 +21,7 @@ export function CriticalCard({ critical }: { critical: CriticalView }) {
       <CriticalWords critical={critical} />
       <p>
         {t('critical.raised-at', { time: moment(critical.raised.at) })}
-        {critical.next_due_at !== null
-          ? ` · ${t('critical.answer-by', { time: moment(critical.next_due_at) })}`
-          : ''}
+        {by === null ? '' : ` · ${by}`}
       </p>
       <ButtonLink href={`/v/cases/${critical.case}/critical/${critical.id}`} kind="danger" wide>
         {dutyWord(critical)}

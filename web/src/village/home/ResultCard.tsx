@@ -7,6 +7,7 @@ import { ago } from '../core/format';
 import { t } from '../core/words';
 import { Tag } from '../ui/Tag';
 import css from '../ui/Card.module.css';
+import { isDead } from './model';
 
 export function ResultCard({ result }: { result: DeliveryRow }) {
   const { name, sex, age } = result.patient ?? NOBODY;
@@ -20,9 +21,11 @@ export function ResultCard({ result }: { result: DeliveryRow }) {
           {result.superseded_by !== null ? <Tag tone="danger">{t('result.superseded-tag')}</Tag> : null}
           {result.critical ? <Tag tone="danger">{t('critical.tag')}</Tag> : null}
           {result.acknowledged_at === null ? <Tag tone="brand">{t('result.new-tag')}</Tag> : null}
-          <Tag tone={result.conclusion === 'positive' ? 'warn' : 'plain'}>
-            {positiveWord(result.conclusion)}
-          </Tag>
+          {isDead(result) ? null : (
+            <Tag tone={result.conclusion === 'positive' ? 'warn' : 'plain'}>
+              {positiveWord(result.conclusion)}
+            </Tag>
+          )}
         </span>
         <span className={css.title}>
           {name} · {sexWord(sex)} · {ageWord(age)}

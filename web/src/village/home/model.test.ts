@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { DeliveryRow } from '../../api/wire';
 import { ownDelivery, ownWaiting, voidedByWithdrawal } from '../cases/model';
 import { caseView, CRITICAL, delivery, me, REVOKED } from '../states/facts';
-import { criticalDuty, openCriticals, ringing } from './model';
+import {
+  alsoWaiting,
+  answerBy,
+  criticalDuty,
+  dutyWord,
+  openCriticals,
+  ringing,
+  waitingResults,
+} from './model';
 
 const at = (state: typeof CRITICAL.state) => ({ ...CRITICAL, id: state, state, rung: null });
 
@@ -16,6 +24,37 @@ describe('critical values at the village', () => {
 
   it('rings for those nobody answered and those that hold no longer', () => {
     expect(ringing(all).map((one) => one.id)).toEqual(['notified', 'revoked']);
+  });
+});
+
+describe('a critical value on its page', () => {
+  it('leads to the one that took its place', () => {
+    const void_ = { ...REVOKED, id: 'old', state: 'void' as const };
+    expect(alsoWaiting(void_, [void_, at('notified')])?.id).toBe('notified');
+    expect(alsoWaiting(at('notified'), [at('notified'), void_, REVOKED])).toBe(null);
+  });
+
+  it('is late once it has rung higher, whatever comes next', () => {
+    expect(answerBy({ ...CRITICAL, rung: 'screen' })).not.toBe(answerBy({ ...CRITICAL, rung: null }));
+    expect(answerBy({ ...CRITICAL, rung: null, next_due_at: null })).toBe(null);
+  });
+
+  it('is called by where the link leads, not by what the page asks', () => {
+    expect(dutyWord(REVOKED)).not.toBe(dutyWord(CRITICAL));
+  });
+});
+
+describe('results that wait', () => {
+  it('stand once for each case, as the newest says', () => {
+    const who = me('village-doctor');
+    const one = (id: string, change: Partial<DeliveryRow>): DeliveryRow =>
+      delivery({ id, acknowledged_at: null, ...change });
+    const all = [
+      one('gone', { what: 'withdrawal', published_at: 2 }),
+      one('report', { published_at: 1 }),
+      one('other', { case: 'c-9', published_at: 1 }),
+    ];
+    expect(waitingResults(all, who).map(({ id }) => id)).toEqual(['gone', 'other']);
   });
 });
 

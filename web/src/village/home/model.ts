@@ -3,6 +3,7 @@
 
 import type { CaseRow, CriticalView, DeliveryRow, Me } from '../../api/wire';
 import { isOwn } from '../core/duties';
+import { moment } from '../core/format';
 import { t } from '../core/words';
 
 /** Critical values this side has still something to do for, the first raised first. */
@@ -19,11 +20,15 @@ export function ringing(all: readonly CriticalView[]): CriticalView[] {
   return openCriticals(all).filter((one) => one.state !== 'read-back' || one.rung !== null);
 }
 
-/** Results that wait for this house to acknowledge them; a withdrawn one waits too, loudly. */
+/** Results that wait for this house to acknowledge them, one of each case: whoever sees the newest sees them all. A
+ *  withdrawn one waits too, loudly. */
 export function waitingResults(all: readonly DeliveryRow[], me: Me): DeliveryRow[] {
-  return all
-    .filter((one) => one.acknowledged_at === null && isOwn(me, one.receiver.id))
-    .sort((a, b) => resultRank(a) - resultRank(b) || (a.published_at ?? 0) - (b.published_at ?? 0));
+  const waiting = all.filter((one) => one.acknowledged_at === null && isOwn(me, one.receiver.id));
+  const newest = new Map<string, DeliveryRow>();
+  for (const one of waiting.sort(byArrival)) newest.set(one.case, one);
+  return [...newest.values()].sort(
+    (a, b) => resultRank(a) - resultRank(b) || (a.published_at ?? 0) - (b.published_at ?? 0),
+  );
 }
 
 /** Examinations of this site that are not finished: those that wait for this site, then the most urgent first. */
@@ -48,11 +53,29 @@ export function criticalDuty(critical: CriticalView): 'read-back' | 'handle' | '
   }
 }
 
-/** What the button says that leads to a critical value, for those this side has something to do for. */
+/** What the link says that leads to a critical value, for those this side has something to do for. */
 export function dutyWord(critical: CriticalView): string {
   const duty = criticalDuty(critical);
+  if (duty === 'note') return t('critical.go-note');
   return duty === null ? '' : t(`critical.do-${duty}`);
 }
+
+/** Until when it is to be answered; once a rung has rung, that it is late. */
+export function answerBy(critical: CriticalView): string | null {
+  if (critical.rung !== null) return t('critical.late');
+  return critical.next_due_at === null
+    ? null
+    : t('critical.answer-by', { time: moment(critical.next_due_at) });
+}
+
+/** Another value of the same case that this side has something to do for, such as the one that took this one's place. */
+export function alsoWaiting(critical: CriticalView, all: readonly CriticalView[]): CriticalView | null {
+  return openCriticals(all).find((one) => one.id !== critical.id && one.revoked === null) ?? null;
+}
+
+/** A withdrawal comes after the report it withdraws. */
+const byArrival = (a: DeliveryRow, b: DeliveryRow): number =>
+  a.report_version - b.report_version || (a.published_at ?? 0) - (b.published_at ?? 0);
 
 const returned = (one: CaseRow): number => Number(one.state === 'returned');
 

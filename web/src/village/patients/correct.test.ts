@@ -17,14 +17,15 @@ const patient = {
   address: null,
   guardian: '王强',
   merged_into: null,
+  former_name: null,
   version: 7,
 } as Patient;
 
 it('a correction sends the whole record: what is not corrected stays', () => {
   const opened = correctionOf(patient);
   expect(differing(opened, correctionOf(patient))).toEqual([]);
-  const { number, age, merged_into, version, ...record } = patient;
-  expect([number, age, merged_into, version]).toEqual(['QS-P-1', 68, null, 7]);
+  const { number, age, merged_into, version, former_name, ...record } = patient;
+  expect([number, age, merged_into, former_name, version]).toEqual(['QS-P-1', 68, null, null, 7]);
   expect(bodyOf(patient, { ...opened, name: ' 王秀岚 ', phone: '' })).toEqual({
     ...record,
     name: '王秀岚',

@@ -17,6 +17,9 @@ import { Notice } from '../ui/Notice';
 import { TextField } from '../ui/TextField';
 import { Trouble } from '../ui/Trouble';
 
+/** On record and on devices in any language; the server tells by it that it is nobody's name. */
+const NOBODYS_NAME = '无名氏';
+
 export function UnknownPatient({ me }: { me: Me }) {
   const [sex, setSex] = useState<SexCode | null>(null);
   const [mark, setMark] = useState('');
@@ -24,7 +27,7 @@ export function UnknownPatient({ me }: { me: Me }) {
   const register = useAction(async () => {
     const told: Omit<NewPatient, 'id'> = {
       institution: ownInstitution(me),
-      name: mark.trim() === '' ? t('register.unknown-name') : `${t('register.unknown-name')} ${mark.trim()}`,
+      name: `${NOBODYS_NAME} ${mark.trim()}`.trim(),
       sex: sex ?? 'unknown',
       unknown: true,
     };

@@ -1,19 +1,26 @@
 //! The locked screen: who is signed in and a field for the password, nothing of a patient. The pages behind it are
-//! kept, unseen, so that unlocking gives back what was being typed.
+//! kept, unseen, so that unlocking gives back what was being typed. A critical value rings here too.
 
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
+import { watchAlarm } from '../../api/alarm';
 import type { Me } from '../../api/wire';
+import { keepRinging, readyToRing } from '../../media/ring';
 import { useAction } from '../core/action';
 import { account } from '../core/server';
 import { arrive, leave } from '../core/session';
 import { t } from '../core/words';
 import { Button } from '../ui/Button';
+import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
 import { TextField } from '../ui/TextField';
 import { Trouble } from '../ui/Trouble';
 
 export function LockedPage({ me }: { me: Me | null }) {
   const [password, setPassword] = useState('');
+  const [rings, setRings] = useState(false);
+  useEffect(readyToRing, []);
+  useEffect(() => watchAlarm(setRings), []);
+  useEffect(() => (rings ? keepRinging() : undefined), [rings]);
   const unlock = useAction(async () => arrive(await account.unlock(password)));
   const other = useAction(async () => {
     await account.signOut();
@@ -25,6 +32,7 @@ export function LockedPage({ me }: { me: Me | null }) {
   }
   return (
     <Page title={t('lock.title')} narrow>
+      {rings ? <Notice tone="danger" title={t('lock.rings')} urgent /> : null}
       <p>{me ? t('lock.words', { name: me.person.name }) : t('lock.words-nobody')}</p>
       <form onSubmit={submit}>
         <TextField

@@ -4,7 +4,7 @@
 import type { ReactNode } from 'react';
 import type { Me } from '../../api/wire';
 import { Link } from '../core/Link';
-import { usePath } from '../core/router';
+import { matchPath, usePath } from '../core/router';
 import { t, useLanguage, type WordKey } from '../core/words';
 import { isTechnician } from '../core/duties';
 import { Alarm } from '../criticals/Alarm';
@@ -40,7 +40,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
         <div className={css.bar}>
           <p className={css.house}>
             <strong>{t('app.name')}</strong>
-            <span className={css.county}>{me.county.name}</span>
+            {me.county.name === t('app.name') ? null : <span className={css.county}>{me.county.name}</span>}
           </p>
           <p className={css.person}>
             {me.person.name}
@@ -50,7 +50,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
         {me.demo ? <p className={css.demo}>{t('shell.demo')}</p> : null}
         <LineBanner />
         <NewBuildNotice />
-        {path.includes('/critical/') ? null : <Alarm told={path === '/'} />}
+        <Alarm told={path === '/'} shown={matchPath('/v/cases/:case/critical/:one', path)?.['one'] ?? null} />
       </header>
       <nav className={css.nav} aria-label={t('shell.nav')}>
         {places.map((place) => (

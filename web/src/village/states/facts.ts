@@ -337,6 +337,7 @@ export const PATIENT: Patient = {
   number: 'QS-P-000123',
   guardian: null,
   merged_into: null,
+  former_name: null,
   version: 1,
 };
 

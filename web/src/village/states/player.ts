@@ -1,5 +1,7 @@
-//! Plays a server for one story: answers from a table, a live feed that says hello or is gone. For the states build
-//! only.
+//! Plays a server for one story: answers from a table, a live feed that says hello or is gone; and the person who
+//! presses and types. For the states build only.
+
+import { tCode } from '../core/words';
 
 /** What a request gets: a value, an error with a status and code, or nothing ever. */
 export type Answer =
@@ -11,11 +13,33 @@ export interface Story {
   /** By `METHOD /path` without the query; the longest entry that fits wins. */
   answers: Readonly<Record<string, Answer>>;
   line?: 'live' | 'lost' | 'new-build';
-  /** The words of the button that is pressed once the page is at rest. */
-  press?: string;
+  /** What is done once the page is at rest, one after the other. */
+  steps?: readonly Step[];
+}
+
+/** A button pressed, or a text typed into a field; both by the keys of their words. */
+export type Step = { press: string } | { type: string; into: string };
+
+/** Does it, if there is such a button or field. */
+export function take(step: Step): void {
+  const by = 'press' in step ? step.press : step.into;
+  const words = tCode(by, by);
+  const says = (one: Element): boolean => one.firstChild?.textContent === words;
+  if ('press' in step) {
+    [...document.querySelectorAll('button')].find(says)?.click();
+    return;
+  }
+  const field = [...document.querySelectorAll('label')].find(says)?.control;
+  if (!field) return;
+  const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+  // Past React, which remembers what it wrote into a field and takes the same for nothing new.
+  Object.getOwnPropertyDescriptor(kind.prototype, 'value')?.set?.call(field, step.type);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
 export function play(story: Story): void {
+  // What was typed in another story is none of this one's.
+  window.sessionStorage.clear();
   window.fetch = (input, init) => respond(story, input, init);
   window.WebSocket = class extends EventTarget {
     onopen: (() => void) | null = null;

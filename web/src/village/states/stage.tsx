@@ -7,8 +7,8 @@ import { atRest, sayAtRest, sayMoving } from '../../ui/atRest';
 import { App } from '../App';
 import { forgetAll } from '../core/resource';
 import { start } from '../core/session';
-import { speak, tCode, type Language } from '../core/words';
-import { play, type Story } from './player';
+import { speak, type Language } from '../core/words';
+import { play, take, type Step, type Story } from './player';
 import { STORIES } from './stories';
 
 /** Takes the screen when the address asks for `/states`; tells whether it did. */
@@ -36,7 +36,7 @@ function stand(place: HTMLElement, story: Story): void {
   window.history.replaceState(null, '', story.path);
   root.render(<App />);
   void start();
-  const stop = settle(story.press);
+  const stop = settle(story.steps ?? []);
   const change = (event: Event): void => {
     const path = (event as CustomEvent<string>).detail;
     const next = called(path);
@@ -52,13 +52,13 @@ function stand(place: HTMLElement, story: Story): void {
   window.addEventListener('state', change);
 }
 
-/** Presses the button that a story begins with, if any, and says when all is drawn; answers with the end of the watch. */
-function settle(press: string | undefined): () => void {
-  if (press === undefined) return atRest(sayAtRest);
+/** Takes the steps that a story begins with and says when all is drawn; answers with the end of the watch. */
+function settle(steps: readonly Step[]): () => void {
+  const [first, ...rest] = steps;
+  if (first === undefined) return atRest(sayAtRest);
   let stop = atRest(() => {
-    const words = tCode(press, press);
-    [...document.querySelectorAll('button')].find((one) => one.textContent === words)?.click();
-    stop = atRest(sayAtRest);
+    take(first);
+    stop = settle(rest);
   });
   return () => stop();
 }

@@ -20,7 +20,7 @@ import {
   SUGGESTIONS,
   UNKNOWN,
 } from './facts';
-import type { Answer, Story } from './player';
+import type { Answer, Step, Story } from './player';
 
 interface PageStory {
   name: string;
@@ -29,11 +29,55 @@ interface PageStory {
   full: Readonly<Record<string, unknown>>;
   empty?: Readonly<Record<string, unknown>>;
   more?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** By state, the words of the button that is pressed first. */
-  press?: Readonly<Record<string, string>>;
+  /** By state, what is pressed and typed first. */
+  steps?: Readonly<Record<string, readonly Step[]>>;
 }
 
 const list = (items: readonly unknown[]) => ({ items, next: null });
+
+/** What the server does not do. */
+class Refusal {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail?: unknown,
+  ) {}
+}
+
+/** Images that a person linked by hand, and the examination that they are part of. */
+const linked = (by: { id: string; name: string }, patient = '王秀英') => ({
+  'GET /studies/st-1': study({
+    case: 'c-1',
+    linked_how: 'by-hand',
+    linked_by: by,
+    patient_as_sent: { ...(study().patient_as_sent ?? never()), name: patient },
+  }),
+  'GET /cases/c-1': caseView({
+    patient_record: PATIENT,
+    timeline: [
+      {
+        at: Date.now() - 600_000,
+        kind: 'study-matched',
+        actor_name: by.name,
+        receiver: null,
+        subject_kind: 'study',
+        subject: 'st-1',
+        detail: {},
+      },
+    ],
+  }),
+});
+const COLLEAGUE = { id: 'p-2', name: '钱芳' };
+
+/** Images sent under another name than that of the patient on record. */
+const SENT_OTHERWISE = {
+  'GET /studies/st-1': study({
+    patient_as_sent: { ...(study().patient_as_sent ?? never()), name: '王秀英', accession: 'QS2611230007' },
+  }),
+  'POST /patients/search': list(PATIENT_ROWS),
+  'GET /patients/pt-1': PATIENT,
+  'GET /institutions': list(INSTITUTIONS),
+};
 
 const RESULT = {
   'GET /cases/c-5': caseView({
@@ -110,6 +154,20 @@ const PAGES: readonly PageStory[] = [
     path: '/v/patients/pt-9/identify',
     role: 'village-doctor',
     full: { 'GET /patients/pt-9': UNKNOWN },
+    more: {
+      doubtful: {
+        'GET /patients/pt-9': UNKNOWN,
+        'POST /identity/check': {
+          valid: true,
+          code: null,
+          birth_date: PATIENT.birth_date,
+          sex: PATIENT.sex,
+          number: PATIENT.document?.number,
+        },
+        'POST /patients/search': list(PATIENT_ROWS.slice(0, 1)),
+      },
+    },
+    steps: { doubtful: [{ type: PATIENT.document?.number ?? '', into: 'document.national-id' }] },
   },
   {
     name: 'correct',
@@ -279,7 +337,10 @@ const PAGES: readonly PageStory[] = [
     full: { 'GET /studies/st-1': study(), 'GET /studies/st-1/suggestions': list(SUGGESTIONS) },
     empty: { 'GET /studies/st-1': study({ warnings: [] }), 'GET /studies/st-1/suggestions': list([]) },
     more: {
-      linked: { 'GET /studies/st-1': study({ case: 'c-1' }) },
+      linked: linked(COLLEAGUE),
+      undoing: linked(COLLEAGUE),
+      'linked-own': linked(me('technician').person),
+      'linked-hidden': { ...linked(COLLEAGUE), 'GET /cases/c-1': new Refusal(404, 'not-found') },
       quarantined: {
         'GET /studies/st-1': study({
           quarantine: ['lying-header'],
@@ -300,7 +361,7 @@ const PAGES: readonly PageStory[] = [
         [`GET /patients/${SUGGESTIONS[0]?.case.patient.id ?? ''}`]: PATIENT,
       },
     },
-    press: { linking: 'study.link-this' },
+    steps: { linking: [{ press: 'study.link-this' }], undoing: [{ press: 'study.unlink' }] },
   },
   {
     name: 'from-study',
@@ -317,6 +378,24 @@ const PAGES: readonly PageStory[] = [
       'GET /studies/st-1': study({ patient_as_sent: null }),
       'POST /patients/search': list([]),
       'GET /institutions': list([]),
+    },
+    more: {
+      chosen: SENT_OTHERWISE,
+      differs: {
+        ...SENT_OTHERWISE,
+        'POST /studies/st-1/register': new Refusal(409, 'warnings-not-accepted', {
+          warnings: [{ code: 'name-differs', args: {} }],
+        }),
+      },
+    },
+    steps: {
+      chosen: [{ press: 'register.this-one' }],
+      differs: [
+        { press: 'register.this-one' },
+        { type: '肺炎？', into: 'examination.diagnosis' },
+        { type: '咳嗽、发热 3 天', into: 'examination.reason' },
+        { press: 'examination.submit' },
+      ],
     },
   },
   { name: 'upload', path: '/v/upload', role: 'technician', full: {} },
@@ -353,6 +432,14 @@ const WAYS_IN: readonly Story[] = [
     name: 'sign-in--offline',
     path: '/v/sign-in',
     answers: { 'GET /session': { status: 401, code: 'not-signed-in' }, 'POST /session': 'unreachable' },
+  },
+  {
+    name: 'locked--rings',
+    path: '/',
+    answers: {
+      'GET /session': { status: 423, code: 'session-locked' },
+      'GET /session/alarm': { value: { rings: true } },
+    },
   },
   {
     name: 'locked',
@@ -396,7 +483,7 @@ function states(page: PageStory): Story[] {
     path: page.path,
     answers: { ...who, ...answers },
     ...(line ? { line } : {}),
-    ...(page.press?.[state] ? { press: page.press[state] } : {}),
+    ...(page.steps?.[state] ? { steps: page.steps[state] } : {}),
   });
   const stories = [story('', values(page.full)), story('offline', values(page.full), 'lost')];
   if (page.name === 'home') {
@@ -414,7 +501,9 @@ function states(page: PageStory): Story[] {
 }
 
 function values(facts: Readonly<Record<string, unknown>>): Record<string, Answer> {
-  return Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, { value }]));
+  return Object.fromEntries(
+    Object.entries(facts).map(([key, value]) => [key, value instanceof Refusal ? value : { value }]),
+  );
 }
 
 function never(): never {

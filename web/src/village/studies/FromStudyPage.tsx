@@ -1,24 +1,29 @@
 //! Images came without an order: patient and examination are registered from what the device said, corrected by hand,
-//! and the images belong to them in the same step.
+//! and the images belong to them in the same step. What the device said stays beside a patient on record, and beside
+//! what must be confirmed.
 
 import { useState } from 'react';
+import { about, comparePatient, holding, NOTHING_ASKED, personOf, warningsOf } from '../../api/compare';
 import { fromStudy, readings, whatSent, whoSent } from '../../api/fromStudy';
 import { uuidv7 } from '../../api/uuid';
-import type { MatchWarning, Me, PatientRow, StudyView } from '../../api/wire';
+import type { Me, Patient, PatientRow, StudyView } from '../../api/wire';
+import { useAction } from '../core/action';
 import { METHODS } from '../core/codes';
-import type { Problem } from '../core/problem';
+import { LocalProblem, type Problem } from '../core/problem';
 import { refresh, useResource } from '../core/resource';
 import { sameId } from '../core/sameId';
-import { studies } from '../core/server';
-import { t, tCode } from '../core/words';
+import { patients, studies } from '../core/server';
+import { t } from '../core/words';
 import { FRESH, type Draft } from '../register/examination';
 import { ExaminationForm } from '../register/ExaminationForm';
 import { KnownPatients } from '../register/KnownPatients';
-import { Check } from '../ui/Check';
 import { Loaded } from '../ui/Loaded';
 import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
 import { TextField } from '../ui/TextField';
+import { Trouble } from '../ui/Trouble';
+import { SideBySide } from './SideBySide';
+import { WarningChecks } from './WarningChecks';
 import { WhoFields } from './WhoFields';
 
 export function FromStudyPage({ me, id }: { me: Me; id: string }) {
@@ -35,17 +40,30 @@ export function FromStudyPage({ me, id }: { me: Me; id: string }) {
 
 function FromStudyForm({ me, study }: { me: Me; study: StudyView }) {
   const [who, setWho] = useState(() => whoSent(study));
-  const [known, setKnown] = useState<PatientRow | null>(null);
+  const [known, setKnown] = useState<Patient | null>(null);
   const [accession, setAccession] = useState(study.patient_as_sent?.accession ?? '');
-  const [accepted, setAccepted] = useState<readonly string[]>([]);
+  const [asked, setAsked] = useState(NOTHING_ASKED);
   const [ids] = useState(() => ({ patient: sameId(uuidv7), case: sameId(uuidv7) }));
   const [initial] = useState<Draft>(() => {
     const sent = whatSent(study);
     return { ...FRESH, ...sent, method: METHODS[sent.modality]?.[0] ?? FRESH.method };
   });
+  // Nobody is registered for a patient whose record is not on the page.
+  const choose = useAction(async (patient: string) => setKnown(await patients.open(patient)));
+  const { warnings, accepted } = holding(asked, { who: about(known, who, initial).who });
+  const sides = <SideBySide rows={comparePatient(study, known ?? personOf(who), warnings)} />;
   async function send(draft: Draft): Promise<string> {
-    const told = fromStudy(study, known?.id ?? null, who, draft, accession, accepted, ids.patient.of);
-    return (await studies.register(study.id, study.version, { id: ids.case.of(told), ...told })).id;
+    if (choose.busy) throw new LocalProblem('choosing');
+    const now = about(known, who, draft);
+    const meant = holding(asked, now).accepted;
+    const told = fromStudy(study, known?.id ?? null, who, draft, accession, meant, ids.patient.of);
+    try {
+      return (await studies.register(study.id, study.version, { id: ids.case.of(told), ...told })).id;
+    } catch (error) {
+      const differing = warningsOf(error);
+      if (differing.length > 0) setAsked({ ...now, warnings: differing, accepted: meant });
+      throw error;
+    }
   }
   return (
     <ExaminationForm
@@ -56,7 +74,17 @@ function FromStudyForm({ me, study }: { me: Me; study: StudyView }) {
       before={
         <>
           <Notice tone="info" title={t('from-study.check')} />
-          <WhoFields who={who} names={readings(study)} known={known} onWho={setWho} onKnown={setKnown} />
+          <WhoFields
+            who={who}
+            names={readings(study)}
+            known={known}
+            onWho={setWho}
+            onChoose={(patient) => void choose.run(patient)}
+            onSomebodyElse={() => setKnown(null)}
+          />
+          {choose.busy ? <p role="status">{t('common.loading')}</p> : null}
+          <Trouble problem={choose.problem} />
+          {known !== null && warnings.length === 0 ? sides : null}
           <TextField
             label={t('study.accession')}
             hint={t('from-study.accession-hint')}
@@ -70,17 +98,16 @@ function FromStudyForm({ me, study }: { me: Me; study: StudyView }) {
       }
       after={(problem) => (
         <>
-          {warningsOf(problem).map(({ code }) => (
-            <Check
-              key={code}
-              label={t('study.warning-seen', { what: tCode(`match.${code}`, code) })}
-              checked={accepted.includes(code)}
-              onChange={(on) =>
-                setAccepted(on ? [...accepted, code] : accepted.filter((one) => one !== code))
-              }
-            />
-          ))}
-          <Already problem={problem} onChoose={setKnown} />
+          {warnings.length > 0 ? sides : null}
+          <WarningChecks
+            warnings={warnings}
+            accepted={accepted}
+            onAccepted={(codes) => setAsked({ ...asked, accepted: codes })}
+          />
+          <Already
+            problem={known === null ? problem : null}
+            onChoose={(patient) => void choose.run(patient)}
+          />
         </>
       )}
     />
@@ -88,14 +115,8 @@ function FromStudyForm({ me, study }: { me: Me; study: StudyView }) {
 }
 
 /** The patient the server found under the same identity number. */
-function Already({ problem, onChoose }: { problem: Problem | null; onChoose: (row: PatientRow) => void }) {
+function Already({ problem, onChoose }: { problem: Problem | null; onChoose: (patient: string) => void }) {
   if (problem?.code !== 'patient-known') return null;
   const row = problem.detail['patient'] as PatientRow | undefined;
-  return row ? <KnownPatients rows={[row]} onChoose={() => onChoose(row)} /> : null;
-}
-
-/** Where what was typed differs from what the device said; each must be meant so. */
-function warningsOf(problem: Problem | null): readonly MatchWarning[] {
-  if (problem?.code !== 'warnings-not-accepted') return [];
-  return (problem.detail['warnings'] as MatchWarning[] | undefined) ?? [];
+  return row ? <KnownPatients rows={[row]} onChoose={onChoose} /> : null;
 }

@@ -1,18 +1,19 @@
 //! The deliberate part of linking by hand: what is joined is shown side by side, every warning is ticked by itself.
 
 import { useState, type FormEvent } from 'react';
+import { compare } from '../../api/compare';
 import type { StudyView, Suggestion } from '../../api/wire';
 import { useAction } from '../core/action';
 import { refresh, useResource } from '../core/resource';
 import { patients, studies } from '../core/server';
-import { t, tCode } from '../core/words';
+import { t } from '../core/words';
 import { Button } from '../ui/Button';
-import { Check } from '../ui/Check';
 import { Loaded } from '../ui/Loaded';
 import { Notice } from '../ui/Notice';
 import { Trouble } from '../ui/Trouble';
 import { sentName } from './model';
 import { SideBySide } from './SideBySide';
+import { WarningChecks } from './WarningChecks';
 
 type Props = { study: StudyView; suggestion: Suggestion; onBack: () => void };
 
@@ -33,9 +34,6 @@ export function LinkForm({ study, suggestion, onBack }: Props) {
     event.preventDefault();
     if (ready) void link.run();
   }
-  function toggle(code: string, on: boolean): void {
-    setAccepted(on ? [...accepted, code] : accepted.filter((one) => one !== code));
-  }
   return (
     <form onSubmit={submit}>
       <Notice tone="info" title={t('study.link-confirm')}>
@@ -49,18 +47,9 @@ export function LinkForm({ study, suggestion, onBack }: Props) {
         </p>
       </Notice>
       <Loaded of={record} retry={() => refresh(key)}>
-        {(patient) => <SideBySide study={study} suggestion={suggestion} record={patient} />}
+        {(patient) => <SideBySide rows={compare(study, suggestion.case, patient, warnings)} />}
       </Loaded>
-      {warnings.map((one) => (
-        <Check
-          key={one.code}
-          label={t('study.warning-seen', {
-            what: tCode(`match.${one.code}`, one.code, one.args ?? undefined),
-          })}
-          checked={accepted.includes(one.code)}
-          onChange={(on) => toggle(one.code, on)}
-        />
-      ))}
+      <WarningChecks warnings={warnings} accepted={accepted} onAccepted={setAccepted} />
       <Trouble problem={link.problem} />
       <Button type="submit" kind="primary" busy={link.busy} disabled={!ready}>
         {t('study.link-now')}

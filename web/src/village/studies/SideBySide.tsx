@@ -1,19 +1,16 @@
 //! What the device sent and what was registered, one above the other for each thing a person is asked to confirm, before
-//! they are joined.
+//! they are joined or parted.
 
-import { compare, type Comparison } from '../../api/compare';
-import type { Patient, SexCode, StudyView, Suggestion } from '../../api/wire';
+import type { Comparison } from '../../api/compare';
+import type { SexCode } from '../../api/wire';
 import { modalityWord, sexWord } from '../core/codes';
 import { t } from '../core/words';
 import { Facts } from '../ui/Facts';
 import { Tag } from '../ui/Tag';
 
-type Props = { study: StudyView; suggestion: Suggestion; record: Patient };
-
 const TONES = { yes: 'good', no: 'danger', unknown: 'plain' } as const;
 
-export function SideBySide({ study, suggestion, record }: Props) {
-  const rows = compare(study, suggestion.case, record, suggestion.warnings);
+export function SideBySide({ rows }: { rows: readonly Comparison[] }) {
   return (
     <Facts
       items={rows.map((row) => [

@@ -2,7 +2,7 @@
 //! uncertain character set every reading can be taken with one touch.
 
 import type { Who } from '../../api/fromStudy';
-import type { PatientRow } from '../../api/wire';
+import type { Patient } from '../../api/wire';
 import { ageWord, sexWord } from '../core/codes';
 import { useResource } from '../core/resource';
 import { patients } from '../core/server';
@@ -16,15 +16,17 @@ import { TextField } from '../ui/TextField';
 type Props = {
   who: Who;
   names: readonly string[];
-  known: PatientRow | null;
+  /** The record of somebody who was chosen. */
+  known: Patient | null;
   onWho: (who: Who) => void;
-  onKnown: (known: PatientRow | null) => void;
+  onChoose: (patient: string) => void;
+  onSomebodyElse: () => void;
 };
 
 /** So many are looked through at a glance. */
 const MOST = 3;
 
-export function WhoFields({ who, names, known, onWho, onKnown }: Props) {
+export function WhoFields({ who, names, known, onWho, onChoose, onSomebodyElse }: Props) {
   const [name] = names;
   const found = useResource(
     name === undefined ? null : `/patients/search?${name}`,
@@ -35,15 +37,13 @@ export function WhoFields({ who, names, known, onWho, onKnown }: Props) {
   if (known)
     return (
       <Notice tone="good" title={`${known.name} · ${sexWord(known.sex)} · ${ageWord(known.age)}`}>
-        <Button onClick={() => onKnown(null)}>{t('register.somebody-else')}</Button>
+        <Button onClick={onSomebodyElse}>{t('register.somebody-else')}</Button>
       </Notice>
     );
   const rows = found.state === 'ready' ? found.value.items : [];
   return (
     <>
-      {rows.length > 0 ? (
-        <KnownPatients rows={rows} onChoose={(id) => onKnown(rows.find((row) => row.id === id) ?? null)} />
-      ) : null}
+      {rows.length > 0 ? <KnownPatients rows={rows} onChoose={onChoose} /> : null}
       <TextField
         label={t('patient.name')}
         value={who.name}
