@@ -16,6 +16,7 @@ impl From<StoreError> for ApiError {
                     .with_detail(json!({ "among": table }))
             }
             StoreError::Upload(refused) => refused.into(),
+            StoreError::Cursor => Self::malformed("after is not where a page of this list ended"),
             StoreError::Spool(error) if is_full(&error) => Self::no_space(),
             error => Self::internal(error),
         }

@@ -58,7 +58,7 @@ async fn an_id_is_used_again_for_the_same_thing_only() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_nul_in_a_body_is_refused_before_anything_is_asked() {
+async fn what_cannot_be_read_is_refused_before_anything_is_asked() {
     let ward = Ward::open().await;
     let form = ward.form("王\0建国", json!({}));
     let answer = ward.technician.post("/api/v1/patients", form).await;
@@ -66,11 +66,15 @@ async fn a_nul_in_a_body_is_refused_before_anything_is_asked() {
         (answer.status, answer.code()),
         (StatusCode::BAD_REQUEST, "malformed")
     );
-    let answer = ward.technician.get("/api/v1/cases?after=%00").await;
-    assert_eq!(
-        (answer.status, answer.code()),
-        (StatusCode::BAD_REQUEST, "malformed")
-    );
+    // Neither does a place in a list that no page ended at.
+    for after in ["%00", "zzz", "1.2.zzz"] {
+        let answer = ward.technician.get(&format!("/api/v1/cases?after={after}")).await;
+        assert_eq!(
+            (answer.status, answer.code()),
+            (StatusCode::BAD_REQUEST, "malformed"),
+            "{after}"
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -24,6 +24,7 @@ function open(
   save: AutosaveOptions['save'],
   on = shelf(),
   version = 3,
+  now = () => 7,
 ): { autosave: Autosave; on: ReturnType<typeof shelf> } {
   const drafts = new LocalDrafts(on);
   const autosave = new Autosave({
@@ -34,7 +35,7 @@ function open(
     content: EMPTY_CONTENT,
     drafts,
     save,
-    now: () => 7,
+    now,
   });
   opened.push(autosave);
   return { autosave, on };
@@ -65,6 +66,17 @@ describe('a report while it is typed', () => {
     expect(save).toHaveBeenCalledExactlyOnceWith(3, mine);
     expect(autosave.state.getState()).toMatchObject({ version: 4, save: { kind: 'saved', at: 99 } });
     expect(on.kept.size).toBe(0);
+  });
+
+  it('is sent every few seconds while somebody types on without a rest', async () => {
+    const save = vi.fn().mockResolvedValue({ version: 4, draft_saved_at: 99 });
+    const { autosave } = open(save, shelf(), 3, Date.now);
+    for (let key = 1; key <= 100; key += 1) {
+      autosave.edit({ ...mine, findings: '字'.repeat(key) });
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(save.mock.calls.length).toBeGreaterThanOrEqual(3);
+    expect(save.mock.calls.length).toBeLessThan(10);
   });
 
   it('sends one request at a time, each on the version the last returned', async () => {

@@ -1,5 +1,5 @@
-//! Saves a report as it is typed: kept on this computer at once, sent to the server after a short rest, one request
-//! at a time, each on the version the last one returned. A conflict stops it until a person has chosen.
+//! Saves a report as it is typed: kept on this computer at once, sent to the server after a short rest, and every few
+//! seconds while somebody types on, one request at a time, each on the version the last one returned. A conflict stops it until a person has chosen.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { ApiProblem, isStale } from '../../api/http';
@@ -46,6 +46,8 @@ export async function flushOpen(): Promise<boolean> {
 
 /** Short enough that little can be lost, long enough not to send every key. */
 const REST_MS = 800;
+/** Whoever never rests is saved too. */
+const LONGEST_MS = 3000;
 const AGAIN_MS = 3000;
 
 export class Autosave {
@@ -53,6 +55,8 @@ export class Autosave {
   private timer: ReturnType<typeof setTimeout> | null = null;
   private flying: Promise<void> | null = null;
   private changed = false;
+  /** When the first key was typed that is not on its way yet. */
+  private unsentSince: number | null = null;
   private stopped = false;
   private readonly now: () => number;
 
@@ -84,7 +88,8 @@ export class Autosave {
     const { save } = this.state.getState();
     if (save.kind === 'conflict') return;
     if (save.kind !== 'local') this.state.setState({ save: { kind: 'waiting' } });
-    this.later(REST_MS);
+    this.unsentSince ??= this.now();
+    this.later(Math.max(0, Math.min(REST_MS, this.unsentSince + LONGEST_MS - this.now())));
   }
 
   /** Sends what is unsent now; resolves when it is saved, or says by its state why not. */
@@ -137,6 +142,7 @@ export class Autosave {
   private async send(): Promise<void> {
     const { content, version } = this.state.getState();
     this.changed = false;
+    this.unsentSince = null;
     this.state.setState({ save: { kind: 'saving' } });
     const work = this.options
       .save(version, content)
