@@ -72,7 +72,9 @@ named! {
         SeeCritical = "see-critical",
         /// See that a critical value rings and where its loop stands; patient and value masked.
         SeeAlarm = "see-alarm",
-        /// See whom to call at the site, and note that somebody was told.
+        /// See whom to call at the site, with their numbers.
+        SeeCallList = "see-call-list",
+        /// Note that somebody was told.
         NotifyCritical = "notify-critical",
         /// Read a critical value back.
         ReadBackCritical = "read-back-critical",
@@ -154,6 +156,7 @@ impl Action {
             Self::RaiseCritical
             | Self::SeeCritical
             | Self::SeeAlarm
+            | Self::SeeCallList
             | Self::NotifyCritical
             | Self::ReadBackCritical
             | Self::HandleCritical
@@ -175,7 +178,7 @@ impl Action {
         match self.kind() {
             Kind::Patient | Kind::Upload | Kind::Study | Kind::Report | Kind::Delivery => true,
             Kind::Case => !matches!(self, Self::SeeFlow | Self::AssignCase),
-            Kind::Critical => !matches!(self, Self::SeeAlarm | Self::NotifyCritical),
+            Kind::Critical => !matches!(self, Self::SeeAlarm | Self::SeeCallList | Self::NotifyCritical),
             Kind::Statistics | Kind::Directory | Kind::Security | Kind::Audit | Kind::System => false,
         }
     }
@@ -183,7 +186,9 @@ impl Action {
     /// Why it is done, unless the actor is the patient.
     pub const fn purpose(self) -> Purpose {
         match self {
-            Self::SeeFlow | Self::AssignCase | Self::SeeAlarm | Self::NotifyCritical => Purpose::Operation,
+            Self::SeeFlow | Self::AssignCase | Self::SeeAlarm | Self::SeeCallList | Self::NotifyCritical => {
+                Purpose::Operation
+            }
             Self::SeeStatistics => Purpose::Oversight,
             Self::ReadAudit => Purpose::Audit,
             _ => match self.kind() {

@@ -116,6 +116,7 @@ fn radiologist(action: Action) -> Option<Reach> {
         | Action::PrintReport
         | Action::RaiseCritical
         | Action::SeeCritical
+        | Action::SeeCallList
         | Action::NotifyCritical
         | Action::CloseCritical => Some(Reach::Group),
         Action::SeeStatistics => Some(Reach::Own),
@@ -151,6 +152,7 @@ fn expert(action: Action) -> Option<Reach> {
         | Action::SignReport
         | Action::RaiseCritical
         | Action::SeeCritical
+        | Action::SeeCallList
         | Action::NotifyCritical => Some(Reach::Group),
         _ => None,
     }
@@ -162,6 +164,7 @@ fn dispatcher(action: Action) -> Option<Reach> {
         Action::SeeFlow
         | Action::AssignCase
         | Action::SeeAlarm
+        | Action::SeeCallList
         | Action::NotifyCritical
         | Action::SeeStatistics => Some(Reach::Consortium),
         _ => None,

@@ -241,10 +241,15 @@ impl Report {
     }
 
     /// A new version of a signed report is begun, as a draft with the old content. The old one stands until the new
-    /// one is signed.
+    /// one is signed. One that was withdrawn is written anew, from nothing: what it said was not to be believed.
     pub fn amend(&self, by: PersonId, at: Moment, reason: Private<String>) -> Step {
-        let ReportState::Signed { .. } = self.state else {
-            return Err(self.refuse("amend", Why::WrongState));
+        let content = match self.state {
+            ReportState::Signed { .. } => self.content.clone(),
+            ReportState::Withdrawn { .. } => ReportContent::default(),
+            ReportState::Draft { .. }
+            | ReportState::Submitted { .. }
+            | ReportState::Reviewing { .. }
+            | ReportState::Amended { .. } => return Err(self.refuse("amend", Why::WrongState)),
         };
         if reason.is_blank() {
             return Err(self.refuse("amend", Why::ReasonMissing));
@@ -252,6 +257,7 @@ impl Report {
         let next = Self {
             version: self.version + 1,
             amends: Some(reason),
+            content,
             written_by: by,
             written_at: at,
             state: ReportState::Draft { rejected: None },

@@ -112,6 +112,14 @@ impl Link {
         }
     }
 
+    /// What a reader must be told although it was linked.
+    pub fn doubts(&self) -> &[Warning] {
+        match self {
+            Self::Matched { warnings, .. } => warnings,
+            Self::Waiting | Self::Unmatched { .. } => &[],
+        }
+    }
+
     /// The patient, once matched.
     pub const fn patient(&self) -> Option<PatientId> {
         match self {

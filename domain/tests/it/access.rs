@@ -280,7 +280,7 @@ fn a_dispatcher_keeps_the_alarm_going_and_opens_nothing_of_it() {
         pledges: Vec::new(),
     });
     let critical = subject(Kind::Critical, 1, 1, Some(1));
-    for action in [Action::SeeAlarm, Action::NotifyCritical] {
+    for action in [Action::SeeAlarm, Action::SeeCallList, Action::NotifyCritical] {
         let permit = may(&dispatcher, action, &critical, &Relation::default()).unwrap();
         assert!(!permit.covers_patient(PatientId::from_uuid(uuid(1))));
     }

@@ -1,7 +1,8 @@
 //! Whole reports as they are written: the good ones pass the checks without a word, the mixed-up ones do not.
 
-use yuanzhen_domain::report::checks::{Expected, Severity, check};
+use yuanzhen_domain::report::checks::{Expected, Severity, check, linked};
 use yuanzhen_domain::report::{Conclusion, ReportContent};
+use yuanzhen_domain::study::matching::Warning;
 use yuanzhen_domain::values::{BodyPart, Laterality, Sex};
 
 use Conclusion::{Negative, Positive};
@@ -175,4 +176,34 @@ fn mixed_up_reports_do_not() {
         mixed(Positive, "右肺结节，直径约 35 m", "右肺结节", None),
         [("unit-unlikely", Severity::Warn)]
     );
+}
+
+#[test]
+fn what_spoke_against_linking_the_images_is_meant_by_whoever_signs() {
+    let codes = |doubts: &[Warning]| -> Vec<_> {
+        linked(doubts)
+            .iter()
+            .map(|finding| (finding.code, finding.severity))
+            .collect()
+    };
+    let doubts = [
+        Warning::PartDiffers,
+        Warning::BirthDateDiffers,
+        Warning::AccessionUnknown,
+        Warning::PartDiffers,
+    ];
+    assert_eq!(
+        codes(&doubts),
+        [
+            ("linked-birth-date-differs", Severity::Warn),
+            ("linked-part-differs", Severity::Warn)
+        ]
+    );
+    let of_the_order = [
+        Warning::AccessionUnknown,
+        Warning::SeveralOrders,
+        Warning::OrderNotOpen,
+        Warning::TooLittle,
+    ];
+    assert_eq!(codes(&of_the_order), []);
 }

@@ -187,7 +187,7 @@ async fn a_report_is_not_signed_beside_an_image_on_its_way() {
         .technician
         .post(
             &format!("/api/v1/studies/{study}/link"),
-            json!({ "case": case, "accepted_warnings": ["name-missing"] }),
+            json!({ "case": case, "accepted_warnings": ["name-missing", "too-little"] }),
         )
         .await;
     assert_eq!(linked.status, StatusCode::OK, "{linked:?}");
@@ -248,7 +248,7 @@ async fn a_case_is_claimed_once_it_has_images() {
         "{early:?}"
     );
     let study = ward.study("1.2.3", &AsSent::default()).await;
-    let form = json!({ "case": case, "accepted_warnings": ["name-missing"] });
+    let form = json!({ "case": case, "accepted_warnings": ["name-missing", "too-little"] });
     let link = format!("/api/v1/studies/{study}/link");
     let linked = ward.technician.post(&link, form).await;
     assert_eq!(linked.status, StatusCode::OK, "{linked:?}");

@@ -92,7 +92,7 @@ async fn each_rung_is_heard_by_the_right_people_and_ends_with_the_answer() {
             .iter()
             .all(|call| call["phone"].as_str().is_some_and(|phone| phone.len() == 11))
     );
-    assert_eq!(day.county.audit("notify-critical").await.len(), 1);
+    assert_eq!(day.county.audit("see-call-list").await.len(), 1);
     refused(
         &village.get(&format!("{path}/calls")).await,
         StatusCode::FORBIDDEN,

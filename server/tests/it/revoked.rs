@@ -223,6 +223,24 @@ async fn a_withdrawn_report_leaves_no_critical_value_and_its_withdrawal_is_ackno
         .collect();
     assert_eq!(told, [(&json!("withdrawal"), &json!(false))]);
     assert!(acknowledges().await.is_empty(), "nothing waits any more");
+
+    // The case is not left without a report: it is written anew, from nothing.
+    let path = format!("/api/v1/reports/{}/amend", report_of(&signed));
+    let anew = good(senior.post(&path, json!({ "reason": "按本人图像重写" })).await);
+    let view = &anew["report_view"];
+    assert_eq!(
+        (&view["version"], &view["content"]["findings"]),
+        (&json!(2), &json!(""))
+    );
+    good(day.submits(&senior, &anew, &nothing_found()).await);
+    let seen = day.case(&reader, &anew).await;
+    second_hand(&day, &reader, &seen).await;
+    let report = acknowledges().await;
+    let told: Vec<_> = report
+        .iter()
+        .map(|one| (&one["what"], &one["report_version"]))
+        .collect();
+    assert_eq!(told, [(&json!("report"), &json!(2))]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

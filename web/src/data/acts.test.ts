@@ -48,6 +48,9 @@ describe('what can be done with a case', () => {
       expect([...caseActs(view({ ...mine, may, report_view: report(state) }), 'me', 50)]).toEqual([]);
       expect([...caseActs(view({ may, report_view: report(state) }), 'me', 50)]).toEqual([]);
     }
+    // The version that is amended stands until the new one is signed.
+    const amending = { ...report('draft', 'me'), amends: '补充测量' };
+    expect([...caseActs(view({ ...mine, may, report_view: amending }), 'me', 50)]).toEqual(['release']);
     expect([...caseActs(view({ ...mine, may, report_view: report('draft') }), 'me', 50)]).toContain(
       'decline',
     );
@@ -112,12 +115,13 @@ describe('what can be done with a case', () => {
     expect(acts(view(), report('submitted', 'x'))).toBe('review');
     expect(acts(view(), report('reviewing', 'me', 'me'))).toBe('');
     expect(acts(view(), report('reviewing', 'x', 'me'))).toBe('reject sign');
-    expect(acts(view(), report('reviewing', 'x', 'y'))).toBe('');
+    expect(acts(view(), report('reviewing', 'x', 'y'))).toBe('review');
+    expect(acts(view(), report('reviewing', 'me', 'y'))).toBe('');
   });
 
   it('a signed report is amended or withdrawn, never written', () => {
     expect(acts(view(), report('signed'))).toBe('amend withdraw');
-    expect(acts(view(), report('withdrawn'))).toBe('');
+    expect(acts(view(), report('withdrawn'))).toBe('amend');
   });
 });
 

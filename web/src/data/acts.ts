@@ -20,15 +20,17 @@ export function caseActs(one: CaseView, me: string, now: number): Set<CaseAct> {
   const signed = report?.state === 'signed';
   // A report under review goes back to its writer before the case can leave.
   const fixed = signed || report?.state === 'submitted' || report?.state === 'reviewing';
+  // The version before it stands until this one is signed.
+  const standing = signed || (report?.state === 'draft' && Boolean(report.amends));
   const live = one.state === 'submitted' || one.state === 'claimed';
   // There must be something to read.
   const claimable = live && one.studies.length > 0 && holder(one, now) === null && !fixed;
   if (one.may.includes('claim-case') && claimable) acts.add('claim');
   if (mine && !fixed) acts.add('release');
   if (one.may.includes('assign-case') && live && !signed) acts.add('assign');
-  if (one.may.includes('return-case') && live && mine && !fixed) acts.add('return');
+  if (one.may.includes('return-case') && live && mine && !fixed && !standing) acts.add('return');
   const free = mine || holder(one, now) === null;
-  if (one.may.includes('decline-case') && live && free && !fixed) acts.add('decline');
+  if (one.may.includes('decline-case') && live && free && !fixed && !standing) acts.add('decline');
   if (one.may.includes('close-case') && live && free && signed && isHome(one, report)) acts.add('close');
   if (one.may.includes('close-case') && one.state === 'closed') acts.add('reopen');
   return acts;
@@ -68,13 +70,18 @@ export function reportActs(
       break;
     case 'reviewing':
       if (report.reviewer?.id === me && !author) acts.add('reject').add('sign');
+      // Whoever began may have gone: another reviewer takes it over.
+      else if (!author && one.may.includes('sign-report')) acts.add('review');
       break;
     case 'signed':
       if (one.may.includes('amend-report')) acts.add('amend');
       if (one.may.includes('withdraw-report')) acts.add('withdraw');
       break;
-    case 'amended':
     case 'withdrawn':
+      // It is written anew, as a new version.
+      if (one.may.includes('amend-report')) acts.add('amend');
+      break;
+    case 'amended':
       break;
   }
   return acts;

@@ -4,6 +4,7 @@
 import { useEffect } from 'react';
 import { watchSession } from '../api/http';
 import { SignInPage } from './account/SignInPage';
+import { useClock } from './core/clock';
 import { listen } from './core/feed';
 import { problemWords } from './core/problem';
 import { usePath } from './core/router';
@@ -23,6 +24,7 @@ export function App() {
   const session = useSession();
   const path = usePath();
   useLanguage();
+  useClock();
   const awake = session.state === 'signed-in' ? session.me : null;
   useIdleLock(awake?.session.idle_lock_ms ?? null);
   useEffect(() => watchSession((trouble) => (trouble === 'locked' ? lock() : leave('ended'))), []);

@@ -9,6 +9,7 @@ mod clause;
 mod conclusion;
 mod fields;
 mod images;
+mod linked;
 mod mention;
 mod organs;
 mod side_words;
@@ -19,6 +20,7 @@ mod units;
 
 pub use announced::announced;
 pub use images::{ImageThere, key_images};
+pub use linked::linked;
 
 use crate::digest::Digest;
 use crate::named::named;

@@ -172,6 +172,16 @@ fn an_amendment_leaves_the_signed_version_as_it_is() {
     let (first, _) = first.replaced_by(&second, minutes(6)).unwrap();
     assert!(matches!(first.state, ReportState::Amended { by_version: 2, .. }));
     assert_eq!((first.content, first.state.signatures().len()), (content, 1));
+
+    let (gone, _) = second
+        .withdraw(person(3), minutes(7), "图像属于另一位患者".into())
+        .unwrap();
+    let (third, _) = gone.amend(person(3), minutes(8), "重写".into()).unwrap();
+    assert_eq!(
+        (third.version, &third.content, third.is_signed()),
+        (3, &ReportContent::default(), false),
+        "what was withdrawn is not written on"
+    );
 }
 
 #[test]

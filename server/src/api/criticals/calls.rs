@@ -42,7 +42,7 @@ pub(super) async fn calls(
     who: Requester,
     Id(id): Id<CriticalId>,
 ) -> Answer<Page<CallView>> {
-    let permit = found(&app, &who, Action::NotifyCritical, id.uuid()).await?;
+    let permit = found(&app, &who, Action::SeeCallList, id.uuid()).await?;
     let mut tx = app.store.begin().await?;
     let critical = tx.critical(&permit, id).await?.ok_or_else(ApiError::not_found)?;
     let directory = Directory::read(&mut tx).await?;

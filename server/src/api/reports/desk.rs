@@ -81,6 +81,9 @@ impl Desk {
         let mut findings = checks::key_images(content, &there(reading, self, content).await?);
         let criticals = self.file.criticals.iter().map(|critical| &critical.value);
         findings.extend(checks::announced(content, criticals));
+        findings.extend(checks::linked(
+            self.studies.iter().flat_map(|study| study.link.doubts()),
+        ));
         findings.extend(checks::check(
             content,
             &Expected {

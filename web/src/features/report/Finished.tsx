@@ -79,7 +79,7 @@ export function Finished({ report, acts, onPaper, onTakeBack, onAmend, onWithdra
           ) : null}
           {acts.has('amend') ? (
             <Button icon="pen" onClick={onAmend}>
-              {t('report.act-amend')}
+              {t(report.state === 'withdrawn' ? 'report.act-rewrite' : 'report.act-amend')}
             </Button>
           ) : null}
         </div>

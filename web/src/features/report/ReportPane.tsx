@@ -166,7 +166,11 @@ export function ReportPane({ one, report, person, templates, reading, onChanged 
       ) : null}
       {report !== null && mode === 'waiting' ? (
         <div className={style.review}>
-          <span>{t('report.waits-review', { name: report.author.name })}</span>
+          <span>
+            {report.state === 'reviewing'
+              ? t('report.under-review', { name: report.reviewer?.name ?? '' })
+              : t('report.waits-review', { name: report.author.name })}
+          </span>
           <Button
             weight="primary"
             icon="next"
@@ -175,7 +179,7 @@ export function ReportPane({ one, report, person, templates, reading, onChanged 
               void act(() => reportVerbs.review(report.id, report.record_version), t('report.reviewing'))
             }
           >
-            {t('report.act-review')}
+            {t(report.state === 'reviewing' ? 'report.act-take-over' : 'report.act-review')}
           </Button>
         </div>
       ) : null}

@@ -75,6 +75,11 @@ export function Worklist({ title, rows, counts, me, complete, open, claim }: Pro
     };
   }, [empty]);
 
+  // Whoever came by a link of the menu has the keys of the list at once.
+  useEffect(() => {
+    if (document.activeElement?.closest('nav')) box.current?.focus();
+  }, []);
+
   function go(index: number): void {
     const row = shown[index];
     if (!row) return;

@@ -85,8 +85,8 @@ export function CaseBody({ me, view }: { me: Me; view: CaseView }) {
           [t('examination.reason'), view.examination.reason],
           [t('case.accession'), view.examination.accession_number],
           [t('case.patient-number'), view.patient_record?.number],
-          [t(view.village ? 'case.examined-at' : 'case.institution'), view.institution.name],
           ...(view.village ? [[t('case.village'), view.village.name] as const] : []),
+          [t(view.village ? 'case.examined-at' : 'case.institution'), view.institution.name],
           [t('case.registered'), fullMoment(view.created_at)],
         ]}
       />

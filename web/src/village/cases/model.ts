@@ -35,12 +35,14 @@ export function voidedByWithdrawal(view: CaseView): CriticalView[] {
 
 /** The deliveries to this institution, the newest first. */
 function own(view: CaseView, me: Me): DeliveryRow[] {
-  return view.deliveries
-    .filter((one) => isOwn(me, one.receiver.id))
-    .sort((a, b) => b.report_version - a.report_version || came(b) - came(a));
+  return view.deliveries.filter((one) => isOwn(me, one.receiver.id)).sort(newestFirst);
 }
 
-/** When it was sent, or arrived: a withdrawal comes after the report it withdraws. */
-const came = (one: DeliveryRow): number => one.delivered_at ?? one.published_at ?? 0;
+/** A withdrawal comes after the report it withdraws. */
+export const newestFirst = (a: DeliveryRow, b: DeliveryRow): number =>
+  b.report_version - a.report_version || came(b) - came(a);
+
+/** When it arrived, or was sent. */
+export const came = (one: DeliveryRow): number => one.delivered_at ?? one.published_at ?? 0;
 
 const PUBLISHED = new Set(['signed', 'amended', 'withdrawn']);

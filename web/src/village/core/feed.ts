@@ -4,7 +4,7 @@
 import { useSyncExternalStore } from 'react';
 import { LiveFeed } from '../../api/live';
 import { ring } from '../../media/ring';
-import { everythingMayBeOld, happened } from './resource';
+import { askUnreached, everythingMayBeOld, happened } from './resource';
 import { account } from './server';
 import { lock } from './session';
 
@@ -39,6 +39,9 @@ export function useLine(): Line {
 export function useNewBuild(): boolean {
   return useSyncExternalStore(subscribe, () => seen.newBuild);
 }
+
+/** How often what could not be reached is asked for again. */
+const UNREACHED_MS = 5_000;
 
 /** Whether something may have happened that was not heard: the line was lost, or nobody listened behind the lock. */
 let mayHaveMissed = false;
@@ -80,7 +83,9 @@ export function listen(): () => void {
     },
   });
   mine.start();
+  const retry = window.setInterval(askUnreached, UNREACHED_MS);
   return () => {
+    window.clearInterval(retry);
     mine.stop();
     mayHaveMissed = true;
   };

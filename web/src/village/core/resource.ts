@@ -88,6 +88,16 @@ export function everythingMayBeOld(): void {
   for (const [key, entry] of entries) soon(key, entry);
 }
 
+/** What could not be reached is asked for again: the line may be back, and the feed may not have missed it. */
+export function askUnreached(): void {
+  for (const [key, entry] of entries) if (trouble(entry.snapshot)?.status === 0) soon(key, entry);
+}
+
+function trouble(of: Snapshot<unknown>): Problem | null {
+  if (of.state === 'failed') return of.problem;
+  return of.state === 'ready' ? of.trouble : null;
+}
+
 /** Forgets everything, at sign-out. */
 export function forgetAll(): void {
   for (const entry of entries.values()) {

@@ -1,9 +1,8 @@
 //! On top of every page: a critical value nobody has answered. It is seen wherever somebody works, rings when a rung of
 //! the ladder comes and again until it is answered, and leads to the value. `told`: the page itself says it already;
-//! `shown`: the one value that is on the screen, which does not ring as long as somebody may be at it.
+//! `shown`: the one value that is on the screen, which rings on and has no other words here.
 
 import { useEffect } from 'react';
-import type { CriticalView } from '../../api/wire';
 import { keepRinging, readyToRing } from '../../media/ring';
 import { useResource } from '../core/resource';
 import { criticals } from '../core/server';
@@ -15,7 +14,7 @@ import { Notice } from '../ui/Notice';
 export function Alarm({ told, shown }: { told: boolean; shown: string | null }) {
   const all = useResource(CRITICALS, () => criticals.list('open'), CRITICALS_WATCH);
   const items = all.state === 'ready' ? all.value.items : [];
-  const rings = ringing(items).filter((one) => one.id !== shown || isLate(one));
+  const rings = ringing(items);
   const waiting = rings.filter((one) => one.id !== shown);
   const reason = rings.map((one) => `${one.id} ${one.state} ${one.rung ?? ''}`).join();
   useEffect(readyToRing, []);
@@ -29,6 +28,3 @@ export function Alarm({ told, shown }: { told: boolean; shown: string | null }) 
     </Notice>
   ) : null;
 }
-
-/** Whoever opened it has gone again. */
-const isLate = (one: CriticalView): boolean => one.rung !== null && one.rung !== 'screen';

@@ -30,13 +30,17 @@ export function CriticalPage({ me, caseId, id }: { me: Me; caseId: string; id: s
         {(found) => {
           const critical = found.criticals.find((one) => one.id === id);
           if (!critical) return <Notice tone="warn" title={t('critical.gone')} urgent />;
+          const { name, sex, age } = found.patient;
           const asked = criticalDuty(critical);
           const duty = answersCriticals(me) ? asked : null;
           const unsent = [handling, readingBack].map((of) => typedText(me.person.id, of(critical))).join('');
-          const other = alsoWaiting(critical, found.criticals);
+          const others = alsoWaiting(critical, found.criticals);
           return (
             <>
               <Notice tone="danger" title={t('critical.text-title')} urgent>
+                <p>
+                  {name} · {sexWord(sex)} · {ageWord(age)}
+                </p>
                 <CriticalWords critical={critical} />
               </Notice>
               {critical.revoked === null || unsent === '' ? null : (
@@ -44,14 +48,19 @@ export function CriticalPage({ me, caseId, id }: { me: Me; caseId: string; id: s
                   <p>{unsent}</p>
                 </Notice>
               )}
-              {other === null ? null : (
-                <Notice tone="danger" title={t('critical.also')} urgent>
-                  <CriticalWords critical={other} />
-                  <ButtonLink href={`/v/cases/${caseId}/critical/${other.id}`} kind="danger" wide>
-                    {dutyWord(other)}
+              {others.map((one) => (
+                <Notice
+                  key={one.id}
+                  tone="danger"
+                  title={t(one.replaces === null || one.revoked ? 'critical.also' : 'critical.corrected')}
+                  urgent
+                >
+                  <CriticalWords critical={one} />
+                  <ButtonLink href={`/v/cases/${caseId}/critical/${one.id}`} kind="danger" wide>
+                    {dutyWord(one)}
                   </ButtonLink>
                 </Notice>
-              )}
+              ))}
               {duty === 'read-back' ? (
                 <ReadBackForm person={me.person.id} caseId={caseId} critical={critical} />
               ) : null}
@@ -64,8 +73,6 @@ export function CriticalPage({ me, caseId, id }: { me: Me; caseId: string; id: s
               ) : null}
               <Facts
                 items={[
-                  [t('patient.name'), found.patient.name],
-                  [t('patient.sex-age'), `${sexWord(found.patient.sex)} · ${ageWord(found.patient.age)}`],
                   [t('critical.raised'), fullMoment(critical.raised.at)],
                   [t('critical.state'), tCode(`critical-state.${critical.state}`, critical.state)],
                   ...(critical.read_back
@@ -78,13 +85,12 @@ export function CriticalPage({ me, caseId, id }: { me: Me; caseId: string; id: s
                     : []),
                 ]}
               />
-              {asked === null && other === null ? (
+              {asked === null && critical.revoked === null ? (
+                <Notice tone="good" title={t('critical.done')} urgent />
+              ) : null}
+              {asked === null && others.length === 0 ? (
                 <>
-                  <Notice
-                    tone="good"
-                    title={t(critical.revoked ? 'critical.noted' : 'critical.done')}
-                    urgent
-                  />
+                  {critical.revoked ? <Notice tone="good" title={t('critical.noted')} urgent /> : null}
                   <ButtonLink href="/" kind="primary" wide>
                     {t('nav.home')}
                   </ButtonLink>

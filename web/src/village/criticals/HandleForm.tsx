@@ -42,7 +42,7 @@ export function HandleForm({ person, caseId, critical }: Props) {
       <h2>{t('critical.handle-title')}</h2>
       <div className={css.actions}>
         {COMMON.map((key) => (
-          <Button key={key} onClick={() => setText(joined(text, t(key)))}>
+          <Button key={key} onClick={() => setText(joined(text, t(key), t('common.answer-joint')))}>
             {t(key)}
           </Button>
         ))}

@@ -8,9 +8,9 @@ export const readingBack = (critical: CriticalView): string => `critical.${criti
 /** Under what it is kept what was done. */
 export const handling = (critical: CriticalView): string => `critical.${critical.id}.handle`;
 
-/** A common answer joins what was typed, once. */
-export function joined(text: string, answer: string): string {
+/** A common answer joins what was typed, once; `joint` stands between. */
+export function joined(text: string, answer: string, joint: string): string {
   const typed = text.trim();
   if (typed === '') return answer;
-  return typed.includes(answer) ? text : `${typed}；${answer}`;
+  return typed.includes(answer) ? text : typed + joint + answer;
 }

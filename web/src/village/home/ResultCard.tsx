@@ -1,6 +1,7 @@
 //! One result that waits to be acknowledged. Withdrawn and superseded are said before anything else.
 
 import type { DeliveryRow } from '../../api/wire';
+import { came } from '../cases/model';
 import { ageWord, examinationWords, NOBODY, positiveWord, sexWord } from '../core/codes';
 import { Link } from '../core/Link';
 import { ago } from '../core/format';
@@ -32,7 +33,7 @@ export function ResultCard({ result }: { result: DeliveryRow }) {
         </span>
         <span>{result.examination ? examinationWords(result.examination) : result.case_number}</span>
         <span className={css.soft}>
-          {result.published_at === null ? '' : t('result.came', { time: ago(result.published_at) })}
+          {came(result) === 0 ? '' : t('result.came', { time: ago(came(result)) })}
         </span>
       </Link>
     </li>

@@ -30,8 +30,14 @@ describe('critical values at the village', () => {
 describe('a critical value on its page', () => {
   it('leads to the one that took its place', () => {
     const void_ = { ...REVOKED, id: 'old', state: 'void' as const };
-    expect(alsoWaiting(void_, [void_, at('notified')])?.id).toBe('notified');
-    expect(alsoWaiting(at('notified'), [at('notified'), void_, REVOKED])).toBe(null);
+    expect(alsoWaiting(void_, [void_, at('notified'), at('closed')]).map(({ id }) => id)).toEqual([
+      'notified',
+    ]);
+    // One after the other: what this value asks comes first.
+    expect(alsoWaiting(at('notified'), [at('notified'), void_, at('read-back')])).toEqual([]);
+    expect(alsoWaiting(at('handled'), [at('handled'), at('read-back')]).map(({ id }) => id)).toEqual([
+      'read-back',
+    ]);
   });
 
   it('is late once it has rung higher, whatever comes next', () => {
@@ -49,12 +55,14 @@ describe('results that wait', () => {
     const who = me('village-doctor');
     const one = (id: string, change: Partial<DeliveryRow>): DeliveryRow =>
       delivery({ id, acknowledged_at: null, ...change });
+    // What arrived has no more time of publication; the server lists the newest first.
     const all = [
-      one('gone', { what: 'withdrawal', published_at: 2 }),
-      one('report', { published_at: 1 }),
-      one('other', { case: 'c-9', published_at: 1 }),
+      one('gone', { what: 'withdrawal', published_at: null, delivered_at: 2 }),
+      one('report', { published_at: null, delivered_at: 1 }),
+      one('late', { case: 'c-8', published_at: 3, delivered_at: null }),
+      one('other', { case: 'c-9', published_at: null, delivered_at: 1 }),
     ];
-    expect(waitingResults(all, who).map(({ id }) => id)).toEqual(['gone', 'other']);
+    expect(waitingResults(all, who).map(({ id }) => id)).toEqual(['gone', 'other', 'late']);
   });
 });
 

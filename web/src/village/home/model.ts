@@ -2,6 +2,7 @@
 //! acknowledged (critical, positive, others; the oldest first), then what is under way. Pure.
 
 import type { CaseRow, CriticalView, DeliveryRow, Me } from '../../api/wire';
+import { came, newestFirst } from '../cases/model';
 import { isOwn } from '../core/duties';
 import { moment } from '../core/format';
 import { t } from '../core/words';
@@ -25,10 +26,8 @@ export function ringing(all: readonly CriticalView[]): CriticalView[] {
 export function waitingResults(all: readonly DeliveryRow[], me: Me): DeliveryRow[] {
   const waiting = all.filter((one) => one.acknowledged_at === null && isOwn(me, one.receiver.id));
   const newest = new Map<string, DeliveryRow>();
-  for (const one of waiting.sort(byArrival)) newest.set(one.case, one);
-  return [...newest.values()].sort(
-    (a, b) => resultRank(a) - resultRank(b) || (a.published_at ?? 0) - (b.published_at ?? 0),
-  );
+  for (const one of waiting.sort(newestFirst).reverse()) newest.set(one.case, one);
+  return [...newest.values()].sort((a, b) => resultRank(a) - resultRank(b) || came(a) - came(b));
 }
 
 /** Examinations of this site that are not finished: those that wait for this site, then the most urgent first. */
@@ -68,14 +67,10 @@ export function answerBy(critical: CriticalView): string | null {
     : t('critical.answer-by', { time: moment(critical.next_due_at) });
 }
 
-/** Another value of the same case that this side has something to do for, such as the one that took this one's place. */
-export function alsoWaiting(critical: CriticalView, all: readonly CriticalView[]): CriticalView | null {
-  return openCriticals(all).find((one) => one.id !== critical.id && one.revoked === null) ?? null;
+/** Where nothing is left to do for this value: others of its case that wait, such as the one that took its place. */
+export function alsoWaiting(critical: CriticalView, all: readonly CriticalView[]): CriticalView[] {
+  return criticalDuty(critical) === null ? openCriticals(all) : [];
 }
-
-/** A withdrawal comes after the report it withdraws. */
-const byArrival = (a: DeliveryRow, b: DeliveryRow): number =>
-  a.report_version - b.report_version || (a.published_at ?? 0) - (b.published_at ?? 0);
 
 const returned = (one: CaseRow): number => Number(one.state === 'returned');
 

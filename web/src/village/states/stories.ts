@@ -1,7 +1,7 @@
 //! Every page of the village entry in every state. A page's own facts are given once; its loading, failing and
 //! disconnected states follow from them.
 
-import type { Role } from '../../api/wire';
+import type { CriticalView, Role } from '../../api/wire';
 import {
   caseRow,
   CASES,
@@ -78,6 +78,17 @@ const SENT_OTHERWISE = {
   'GET /patients/pt-1': PATIENT,
   'GET /institutions': list(INSTITUTIONS),
 };
+
+/** A value and the one that took its place. */
+const REPLACED: CriticalView[] = [
+  {
+    ...REVOKED,
+    value: '右侧大量气胸',
+    state: 'void',
+    revoked: { by: '李敏', at: Date.now() - 60_000, why: 'replaced', reason: '' },
+  },
+  { ...CRITICAL, id: 'cr-2', replaces: '右侧大量气胸' },
+];
 
 const RESULT = {
   'GET /cases/c-5': caseView({
@@ -303,6 +314,7 @@ const PAGES: readonly PageStory[] = [
       },
       revoked: { 'GET /cases/c-4': caseView({ id: 'c-4', criticals: [REVOKED] }) },
       void: { 'GET /cases/c-4': caseView({ id: 'c-4', criticals: [{ ...REVOKED, state: 'void' }] }) },
+      replaced: { 'GET /cases/c-4': caseView({ id: 'c-4', criticals: REPLACED }) },
     },
   },
   {
