@@ -20,21 +20,23 @@ export interface Story {
 /** A button pressed, or a text typed into a field; both by the keys of their words. */
 export type Step = { press: string } | { type: string; into: string };
 
-/** Does it, if there is such a button or field. */
-export function take(step: Step): void {
+/** Does it and says so; false as long as there is no such button or field. */
+export function take(step: Step): boolean {
   const by = 'press' in step ? step.press : step.into;
   const words = tCode(by, by);
   const says = (one: Element): boolean => one.firstChild?.textContent === words;
   if ('press' in step) {
-    [...document.querySelectorAll('button')].find(says)?.click();
-    return;
+    const button = [...document.querySelectorAll('button')].find(says);
+    button?.click();
+    return button !== undefined;
   }
   const field = [...document.querySelectorAll('label')].find(says)?.control;
-  if (!field) return;
+  if (!field) return false;
   const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
   // Past React, which remembers what it wrote into a field and takes the same for nothing new.
   Object.getOwnPropertyDescriptor(kind.prototype, 'value')?.set?.call(field, step.type);
   field.dispatchEvent(new Event('input', { bubbles: true }));
+  return true;
 }
 
 export function play(story: Story): void {
