@@ -210,6 +210,17 @@ async fn a_report_is_not_signed_beside_an_image_on_its_way() {
         },
     });
 
+    // What spoke against the link comes back to whoever signs.
+    let check = format!("/api/v1/reports/{report}/check");
+    let checked = reader.post(&check, submission["content"].clone()).await;
+    let codes: Vec<_> = checked.body["items"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|item| &item["code"])
+        .collect();
+    assert_eq!(codes, ["linked-name-missing"], "{checked:?}");
+
     let uid = DicomUid::parse("1.2.3").expect("a UID");
     let late = ward.image(StudyId::from_uuid(study), &uid, 2).await;
     let mut arriving = ward.county.center.app.store.begin().await.expect("begun");
