@@ -162,10 +162,11 @@ impl Patient {
             }
             _ => (facts.sex, facts.birth_date),
         };
-        if was_unknown && self.name != facts.name {
-            self.former_name = Some(self.name);
+        if was_unknown {
+            self.rename_unknown(facts.name);
+        } else {
+            self.name = facts.name;
         }
-        self.name = facts.name;
         self.phone = facts.phone;
         self.address = facts.address;
         self.guardian = facts.guardian;
@@ -193,13 +194,21 @@ impl Patient {
             self.sex = number.sex();
             self.birth_date = Some(Private::new(number.birth_date()));
         }
-        if self.identity == Identity::Unknown && self.name != name {
-            self.former_name = Some(self.name);
+        if self.identity == Identity::Unknown {
+            self.rename_unknown(name);
+        } else {
+            self.name = name;
         }
         self.identity = Identity::Shown(document);
-        self.name = name;
         let event = self.event(Fact::PatientIdentified, by, at);
         Ok((self, vec![event]))
+    }
+
+    /// An unknown patient gets a name. The one they were examined under is kept: images carry it.
+    fn rename_unknown(&mut self, name: Private<String>) {
+        if self.name != name {
+            self.former_name = Some(std::mem::replace(&mut self.name, name));
+        }
     }
 
     /// This record turned out to be another patient's. Nothing is moved; readers follow the pointer.

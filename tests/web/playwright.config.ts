@@ -11,7 +11,8 @@ export default defineConfig({
   outputDir: 'test-results',
   forbidOnly: Boolean(process.env['CI']),
   retries: 0,
-  workers: 2,
+  // A state is mostly waited for: until nothing changes on it any more.
+  workers: 4,
   fullyParallel: true,
   timeout: 90_000,
   expect: { timeout: 20_000 },
@@ -37,6 +38,8 @@ export default defineConfig({
         name: `journeys ${name}`,
         testDir: 'journeys',
         fullyParallel: false,
+        // Each has a county of its own, and whole images to draw.
+        workers: 2,
         use: { launchOptions },
       },
     ];

@@ -2,6 +2,7 @@
 //! was read back and handled. When nobody answers, it rings higher; the ringing itself is the program's. One that holds
 //! no longer is revoked: whoever was told of it is told of that as well.
 
+mod calls;
 mod revoke;
 mod state;
 

@@ -186,7 +186,6 @@ impl Composer<'_> {
         }
         let findings = self.settle(&sheet.findings);
         pieces.extend(self.section("section-findings", &findings));
-        pieces.extend(self.pictures());
         let impression = self.settle(&sheet.impression);
         pieces.extend(self.heading("section-impression"));
         let panel = Panel {
@@ -198,6 +197,8 @@ impl Composer<'_> {
             let advice = self.settle(advice);
             pieces.extend(self.section("section-advice", &advice));
         }
+        // Last, so that nobody turns a page of pictures to find the diagnosis.
+        pieces.extend(self.pictures());
         pieces
     }
 

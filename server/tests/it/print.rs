@@ -202,7 +202,7 @@ fn every_page_of_a_long_report_names_patient_number_page_and_cautions() {
 fn signatures_do_not_stand_on_a_page_of_their_own() {
     let mut sheet = chinese();
     sheet.advice = None;
-    sheet.images = vec![key_image(phantom(), "右上叶结节　序列 3 图像 42")];
+    sheet.images = vec![];
     let paragraph = sheet.findings.clone();
     // From a short report to a long one, so that the fold falls everywhere.
     for lines in (0..paragraph.lines().count() * 40).step_by(3) {
@@ -215,6 +215,26 @@ fn signatures_do_not_stand_on_a_page_of_their_own() {
         assert!(
             last.contains("恶性待排"),
             "the diagnosis is with its signatures:\n{last}"
+        );
+    }
+}
+
+#[test]
+fn the_diagnosis_comes_before_its_pictures() {
+    let mut sheet = chinese();
+    sheet.images = vec![key_image(phantom(), "右上叶结节　序列 3 图像 42"); 4];
+    let paragraph = sheet.findings.clone();
+    for lines in (0..paragraph.lines().count() * 40).step_by(13) {
+        sheet.findings = paragraph.chars().cycle().take(40 + lines * 10).collect();
+        let Some((pages, _, text)) = printed("pictures-zh", &sheet) else {
+            return;
+        };
+        let place = |words: &str| text.find(words).expect(words);
+        assert!(place("恶性待排") < place("关键图像"), "{text}");
+        let last = joined(text.split('\u{c}').nth(pages - 1).expect("a page"));
+        assert!(
+            last.contains("书写医师") && last.contains("序列3图像42"),
+            "the signatures are with what they sign:\n{last}"
         );
     }
 }

@@ -5,18 +5,12 @@ use axum::{Json, extract::State};
 use serde::Serialize;
 use utoipa::ToSchema;
 use yuanzhen_domain::access::{self, Action};
-use yuanzhen_domain::critical::{Critical, CriticalState, Rung};
-use yuanzhen_domain::moment::Moment;
+use yuanzhen_domain::critical::CriticalState;
 use yuanzhen_store::CriticalQuery;
 
 use crate::{
     app::App,
-    http::{
-        answer::Answer,
-        error::ErrorBody,
-        page::MOST,
-        requester::{LockedRequester, Requester},
-    },
+    http::{answer::Answer, error::ErrorBody, page::MOST, requester::LockedRequester},
 };
 
 /// Whether somebody must come to the screen.
@@ -43,21 +37,10 @@ pub(super) async fn alarm(
         ..CriticalQuery::default()
     };
     let open = app.store.read().await?.criticals(&permit, &query).await?;
-    let rings = open.items.iter().any(|one| calls(&app, &who, one, who.now));
+    let ladder = app.config.timers.ladder();
+    let rings = open
+        .items
+        .iter()
+        .any(|one| one.calls(&who.actor, &ladder, who.now));
     Ok(Json(AlarmView { rings }))
-}
-
-/// The site is called until it has answered, and when it did nothing in time; who reads and who is on duty, once it is
-/// time to telephone.
-fn calls(app: &App, who: &Requester, critical: &Critical, now: Moment) -> bool {
-    let may = |action| access::may(&who.actor, action, &critical.subject(), &critical.relation()).is_ok();
-    let rung = critical
-        .overdue(&app.config.timers.ladder(), now)
-        .map(|due| due.rung);
-    let answered = matches!(
-        critical.state,
-        CriticalState::ReadBack { .. } | CriticalState::Handled { .. }
-    );
-    (may(Action::HandleCritical) && (!answered || rung.is_some()))
-        || (may(Action::NotifyCritical) && rung.is_some_and(|rung| rung != Rung::Screen))
 }
