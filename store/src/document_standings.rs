@@ -26,19 +26,20 @@ pub struct DocumentStanding {
     pub holds: Holds,
 }
 
-/// Whether a signed document still holds.
+/// Whether a signed document still holds. A replaced one is told of the version that holds today, not of its successor,
+/// which may have been replaced or withdrawn itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
     /// It does.
     Yes,
-    /// Another version took its place.
+    /// Another version holds in its place.
     Replaced {
         /// That version.
         by_version: u32,
-        /// Since when.
+        /// Since when this one does not hold.
         at: Moment,
     },
-    /// It was withdrawn.
+    /// It was withdrawn, or what took its place was, and no version holds.
     Withdrawn {
         /// Since when.
         at: Moment,
@@ -54,11 +55,12 @@ impl Reading {
             "
             SELECT id, report_version, state_body, pdf_hash
             FROM reports
-            WHERE pdf_hash IS NOT NULL AND (state IN ('amended', 'withdrawn') OR (state = 'signed' AND $1 = 1))
+            WHERE pdf_hash IS NOT NULL AND state IN ('signed', 'amended', 'withdrawn')
             ORDER BY id, report_version",
-            i64::from(current),
         )?;
-        rows.into_iter().map(read).collect()
+        let mut all = read_all(rows)?;
+        all.retain(|one| current || one.holds != Holds::Yes);
+        Ok(all)
     }
 
     /// How the signed documents of the case with this number stand, the oldest version first.
@@ -75,7 +77,34 @@ impl Reading {
             ORDER BY report_version",
             number,
         )?;
-        rows.into_iter().map(read).collect()
+        read_all(rows)
+    }
+}
+
+/// Reads rows that are in the order of reports and versions.
+fn read_all(rows: Vec<(String, i64, String, String)>) -> Result<Vec<DocumentStanding>> {
+    let mut all = rows.into_iter().map(read).collect::<Result<Vec<_>>>()?;
+    for of_one_report in all.chunk_by_mut(|a, b| a.report == b.report) {
+        follow(of_one_report);
+    }
+    Ok(all)
+}
+
+/// Leads every replaced version of one report to what became of the newest.
+fn follow(versions: &mut [DocumentStanding]) {
+    let Some((newest, older)) = versions.split_last_mut() else {
+        return;
+    };
+    for one in older {
+        if let Holds::Replaced { at, .. } = one.holds {
+            one.holds = match newest.holds {
+                Holds::Withdrawn { at } => Holds::Withdrawn { at },
+                Holds::Yes | Holds::Replaced { .. } => Holds::Replaced {
+                    by_version: newest.version,
+                    at,
+                },
+            };
+        }
     }
 }
 
@@ -94,4 +123,52 @@ fn read((id, version, state, pdf): (String, i64, String, String)) -> Result<Docu
         pdf: parse(TABLE, &id, &pdf)?,
         holds,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn followed(holds: &[Holds]) -> Vec<Holds> {
+        let mut versions: Vec<_> = (1..)
+            .zip(holds)
+            .map(|(version, holds)| DocumentStanding {
+                report: ReportId::from_uuid(uuid::Uuid::nil()),
+                version,
+                pdf: Digest::sha256(b""),
+                holds: *holds,
+            })
+            .collect();
+        follow(&mut versions);
+        versions.into_iter().map(|one| one.holds).collect()
+    }
+
+    #[test]
+    fn a_replaced_version_is_told_what_became_of_the_newest() {
+        let at = Moment::from_millis;
+        let replaced = |by_version, millis| Holds::Replaced {
+            by_version,
+            at: at(millis),
+        };
+        let withdrawn = |millis| Holds::Withdrawn { at: at(millis) };
+
+        assert_eq!(followed(&[Holds::Yes]), [Holds::Yes]);
+        assert_eq!(
+            followed(&[replaced(2, 10), Holds::Yes]),
+            [replaced(2, 10), Holds::Yes]
+        );
+        assert_eq!(
+            followed(&[replaced(2, 10), replaced(3, 20), Holds::Yes]),
+            [replaced(3, 10), replaced(3, 20), Holds::Yes]
+        );
+        assert_eq!(
+            followed(&[replaced(2, 10), withdrawn(20)]),
+            [withdrawn(20), withdrawn(20)]
+        );
+        // Written anew after it was withdrawn.
+        assert_eq!(
+            followed(&[replaced(2, 10), withdrawn(20), Holds::Yes]),
+            [replaced(3, 10), withdrawn(20), Holds::Yes]
+        );
+    }
 }
