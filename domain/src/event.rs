@@ -189,6 +189,11 @@ facts! {
         /// The new version.
         version: u32,
     } = "report-amending";
+    /// A new version was given up before it was signed.
+    ReportGivenUp {
+        /// The version that is not to be.
+        version: u32,
+    } = "report-given-up";
     /// A signed version was replaced by a newer one.
     ReportAmended {
         /// The version replaced.

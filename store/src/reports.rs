@@ -384,6 +384,30 @@ impl Tx {
         changed_one(TABLE, report.id, version, rows)
     }
 
+    /// Takes away a version that is still a draft at `version` (`Report::give_up`). The record of the version before
+    /// counts on, so that no page decided on the draft finds its number again.
+    pub async fn drop_report_version(&mut self, report: &Report, version: u64) -> Result<()> {
+        let (id, number) = (report.id.to_string(), i64::from(report.version));
+        let rows = sql!(
+            self.conn,
+            execute,
+            "DELETE FROM reports WHERE id = $1 AND report_version = $2 AND version = $3 AND state = 'draft'",
+            &id,
+            number,
+            version as i64,
+        )?;
+        changed_one(TABLE, report.id, version, rows)?;
+        let rows = sql!(
+            self.conn,
+            execute,
+            "UPDATE reports SET version = $3 WHERE id = $1 AND report_version = $2",
+            &id,
+            number - 1,
+            version as i64 + 1,
+        )?;
+        changed_one(TABLE, report.id, version, rows)
+    }
+
     /// Names the signed PDF of a version. Each later hand adds a revision and names the new object.
     pub async fn set_report_pdf(
         &mut self,

@@ -273,6 +273,18 @@ impl Report {
         Ok((next, vec![event]))
     }
 
+    /// A new version that is still being written is given up: the one before it stands as if nothing had been begun.
+    /// The first version has none before it and goes with its case.
+    pub fn give_up(&self, by: PersonId, at: Moment) -> Result<Vec<Event>, Refusal> {
+        if !matches!(self.state, ReportState::Draft { .. }) || self.amends.is_none() {
+            return Err(self.refuse("give up", Why::WrongState));
+        }
+        let fact = Fact::ReportGivenUp {
+            version: self.version,
+        };
+        Ok(vec![self.event(fact, by.into(), at)])
+    }
+
     /// The newer version is signed: this one is kept, and marked as replaced.
     pub fn replaced_by(mut self, newer: &Self, at: Moment) -> Step {
         let ReportState::Signed { signatures } = &self.state else {

@@ -62,6 +62,7 @@ enum Act {
     Reject,
     Sign,
     Amend,
+    GiveUp,
     Withdraw,
     Publish,
     Deliver,
@@ -87,7 +88,7 @@ fn acts() -> impl Strategy<Value = Vec<(Act, u128)>> {
         6 => prop::sample::select(vec![Receive, Complete, LinkByProgram]),
         2 => prop::sample::select(vec![LinkByHand, Unlink, Quarantine, Clear, HandOver, TakeBack]),
         12 => prop::sample::select(vec![Start, Save, Submit, Review, Sign]),
-        2 => prop::sample::select(vec![Reject, Amend, Withdraw]),
+        2 => prop::sample::select(vec![Reject, Amend, GiveUp, Withdraw]),
         8 => prop::sample::select(vec![Publish, Deliver, Print, Acknowledge, Close]),
         5 => prop::sample::select(vec![Raise, Notify, ReadBack, ReadBackWrong, Handle, CloseCritical, NoteRevoked]),
         1 => prop::sample::select(RevokedFor::ALL).prop_map(Revoke),
@@ -244,6 +245,12 @@ impl Ward {
                     let (next, events) = report.amend(by, at, secret("补充"))?;
                     self.versions.push(next);
                     self.events.extend(events);
+                }
+            }
+            Act::GiveUp => {
+                if let Some(report) = self.versions.last() {
+                    self.events.extend(report.give_up(by, at)?);
+                    self.versions.pop();
                 }
             }
             Act::Withdraw => {

@@ -86,7 +86,17 @@ pub(crate) struct ReportView {
     /// The version of the text being typed, for If-Match; 0 before the first save.
     pub(crate) draft_version: u64,
     pub(crate) amends: Option<String>,
+    /// What holds until this version is signed, while it amends a report that stands.
+    pub(crate) in_force: Option<InForceView>,
     pub(crate) history: Vec<VersionView>,
+}
+
+/// The signed version that holds while a newer one is being made.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct InForceView {
+    pub(crate) version: u32,
+    pub(crate) content: ContentView,
+    pub(crate) signatures: Vec<SignatureView>,
 }
 
 /// Why a reviewer sent a report back.
@@ -201,16 +211,7 @@ impl ReportView {
             rejected,
             withdrawn_reason: withdrawn.map(|(reason, _)| reason.expose().clone()),
             withdrawn_at: withdrawn.map(|(_, at)| at.millis()),
-            signatures: report
-                .state
-                .signatures()
-                .iter()
-                .map(|signature| SignatureView {
-                    person: directory.person(signature.by),
-                    role: signature.role.to_string(),
-                    at: signature.at.millis(),
-                })
-                .collect(),
+            signatures: signatures(report, directory),
             needs_signatures: match hands {
                 Signatures::One => 1,
                 Signatures::Two => 2,
@@ -219,6 +220,14 @@ impl ReportView {
             draft_saved_at: report.written_at.millis(),
             draft_version: 0,
             amends: report.amends.as_ref().map(|reason| reason.expose().clone()),
+            in_force: versions
+                .iter()
+                .find(|one| one.is_signed() && one.value.version < report.version)
+                .map(|stands| InForceView {
+                    version: stands.value.version,
+                    content: ContentView::from(&stands.content),
+                    signatures: signatures(stands, directory),
+                }),
             history: versions
                 .iter()
                 .map(|stored| VersionView {
@@ -231,6 +240,17 @@ impl ReportView {
                 .collect(),
         })
     }
+}
+
+fn signatures(report: &Report, directory: &Directory) -> Vec<SignatureView> {
+    let hands = report.state.signatures().iter();
+    hands
+        .map(|signature| SignatureView {
+            person: directory.person(signature.by),
+            role: signature.role.to_string(),
+            at: signature.at.millis(),
+        })
+        .collect()
 }
 
 /// The printed version of a stored report; `version` alone means the record's.

@@ -109,6 +109,77 @@ async fn an_amended_report_is_delivered_again_and_its_old_paper_is_superseded() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_amendment_under_way_hides_nothing_and_can_be_given_up() {
+    let day = Day::open().await;
+    let (reader, senior) = (day.signs_in("radiologist").await, day.signs_in("senior").await);
+    let case = day.signed(&reader, &senior, &nothing_found()).await;
+    let report = report_of(&case).to_owned();
+    let path = format!("/api/v1/reports/{report}");
+    let amend = json!({ "reason": "补充描述" });
+    refused(
+        &reader.post(&format!("{path}/give-up"), json!({})).await,
+        StatusCode::CONFLICT,
+        "wrong-state",
+    );
+    let amending = good(reader.post(&format!("{path}/amend"), amend.clone()).await);
+    let mut content = nothing_found();
+    content["findings"] = json!("正在改写。");
+    let draft = format!("{path}/draft");
+    good(reader.put(&draft, 0, content).await);
+
+    // Every reader sees what holds, who changes it and why; the draft itself stays with its writer.
+    let seen = day.case(&senior, &case).await;
+    let view = &seen["report_view"];
+    assert_eq!(
+        (&view["state"], &view["amends"], &view["in_force"]["version"]),
+        (&json!("draft"), &json!("补充描述"), &json!(1))
+    );
+    assert_eq!(
+        view["in_force"]["content"]["findings"],
+        nothing_found()["findings"]
+    );
+    assert_eq!(view["content"]["findings"], nothing_found()["findings"]);
+    // Claiming the case does not take the amendment out of its writer's hands.
+    let of_case = format!("/api/v1/cases/{}", id(&case));
+    good(reader.post(&format!("{of_case}/release"), json!({})).await);
+    good(senior.post(&format!("{of_case}/claim"), json!({})).await);
+    let own = day.case(&reader, &case).await;
+    assert_eq!(own["report_view"]["author"], amending["report_view"]["author"]);
+    assert_eq!(own["report_view"]["content"]["findings"], "正在改写。");
+
+    // Another who may amend gives it up; nothing of it is found when the next one is begun.
+    let stands = good(senior.post(&format!("{path}/give-up"), json!({})).await);
+    let view = &stands["report_view"];
+    assert_eq!(
+        (&view["version"], &view["state"], &view["in_force"]),
+        (&json!(1), &json!("signed"), &Value::Null)
+    );
+    assert!(view["record_version"].as_u64() > own["report_view"]["record_version"].as_u64());
+    let again = good(reader.post(&format!("{path}/amend"), amend).await);
+    assert_eq!(
+        again["report_view"]["content"]["findings"],
+        nothing_found()["findings"]
+    );
+
+    // What holds is withdrawn although its next version is under way; then none holds.
+    let withdrawn = good(
+        senior
+            .post(&format!("{path}/withdraw"), json!({ "reason": "对错患者" }))
+            .await,
+    );
+    let view = &withdrawn["report_view"];
+    assert_eq!(
+        (&view["state"], &view["in_force"]),
+        (&json!("draft"), &Value::Null)
+    );
+    let village = day.signs_in("village").await;
+    assert_eq!(
+        day.case(&village, &case).await["report_view"]["state"],
+        "withdrawn"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_withdrawn_report_is_chased_to_every_place_and_its_paper_says_so() {
     let day = Day::open().await;
     let folder = tempfile::tempdir().expect("a folder");

@@ -388,6 +388,8 @@ export interface ReportView {
   taken_over_from: Named | null;
   /** Why it changes an earlier version. */
   amends: string | null;
+  /** What holds until this version is signed, while it amends a report that stands. */
+  in_force: { version: number; content: ReportContent; signatures: Signature[] } | null;
   history: ReportVersion[];
 }
 

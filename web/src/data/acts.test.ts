@@ -49,7 +49,8 @@ describe('what can be done with a case', () => {
       expect([...caseActs(view({ may, report_view: report(state) }), 'me', 50)]).toEqual([]);
     }
     // The version that is amended stands until the new one is signed.
-    const amending = { ...report('draft', 'me'), amends: '补充测量' };
+    const amending = { ...report('draft', 'me'), amends: '补充测量', in_force: { version: 1 } } as ReportView;
+    expect([...caseActs(view({ report_view: amending }), 'me', 50)]).toEqual([]);
     expect([...caseActs(view({ ...mine, may, report_view: amending }), 'me', 50)]).toEqual(['release']);
     expect([...caseActs(view({ ...mine, may, report_view: report('draft') }), 'me', 50)]).toContain(
       'decline',
@@ -120,8 +121,16 @@ describe('what can be done with a case', () => {
   });
 
   it('a signed report is amended or withdrawn, never written', () => {
-    expect(acts(view(), report('signed'))).toBe('amend withdraw');
+    expect(acts(view(), report('signed'))).toBe('withdraw amend');
     expect(acts(view(), report('withdrawn'))).toBe('amend');
+  });
+
+  it('a version that amends is given up by whoever may amend, and what stands is withdrawn all the same', () => {
+    const amending = (author: string): ReportView =>
+      ({ ...report('draft', author), amends: '补充测量', in_force: { version: 1 } }) as ReportView;
+    expect(acts(view(), amending('me'))).toBe('withdraw write submit give-up');
+    expect(acts(view(), amending('x'))).toBe('withdraw give-up');
+    expect(acts(view({ may: ['write-report'] }), amending('x'))).toBe('');
   });
 });
 

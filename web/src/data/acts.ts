@@ -5,7 +5,7 @@ import type { CaseView, CriticalView, ReportView } from '../api/wire';
 
 export type CaseAct = 'claim' | 'release' | 'assign' | 'return' | 'decline' | 'close' | 'reopen';
 export type ReportAct =
-  'write' | 'submit' | 'take-back' | 'review' | 'reject' | 'sign' | 'amend' | 'withdraw';
+  'write' | 'submit' | 'take-back' | 'review' | 'reject' | 'sign' | 'amend' | 'give-up' | 'withdraw';
 
 /** Who holds the case now: a claim whose time is over holds nothing. */
 export function holder(one: CaseView, now: number): string | null {
@@ -21,10 +21,10 @@ export function caseActs(one: CaseView, me: string, now: number): Set<CaseAct> {
   // A report under review goes back to its writer before the case can leave.
   const fixed = signed || report?.state === 'submitted' || report?.state === 'reviewing';
   // The version before it stands until this one is signed.
-  const standing = signed || (report?.state === 'draft' && Boolean(report.amends));
+  const standing = signed || Boolean(report?.in_force);
   const live = one.state === 'submitted' || one.state === 'claimed';
   // There must be something to read.
-  const claimable = live && one.studies.length > 0 && holder(one, now) === null && !fixed;
+  const claimable = live && one.studies.length > 0 && holder(one, now) === null && !fixed && !standing;
   if (one.may.includes('claim-case') && claimable) acts.add('claim');
   if (mine && !fixed) acts.add('release');
   if (one.may.includes('assign-case') && live && !signed) acts.add('assign');
@@ -60,9 +60,14 @@ export function reportActs(
     return acts;
   }
   const author = report.author.id === me;
+  // What holds can be withdrawn at any time, also while its next version is made.
+  if ((report.state === 'signed' || report.in_force) && one.may.includes('withdraw-report'))
+    acts.add('withdraw');
   switch (report.state) {
     case 'draft':
       if (author && one.may.includes('write-report')) acts.add('write').add('submit');
+      // A version that another began can be given up too: they may have gone.
+      if (report.amends && one.may.includes('amend-report')) acts.add('give-up');
       break;
     case 'submitted':
       if (author) acts.add('take-back');
@@ -75,7 +80,6 @@ export function reportActs(
       break;
     case 'signed':
       if (one.may.includes('amend-report')) acts.add('amend');
-      if (one.may.includes('withdraw-report')) acts.add('withdraw');
       break;
     case 'withdrawn':
       // It is written anew, as a new version.

@@ -61,6 +61,8 @@ export const reportVerbs = {
     call<CaseView>('POST', `/reports/${id(one)}/sign`, { version, body }),
   amend: (one: string, version: number, reason: string) =>
     call<CaseView>('POST', `/reports/${id(one)}/amend`, { version, body: { reason } }),
+  giveUp: (one: string, version: number) =>
+    call<CaseView>('POST', `/reports/${id(one)}/give-up`, { version }),
   withdraw: (one: string, version: number, reason: string) =>
     call<CaseView>('POST', `/reports/${id(one)}/withdraw`, { version, body: { reason } }),
   pdfUrl: (one: string, version: number) => `/api/v1/reports/${id(one)}/pdf?version=${String(version)}`,

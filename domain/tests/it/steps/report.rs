@@ -166,6 +166,12 @@ fn an_amendment_leaves_the_signed_version_as_it_is() {
         first.clone().replaced_by(&second, minutes(6)).is_err(),
         "a draft replaces nothing"
     );
+    let given_up = second.give_up(person(4), minutes(6)).unwrap();
+    assert_eq!(given_up[0].fact, Fact::ReportGivenUp { version: 2 });
+    for kept in [&first, &draft(&case, &study)] {
+        let refused = kept.give_up(person(3), minutes(6)).unwrap_err();
+        assert_eq!(refused.why, Why::WrongState, "signed, or the first");
+    }
     let facts = SigningFacts { version: 2, ..facts };
     let (second, _) = second.submit(person(3), minutes(6), &facts).unwrap();
     let content = first.content.clone();

@@ -1,5 +1,6 @@
 //! A draft goes where its case goes: to whoever claims the case later or is given it. Nothing that was typed is lost, and
-//! who wrote until then stays on record.
+//! who wrote until then stays on record. An amendment stays with whoever gave its reason: the case is answered by the
+//! version that stands, and another may give the amendment up.
 
 use yuanzhen_domain::access::{self, Action, Actor, Kind};
 use yuanzhen_domain::id::{CaseId, PersonId};
@@ -30,6 +31,10 @@ pub(super) async fn hand_over(
     let report = tx.report(&permit, id).await?.ok_or_else(ApiError::not_found)?;
     let from = report.written_by;
     if from == to || !matches!(report.state, ReportState::Draft { .. }) {
+        return Ok(None);
+    }
+    let versions = tx.report_versions(&permit, id).await?;
+    if versions.iter().any(|version| version.is_signed()) {
         return Ok(None);
     }
     let version = report.version;

@@ -1,5 +1,6 @@
 //! Reports: written from a claimed case, saved as they are typed, checked, submitted, signed, amended, withdrawn.
 
+mod amend;
 mod check;
 mod desk;
 mod draft;
@@ -27,7 +28,8 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(steps::review))
         .routes(routes!(steps::reject))
         .routes(routes!(sign::sign))
-        .routes(routes!(steps::amend))
+        .routes(routes!(amend::amend))
+        .routes(routes!(amend::give_up))
         .routes(routes!(steps::withdraw))
         .routes(routes!(pdf::pdf))
 }

@@ -1,4 +1,4 @@
-//! The steps of a report that put no hand under it: take back, review, reject, amend, withdraw.
+//! The steps of a report that put no hand under it: take back, review, reject, withdraw.
 
 use axum::{Json, extract::State};
 use serde::Deserialize;
@@ -30,7 +30,7 @@ use crate::{
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ReportReason {
-    reason: String,
+    pub(super) reason: String,
 }
 
 /// Takes a submitted report back before anybody reviews it.
@@ -82,32 +82,6 @@ pub(super) async fn reject(
     .await
 }
 
-/// Begins a new version of a signed report.
-#[utoipa::path(post, path = "/reports/{id}/amend", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = ReportReason,
-    responses((status = OK, body = CaseView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
-pub(super) async fn amend(
-    State(app): State<App>,
-    who: Requester,
-    Id(id): Id<ReportId>,
-    seen: IfMatch,
-    JsonBody(asked): JsonBody<ReportReason>,
-) -> Answer<CaseView> {
-    let (permit, _, report) = reach(&app, &who, Action::AmendReport, id).await?;
-    let case = report.case;
-    let done = async {
-        let mut tx = app.store.begin().await?;
-        let report = tx.report(&permit, id).await?.ok_or_else(ApiError::not_found)?;
-        seen.check(report.version)?;
-        let (next, events) = report.amend(who.person(), who.now, Private::new(asked.reason))?;
-        tx.add_report_version(&next, report.version).await?;
-        tx.publish(events);
-        let entry = who.entry(&permit).with("version", i64::from(next.version));
-        tx.commit(entry).await.map_err(ApiError::from)
-    };
-    or_now(done.await, cases::open(&app, &who, case)).await?;
-    cases::open(&app, &who, case).await.map(Json)
-}
-
 /// Withdraws a signed report and tells everyone who has it.
 #[utoipa::path(post, path = "/reports/{id}/withdraw", tag = "reports", security(("session" = [])), params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = ReportReason,
     responses((status = OK, body = CaseView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody), (status = NOT_FOUND, body = ErrorBody)))]
@@ -127,8 +101,11 @@ pub(super) async fn withdraw(
             .case_file(&case_permit, case)
             .await?
             .ok_or_else(ApiError::not_found)?;
-        let report = tx.report(&permit, id).await?.ok_or_else(ApiError::not_found)?;
-        seen.check(report.version)?;
+        let mut versions = tx.report_versions(&permit, id).await?;
+        seen.check(versions.first().ok_or_else(ApiError::not_found)?.version)?;
+        // The version that stands, also while the next one is being made.
+        let standing = versions.iter().position(|version| version.is_signed());
+        let report = versions.swap_remove(standing.unwrap_or_default());
         let version = report.version;
         let reason = Private::new(asked.reason);
         let settled = settle::withdraw(&app, &who, &mut tx, &file, &reason).await?;

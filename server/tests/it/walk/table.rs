@@ -155,6 +155,12 @@ pub(crate) const LINES: &[Line] = &[
         "radiologist",
         "township",
     ),
+    line(
+        "POST /api/v1/reports/{id}/give-up",
+        Report,
+        "radiologist",
+        "township",
+    ),
     line("GET /api/v1/reports/{id}/pdf", Report, "village", ""),
     line(
         "POST /api/v1/reports/{id}/withdraw",

@@ -3151,6 +3151,69 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/reports/{id}/give-up': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Gives up a new version that is still being written: what was said before it stands. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['CaseView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/reports/{id}/pdf': {
     parameters: {
       query?: never;
@@ -5740,6 +5803,13 @@ export interface components {
         | 'health-card'
         | 'insurance-code';
     };
+    /** @description The signed version that holds while a newer one is being made. */
+    InForceView: {
+      content: components['schemas']['ContentView'];
+      signatures: components['schemas']['SignatureView'][];
+      /** Format: int32 */
+      version: number;
+    };
     /** @description What a signature will name: all studies of the case. */
     InstanceSetView: {
       digest: string;
@@ -6660,6 +6730,7 @@ export interface components {
       history: components['schemas']['VersionView'][];
       /** Format: uuid */
       id: string;
+      in_force?: components['schemas']['InForceView'] | null;
       /** Format: int32 */
       needs_signatures: number;
       read_from: components['schemas']['InstanceSetView'];

@@ -81,7 +81,7 @@ export function ConflictDialog({ mine, reread, onMine, onTheirs }: Props) {
       }
     >
       {error === null ? null : <Notice tone="danger" title={problemWords(error)} announce />}
-      {current ? <Difference before={current.content} after={mine} /> : null}
+      {current ? <Difference title={t('difference.label')} before={current.content} after={mine} /> : null}
     </Dialog>
   );
 }

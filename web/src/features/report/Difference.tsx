@@ -10,14 +10,20 @@ import style from './Report.module.css';
 const FIELDS = ['technique', 'findings', 'impression', 'critical'] as const;
 const said = (content: ReportContent, field: (typeof FIELDS)[number]): string => content[field] ?? '';
 
-export function Difference({ before, after }: { before: ReportContent; after: ReportContent }) {
+interface Props {
+  title: string;
+  before: ReportContent;
+  after: ReportContent;
+}
+
+export function Difference({ title, before, after }: Props) {
   const { t } = useTranslation();
   const changed = FIELDS.filter((field) => said(before, field) !== said(after, field));
   const images = !sameImages(before.key_images, after.key_images);
   if (changed.length === 0 && before.conclusion === after.conclusion && !images) return null;
   return (
-    <section className={style.difference} aria-label={t('difference.label')}>
-      <h3>{t('difference.label')}</h3>
+    <section className={style.difference} aria-label={title}>
+      <h3>{title}</h3>
       {changed.map((field) => (
         <div key={field}>
           <h4>{t(`field.${field}`)}</h4>

@@ -111,9 +111,11 @@ export function Editor(props: Props) {
   return (
     <div className={style.editor}>
       {report.rejected ? (
-        <Notice tone="warn" title={t('report.sent-back', { name: report.rejected.by.name })}>
-          <p>{report.rejected.reason}</p>
-        </Notice>
+        <div className={style.stays}>
+          <Notice tone="warn" title={t('report.sent-back', { name: report.rejected.by.name })}>
+            <p>{report.rejected.reason}</p>
+          </Notice>
+        </div>
       ) : null}
       {report.taken_over_from ? (
         <Notice title={t('report.taken-over', { name: report.taken_over_from.name })}>

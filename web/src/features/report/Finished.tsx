@@ -3,13 +3,12 @@
 import { useTranslation } from 'react-i18next';
 import type { ReportAct } from '../../data/acts';
 import type { ReportView } from '../../api/wire';
-import { formatFull } from '../../words/reading/format';
 import { Blank } from '../../ui/Blank';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { Tag } from '../../ui/Tag';
 import { codeWords } from '../../words/reading/words';
-import { KeyImagesRead } from './KeyImages';
+import { Said, Signatures } from './Said';
 import style from './Report.module.css';
 
 interface Props {
@@ -52,19 +51,9 @@ export function Finished({ report, acts, onPaper, onTakeBack, onAmend, onWithdra
           <p>{t('report.not-submitted-hint', { name: report.author.name })}</p>
         </Blank>
       ) : (
-        <Said report={report} />
+        <Said content={report.content} />
       )}
-      {report.signatures.length > 0 ? (
-        <ul role="list" className={style.signatures} aria-label={t('report.signatures')}>
-          {report.signatures.map((each) => (
-            <li key={`${each.person.id}-${String(each.at)}`}>
-              <span>{codeWords('meaning', each.role)}</span>
-              <strong>{each.person.name}</strong>
-              <time>{formatFull(each.at)}</time>
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      <Signatures all={report.signatures} />
       {acts.has('amend') || acts.has('withdraw') || acts.has('take-back') ? (
         <div className={style.last}>
           {acts.has('take-back') ? (
@@ -85,33 +74,5 @@ export function Finished({ report, acts, onPaper, onTakeBack, onAmend, onWithdra
         </div>
       ) : null}
     </div>
-  );
-}
-
-/** What the report says. */
-function Said({ report }: { report: ReportView }) {
-  const { t } = useTranslation();
-  return (
-    <>
-      <dl className={style.read}>
-        {(['technique', 'findings', 'impression'] as const).map((field) => (
-          <div key={field}>
-            <dt>{t(`field.${field}`)}</dt>
-            <dd>{report.content[field] === '' ? '–' : report.content[field]}</dd>
-          </div>
-        ))}
-        <div>
-          <dt>{t('field.conclusion')}</dt>
-          <dd>{t(`conclusion.${report.content.conclusion ?? 'none'}`)}</dd>
-        </div>
-        {report.content.critical !== null ? (
-          <div>
-            <dt>{t('field.critical')}</dt>
-            <dd>{report.content.critical}</dd>
-          </div>
-        ) : null}
-      </dl>
-      <KeyImagesRead images={report.content.key_images} />
-    </>
   );
 }

@@ -10,9 +10,11 @@ import { sameSet, writerIsStale, type ReadSet } from '../../data/reading';
 import { reportVerbs, type SignBody } from '../../data/verbs';
 import { Blank } from '../../ui/Blank';
 import { Button } from '../../ui/Button';
+import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { problemWords } from '../../ui/problem';
 import { ReasonDialog } from '../../ui/ReasonDialog';
 import { toast } from '../../ui/toast';
+import { Amending } from './Amending';
 import { changeOf, type StudyChange } from './change';
 import { Editor, type EditorVerbs } from './Editor';
 import { Finished } from './Finished';
@@ -33,7 +35,10 @@ interface Props {
   onChanged: () => void;
 }
 
-type Asking = null | 'reject' | 'amend' | 'withdraw';
+/** While a version is made and not yet signed. */
+const WRITTEN: readonly string[] = ['draft', 'submitted', 'reviewing'];
+
+type Asking = null | 'reject' | 'amend' | 'withdraw' | 'give-up';
 /** Everything a signature will name, as it stood when the last look began. Nothing of it is renewed. */
 interface Signing {
   act: 'submit' | 'sign';
@@ -48,7 +53,8 @@ export function ReportPane({ one, report, person, templates, reading, onChanged 
   const { t } = useTranslation();
   const [busy, setBusy] = useState(false);
   const [asking, setAsking] = useState<Asking>(null);
-  const [paper, setPaper] = useState(false);
+  /** The version whose paper is looked at. */
+  const [paper, setPaper] = useState<number | null>(null);
   const [signing, setSigning] = useState<Signing | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [changed, setChanged] = useState<StudyChange | null>(null);
@@ -150,6 +156,27 @@ export function ReportPane({ one, report, person, templates, reading, onChanged 
           <p>{t(mode === 'start' ? 'report.none-hint' : 'report.none-wait-hint')}</p>
         </Blank>
       ) : null}
+      {report !== null && report.amends !== null && WRITTEN.includes(report.state) ? (
+        <Amending
+          report={report}
+          open={report.state === 'draft' && mode === 'read'}
+          onPaper={setPaper}
+          onGiveUp={
+            acts.has('give-up')
+              ? () => {
+                  setAsking('give-up');
+                }
+              : undefined
+          }
+          onWithdraw={
+            acts.has('withdraw')
+              ? () => {
+                  setAsking('withdraw');
+                }
+              : undefined
+          }
+        />
+      ) : null}
       {report !== null && mode === 'write' ? (
         <Editor
           key={`${report.id}/${String(report.version)}`}
@@ -204,7 +231,7 @@ export function ReportPane({ one, report, person, templates, reading, onChanged 
           report={report}
           acts={acts}
           onPaper={() => {
-            setPaper(true);
+            setPaper(report.version);
           }}
           onTakeBack={() =>
             void act(() => reportVerbs.takeBack(report.id, report.record_version), t('report.taken-back'))
@@ -238,16 +265,35 @@ export function ReportPane({ one, report, person, templates, reading, onChanged 
           onSign={() => void sign()}
         />
       ) : null}
-      {paper && report ? (
+      {paper !== null && report ? (
         <PaperDialog
-          url={reportVerbs.pdfUrl(report.id, report.version)}
+          url={reportVerbs.pdfUrl(report.id, paper)}
           fileName={`${one.number}.pdf`}
           onClose={() => {
-            setPaper(false);
+            setPaper(null);
           }}
         />
       ) : null}
-      {asking && report ? (
+      {asking === 'give-up' && report ? (
+        <ConfirmDialog
+          title={t('report.ask-give-up')}
+          description={t('report.give-up-text', { name: report.author.name })}
+          act={t('report.act-give-up')}
+          busy={busy}
+          onClose={() => {
+            setAsking(null);
+          }}
+          onAct={() => {
+            void act(
+              () => reportVerbs.giveUp(report.id, report.record_version),
+              t('report.done-give-up'),
+            ).then((ok) => {
+              if (ok) setAsking(null);
+            });
+          }}
+        />
+      ) : null}
+      {asking && asking !== 'give-up' && report ? (
         <ReasonDialog
           open
           title={t(`report.ask-${asking}`)}

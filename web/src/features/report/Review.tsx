@@ -58,8 +58,19 @@ export function Review(props: Props) {
       ) : null}
       <Finished report={report} acts={NOBODY} />
       <div className={style.editor}>
+        {report.in_force === null ? null : (
+          <Difference
+            title={t('difference.from-version', { version: report.in_force.version })}
+            before={{ ...EMPTY_CONTENT, ...report.in_force.content }}
+            after={{ ...EMPTY_CONTENT, ...report.content }}
+          />
+        )}
         {before === null ? null : (
-          <Difference before={before} after={{ ...EMPTY_CONTENT, ...report.content }} />
+          <Difference
+            title={t('difference.label')}
+            before={before}
+            after={{ ...EMPTY_CONTENT, ...report.content }}
+          />
         )}
         <Checks
           checks={checks}

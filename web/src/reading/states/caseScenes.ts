@@ -1,6 +1,6 @@
 //! The desk of one case in every state.
 
-import { caseView, critical, report, study, studyView, TEMPLATES } from './cast';
+import { amending, caseView, critical, report, study, studyView, TEMPLATES } from './cast';
 import { four, type Scene } from './scene';
 import type { Behaviour } from './stub';
 
@@ -142,6 +142,28 @@ export const CASE_SCENES: Record<string, Scene> = {
     path: ONE,
     role: 'radiologist',
     server: one(caseView(report('signed'), { criticals: [critical(2, 'notified')] })),
+  },
+  amending: { path: ONE, role: 'radiologist', server: one(caseView(amending('draft'))) },
+  'amending-of-another': {
+    path: ONE,
+    role: 'radiologist',
+    server: one(caseView(amending('draft', 'other'))),
+  },
+  'give-up': {
+    path: ONE,
+    role: 'radiologist',
+    server: one(caseView(amending('draft'))),
+    press: ['report.act-give-up'],
+  },
+  'review-amendment': {
+    path: ONE,
+    role: 'senior-radiologist',
+    server: one(caseView(amending('reviewing', 'other'))),
+  },
+  rewriting: {
+    path: ONE,
+    role: 'radiologist',
+    server: one(caseView({ ...amending('draft'), in_force: null })),
   },
   withdrawn: { path: ONE, role: 'radiologist', server: one(caseView(report('withdrawn'))) },
   'decode-error': {

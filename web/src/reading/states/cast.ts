@@ -273,7 +273,23 @@ export function report(state: ReportView['state'], author: 'me' | 'other' = 'me'
     draft_version: 5,
     taken_over_from: null,
     amends: null,
+    in_force: null,
     history: [],
+  };
+}
+
+/** A report of which a second version is made while the first holds. */
+export function amending(state: ReportView['state'], author: 'me' | 'other' = 'me'): ReportView {
+  const { content, ...rest } = report(state, author);
+  return {
+    ...rest,
+    version: 2,
+    amends: '补充结节测量，更正随访间隔',
+    content: {
+      ...content,
+      impression: content.impression.replace('3 个月', '6 个月'),
+    },
+    in_force: { version: 1, content, signatures: report('signed').signatures },
   };
 }
 

@@ -318,6 +318,7 @@ export function report(change: Partial<ReportView> = {}): ReportView {
     draft_version: 5,
     taken_over_from: null,
     amends: null,
+    in_force: null,
     needs_signatures: 2,
     ...change,
   };
