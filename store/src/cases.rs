@@ -75,7 +75,18 @@ pub struct CaseQuery {
     pub limit: u32,
 }
 
-/// How many open cases of a scope there are.
+/// What waits for its readers: it is open, has images, and nothing signed or withdrawn answers it, unless that is being
+/// written anew.
+const WAITS: &str = "
+    state IN ('submitted', 'claimed')
+    AND EXISTS (SELECT 1 FROM studies WHERE studies.case_id = cases.id)
+    AND (NOT EXISTS (SELECT 1 FROM reports WHERE reports.case_id = cases.id)
+        OR EXISTS (
+            SELECT 1
+            FROM reports
+            WHERE reports.case_id = cases.id AND reports.state IN ('draft', 'submitted', 'reviewing')))";
+
+/// How many cases of a scope wait for their readers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CaseCounts {
     /// Emergencies.
@@ -211,8 +222,8 @@ impl Reading {
         Ok(Page { items, next })
     }
 
-    /// How many cases of the permit's scope wait, how many of them the person holds, and how many are overdue,
-    /// by [`Case::due_at`]: those without images are not.
+    /// How many cases of the permit's scope wait for their readers, how many of them the person holds, and how many are
+    /// overdue, by [`Case::due_at`]. Those without images and those that are answered wait for nobody here.
     pub async fn case_counts(
         &mut self,
         permit: &ListPermit,
@@ -239,9 +250,10 @@ impl Reading {
             "
             ) THEN 1 ELSE 0 END) AS BIGINT)
             FROM cases
-            WHERE state IN ('submitted', 'claimed')",
+            WHERE ",
         );
         filter
+            .push(WAITS)
             .and_scope(permit.scope(), &SCOPE)
             .push(" GROUP BY urgency ORDER BY urgency");
         let (text, args) = filter.finish();

@@ -3,6 +3,7 @@
 mod acknowledged;
 mod case_work;
 mod corrections;
+mod counts;
 mod county;
 mod day;
 mod desk;

@@ -134,6 +134,7 @@ pub(super) async fn the_study_arrives_and_is_matched(
             .case_counts(&worklist, reader, due.plus(Millis::minutes(1)))
             .await?;
         assert_eq!(counts.overdue, overdue, "counted from the first image");
+        assert_eq!(counts.emergency + counts.urgent + counts.routine, 1);
     }
     let unmatched = StudyQuery {
         links: vec!["unmatched".to_owned()],

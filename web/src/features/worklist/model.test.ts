@@ -65,6 +65,20 @@ describe('the worklist', () => {
     expect(matches(row('1'), { ...NO_FILTER, urgency: 'emergency' }, 'me')).toBe(false);
   });
 
+  it('shows under a counted button what the server counts: what waits for its readers', () => {
+    const shown = (progress: CaseRow['progress']): boolean[] =>
+      [
+        { ...NO_FILTER, urgency: 'routine' as const },
+        { ...NO_FILTER, mineOnly: true },
+      ].map((filter) =>
+        matches(row('1', { progress, claimed_by: { id: 'me', name: 'M' }, claimed_until: 9 }), filter, 'me'),
+      );
+    for (const waits of ['receiving', 'queued', 'claimed', 'drafting', 'submitted', 'reviewing'] as const)
+      expect(shown(waits), waits).toEqual([true, true]);
+    for (const not of ['registered', 'signed', 'delivered', 'acknowledged', 'withdrawn'] as const)
+      expect(shown(not), not).toEqual([false, false]);
+  });
+
   it('filters and orders a thousand rows well inside a fifth of a second', () => {
     const rows = Array.from({ length: 1000 }, (_, n) => row(String(n), { due_at: (n * 7919) % 1000 }));
     const began = performance.now();

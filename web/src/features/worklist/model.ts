@@ -2,7 +2,7 @@
 //! emergency silently: the counts always speak of the whole list.
 
 import type { CaseRow, Urgency } from '../../api/wire';
-import { isWaiting } from '../../data/pressure';
+import { isToRead, isWaiting } from '../../data/pressure';
 
 export type Order = 'priority' | 'due' | 'newest';
 
@@ -33,6 +33,8 @@ export function claimOf(row: CaseRow, me: string, now: number): 'free' | 'mine' 
 }
 
 export function matches(row: CaseRow, filter: Filter, me: string): boolean {
+  // What these two buttons count is what waits.
+  if ((filter.urgency !== null || filter.mineOnly) && !isToRead(row)) return false;
   if (filter.urgency !== null && row.urgency !== filter.urgency) return false;
   if (filter.progress !== null && row.progress !== filter.progress) return false;
   if (filter.modality !== null && row.examination.modality !== filter.modality) return false;
