@@ -126,6 +126,11 @@ pub struct PostsClash {
 }
 
 impl Staff {
+    /// Whether they can put everything of the program right again.
+    pub fn administers(&self) -> bool {
+        self.active && self.posts.iter().any(|post| post.role == Role::SystemAdmin)
+    }
+
     /// The three administrators are separate people and hold no clinical post (GB/T 22239: 三权分立).
     pub fn check_posts(posts: &[Post]) -> Result<(), PostsClash> {
         let administrator = posts

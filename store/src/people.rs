@@ -165,6 +165,37 @@ impl Reading {
 }
 
 impl Tx {
+    /// Whether somebody else administers the program and can sign in. The administrators are held until the transaction
+    /// ends, so that two cannot take each other's right away at once.
+    pub async fn has_another_administrator(&mut self, person: PersonId) -> Result<bool> {
+        if self.conn.is_pg() {
+            sql!(
+                self.conn,
+                all(String,),
+                "
+                SELECT people.id
+                FROM people
+                JOIN posts ON posts.person = people.id
+                WHERE posts.role = $1
+                ORDER BY people.id
+                FOR UPDATE OF people",
+                Role::SystemAdmin.as_str(),
+            )?;
+        }
+        let (count,) = sql!(
+            self.conn,
+            one(i64,),
+            "
+            SELECT COUNT(*)
+            FROM posts
+            JOIN people ON people.id = posts.person
+            WHERE posts.role = $1 AND people.active = 1 AND people.password IS NOT NULL AND people.id <> $2",
+            Role::SystemAdmin.as_str(),
+            person.to_string(),
+        )?;
+        Ok(count > 0)
+    }
+
     /// Adds a person, without a password. `Taken` when the login is in use.
     pub async fn add_person(&mut self, account: &Account, now: Moment) -> Result<()> {
         let staff = &account.staff;

@@ -78,3 +78,44 @@ async fn whoever_sees_a_part_of_the_directory_hears_of_its_change() {
     hears_of_the_directory(&mut second).await;
     assert_eq!(hears_of_the_directory(&mut second).await["subject"]["id"], place);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_is_left_who_administers_the_system() {
+    let town = Town::open().await;
+    let admin = town.enters("admin").await;
+    let of = |login: &'static str| {
+        let admin = &admin;
+        async move { admin.finds("/staff", |one| one["login"] == login).await }
+    };
+    let saves = |one: Value| {
+        let admin = &admin;
+        async move {
+            let path = format!("/staff/{}", one["id"].as_str().expect("an id"));
+            let mut form = one;
+            let version = form
+                .as_object_mut()
+                .and_then(|form| form.remove("version"))
+                .expect("a version");
+            admin.ask(Method::PUT, &path, Some(&version), form).await
+        }
+    };
+    let own = of("admin").await;
+    let mut away = own.clone();
+    away["active"] = json!(false);
+    let mut other_work = own.clone();
+    other_work["roles"][0]["role"] = json!("dispatcher");
+    for (form, what) in [(&away, "switched off"), (&other_work, "another role")] {
+        let refused = saves(form.clone()).await;
+        assert_eq!(
+            (refused.status, &refused.body["code"]),
+            (StatusCode::CONFLICT, &json!("last-administrator")),
+            "{what}: {refused:?}"
+        );
+    }
+    // Another one who can sign in makes it possible.
+    let mut second = of("dispatcher").await;
+    second["roles"] = json!([{ "role": "system-admin", "institution": second["roles"][0]["institution"] }]);
+    assert_eq!(saves(second).await.status, StatusCode::OK);
+    let left = saves(away).await;
+    assert_eq!(left.status, StatusCode::OK, "{left:?}");
+}

@@ -5,6 +5,7 @@ mod catalogue;
 mod county;
 mod feed;
 mod footing;
+mod full;
 mod holds;
 mod house;
 mod objects;

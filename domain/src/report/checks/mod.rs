@@ -14,6 +14,7 @@ mod mention;
 mod organs;
 mod side_words;
 mod sides;
+mod size_agreement;
 mod sizes;
 mod unfounded;
 mod units;
@@ -94,6 +95,7 @@ pub fn check(content: &ReportContent, expected: &Expected) -> Vec<Finding> {
     findings.extend(conclusion::check(content));
     findings.extend(unfounded::check(content));
     findings.extend(sizes::check(content));
+    findings.extend(size_agreement::check(content));
     findings.sort_by_key(|finding| (finding.severity, finding.field, finding.span));
     findings
 }

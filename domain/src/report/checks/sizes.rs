@@ -23,12 +23,7 @@ pub(super) fn check(content: &ReportContent) -> Vec<Finding> {
 fn in_field(field: Field, text: &str) -> Vec<Finding> {
     let text: Vec<char> = text.chars().map(half_width).collect();
     let mut findings = Vec::new();
-    let mut at = 0;
-    while at < text.len() {
-        let Some(measure) = measure(&text, at) else {
-            at += 1;
-            continue;
-        };
+    for measure in measures(&text) {
         if let Some((code, severity)) = judge(field, &text, &measure) {
             let shown: String = text[measure.start..measure.end].iter().collect();
             findings.push(
@@ -37,21 +32,55 @@ fn in_field(field: Field, text: &str) -> Vec<Finding> {
                     .with("text", &shown),
             );
         }
-        at = measure.end;
     }
     findings
 }
 
 /// One or more numbers joined by ×, and the unit after them.
-struct Measure {
-    start: usize,
-    end: usize,
-    largest: f64,
-    smallest: f64,
-    numbers: usize,
+pub(super) struct Measure {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    numbers: Vec<f64>,
     unit: Option<Unit>,
     /// Whether one of the numbers has a unit no finding is measured in.
     foreign: bool,
+}
+
+impl Measure {
+    fn largest(&self) -> f64 {
+        self.numbers.iter().copied().fold(f64::MIN, f64::max)
+    }
+
+    fn smallest(&self) -> f64 {
+        self.numbers.iter().copied().fold(f64::MAX, f64::min)
+    }
+
+    /// Its numbers in millimetres; none when it is no length.
+    pub(super) fn millimetres(&self) -> Vec<f64> {
+        let factor = match self.unit {
+            _ if self.foreign => return Vec::new(),
+            Some(Unit::Millimetre) => 1.0,
+            Some(Unit::Centimetre) => 10.0,
+            Some(Unit::Hounsfield | Unit::Foreign) | None => return Vec::new(),
+        };
+        self.numbers.iter().map(|number| number * factor).collect()
+    }
+}
+
+/// The measures of a text, in its order.
+pub(super) fn measures(text: &[char]) -> Vec<Measure> {
+    let mut all = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        match measure(text, at) {
+            None => at += 1,
+            Some(found) => {
+                at = found.end;
+                all.push(found);
+            }
+        }
+    }
+    all
 }
 
 fn judge(field: Field, text: &[char], measure: &Measure) -> Option<(&'static str, Severity)> {
@@ -60,14 +89,14 @@ fn judge(field: Field, text: &[char], measure: &Measure) -> Option<(&'static str
         return (!meant).then_some(("unit-unlikely", Severity::Warn));
     }
     let millimetres = match measure.unit {
-        Some(Unit::Millimetre) => measure.largest,
-        Some(Unit::Centimetre) => measure.largest * 10.0,
+        Some(Unit::Millimetre) => measure.largest(),
+        Some(Unit::Centimetre) => measure.largest() * 10.0,
         Some(Unit::Hounsfield) => {
-            let fits = HU.contains(&measure.largest) && HU.contains(&measure.smallest);
+            let fits = HU.contains(&measure.largest()) && HU.contains(&measure.smallest());
             return (!fits).then_some(("hu-impossible", Severity::Block));
         }
         Some(Unit::Foreign) => return None,
-        None if measure.numbers >= 2 => return Some(("size-without-unit", Severity::Block)),
+        None if measure.numbers.len() >= 2 => return Some(("size-without-unit", Severity::Block)),
         None => return None,
     };
     if millimetres > LARGEST_MM {
@@ -87,7 +116,7 @@ fn with_heading<'a>(text: &'a [char], measure: &Measure) -> &'a [char] {
     &text[start..clause_end(text, measure.end)]
 }
 
-fn clause_around(text: &[char], measure: &Measure) -> String {
+pub(super) fn clause_around(text: &[char], measure: &Measure) -> String {
     let cut = |c: &char| matches!(c, '，' | '。' | '；' | ',' | ';' | '\n');
     let start = text[..measure.start].iter().rposition(cut).map_or(0, |at| at + 1);
     let end = text[measure.end..]
@@ -107,13 +136,11 @@ fn measure(text: &[char], at: usize) -> Option<Measure> {
         return None;
     }
     let (first, mut end) = number(text, at)?;
-    let (mut largest, mut smallest, mut numbers) = (first, first, 1);
+    let mut numbers = vec![first];
     let mut unit = unit_at(text, &mut end);
     let mut foreign = unit == Some(Unit::Foreign);
     while let Some((next, after)) = joined(text, end) {
-        largest = largest.max(next);
-        smallest = smallest.min(next);
-        numbers += 1;
+        numbers.push(next);
         end = after;
         unit = unit_at(text, &mut end).or(unit);
         foreign |= unit == Some(Unit::Foreign);
@@ -121,8 +148,6 @@ fn measure(text: &[char], at: usize) -> Option<Measure> {
     Some(Measure {
         start: at,
         end,
-        largest,
-        smallest,
         numbers,
         unit,
         foreign,
@@ -161,7 +186,7 @@ pub(super) fn skip_spaces(text: &[char], at: usize) -> usize {
         .count()
 }
 
-fn half_width(c: char) -> char {
+pub(super) fn half_width(c: char) -> char {
     match c {
         '！'..='～' if !matches!(c, '，' | '；') => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         other => other,

@@ -280,7 +280,7 @@ impl Form for StaffForm {
         self.id
     }
 
-    async fn read(&self, tx: &mut Tx, _: Option<&Account>) -> Result<Account, ApiError> {
+    async fn read(&self, tx: &mut Tx, known: Option<&Account>) -> Result<Account, ApiError> {
         let (name, login) = (self.name.trim(), self.login.trim().to_lowercase());
         if name.is_empty() {
             return Err(ApiError::invalid("name-missing", "a person needs a name"));
@@ -313,7 +313,7 @@ impl Form for StaffForm {
             ));
         }
         Staff::check_posts(&posts).map_err(|clash| ApiError::invalid("roles-clash", clash.to_string()))?;
-        Ok(Account {
+        let account = Account {
             login,
             staff: Staff {
                 id: PersonId::from_uuid(self.id),
@@ -331,6 +331,16 @@ impl Form for StaffForm {
                     .map(Private::new),
                 active: self.active,
             },
-        })
+        };
+        if known.is_some_and(|known| known.staff.administers())
+            && !account.staff.administers()
+            && !tx.has_another_administrator(account.staff.id).await?
+        {
+            return Err(ApiError::conflict(
+                "last-administrator",
+                "somebody must be left who can administer the system",
+            ));
+        }
+        Ok(account)
     }
 }

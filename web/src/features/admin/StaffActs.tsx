@@ -1,9 +1,11 @@
 //! What else can be done with a person's account: a one-time link to set the password, and signing them out.
 
+import { useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import type { Staff } from '../../api/wire';
 import { formatFull } from '../../words/reading/format';
 import { Button } from '../../ui/Button';
+import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { problemWords } from '../../ui/problem';
 import { toast } from '../../ui/toast';
 import { verbs } from './directory';
@@ -20,6 +22,7 @@ interface Props {
 
 export function StaffActs({ person, links, ends }: Props) {
   const { t } = useAdminWords();
+  const [asking, setAsking] = useState(false);
   const failed = (error: unknown): void => {
     toast('danger', problemWords(error, 'admin'));
   };
@@ -29,6 +32,7 @@ export function StaffActs({ person, links, ends }: Props) {
     onError: failed,
     onSuccess: () => {
       toast('ok', t('signed-out', { name: person.name }));
+      setAsking(false);
     },
   });
   return (
@@ -51,11 +55,25 @@ export function StaffActs({ person, links, ends }: Props) {
           busy={out.isPending}
           aria-label={`${t('sign-out')}: ${person.name}`}
           onClick={() => {
-            out.mutate();
+            setAsking(true);
           }}
         >
           {t('sign-out')}
         </Button>
+      ) : null}
+      {asking ? (
+        <ConfirmDialog
+          title={t('sign-out-ask', { name: person.name })}
+          description={t('sign-out-words')}
+          act={t('sign-out')}
+          busy={out.isPending}
+          onClose={() => {
+            setAsking(false);
+          }}
+          onAct={() => {
+            out.mutate();
+          }}
+        />
       ) : null}
       {link.data ? (
         <SecretDialog

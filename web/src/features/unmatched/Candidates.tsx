@@ -1,19 +1,21 @@
-//! The cases a study might belong to, the likeliest first, each with how much of it is to be checked.
+//! The cases a study might belong to, the likeliest first, each with how much of it is to be checked. The one chosen
+//! unfolds where it stands.
 
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Suggestion } from '../../api/wire';
 import { formatMoment } from '../../words/reading/format';
 import { Blank } from '../../ui/Blank';
+import { Button } from '../../ui/Button';
 import { ExamLine } from '../../ui/ExamLine';
 import { Icon } from '../../ui/Icon';
 import { PatientLine } from '../../ui/PatientLine';
-import { ranked } from './model';
+import { AT_FIRST, found, ranked, sure } from './model';
 import style from './Unmatched.module.css';
 
 interface Props {
   suggestions: readonly Suggestion[];
-  /** The case looked at; the likeliest when none was chosen. */
+  /** The case looked at; before one was chosen, the only one that nothing speaks against, if there is one. */
   chosen: string | null;
   onChoose: (suggestion: Suggestion) => void;
   /** The chosen one beside what was sent, drawn by the page, which opens it. */
@@ -22,25 +24,40 @@ interface Props {
 
 export function Candidates({ suggestions, chosen, onChoose, children }: Props) {
   const { t } = useTranslation();
-  const all = ranked(suggestions);
-  const current = all.find((each) => each.case.id === chosen) ?? all[0];
-  if (current === undefined) {
+  const [all, setAll] = useState(false);
+  const [text, setText] = useState('');
+  const ordered = ranked(suggestions);
+  if (ordered.length === 0) {
     return (
       <Blank icon="search" title={t('unmatched.nobody')}>
         <p>{t('unmatched.nobody-hint')}</p>
       </Blank>
     );
   }
+  const current = chosen ?? sure(ordered)?.case.id;
+  const shown = all ? found(ordered, text) : ordered.slice(0, AT_FIRST);
   return (
     <>
       <h2 className={style.subtitle}>{t('unmatched.candidates')}</h2>
+      {all ? (
+        <input
+          type="search"
+          className={style.search}
+          placeholder={t('unmatched.search')}
+          aria-label={t('unmatched.search')}
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+          }}
+        />
+      ) : null}
       <ul role="list" className={style.cases}>
-        {all.map((each) => (
+        {shown.map((each) => (
           <li key={each.case.id}>
             <button
               type="button"
               className={style.case}
-              aria-pressed={each === current}
+              aria-expanded={each.case.id === current}
               onClick={() => {
                 onChoose(each);
               }}
@@ -59,10 +76,20 @@ export function Candidates({ suggestions, chosen, onChoose, children }: Props) {
                   : t('unmatched.no-warnings')}
               </span>
             </button>
+            {each.case.id === current ? <div className={style.unfolded}>{children(each)}</div> : null}
           </li>
         ))}
       </ul>
-      {children(current)}
+      {all && shown.length === 0 ? <p className={style.minor}>{t('unmatched.none-found')}</p> : null}
+      {!all && ordered.length > AT_FIRST ? (
+        <Button
+          onClick={() => {
+            setAll(true);
+          }}
+        >
+          {t('unmatched.show-all', { count: ordered.length })}
+        </Button>
+      ) : null}
     </>
   );
 }

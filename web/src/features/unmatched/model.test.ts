@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CaseRow, Patient, StudyRow, StudyView, Suggestion, TimelineRow } from '../../api/wire';
 import { about, compare, comparePatient, holding, joinedAt, personOf } from '../../api/compare';
-import { mayLink, mayUnlink, ranked, wasLinked } from './model';
+import { found, mayLink, mayUnlink, ranked, sure, wasLinked } from './model';
 
 const one = {
   patient: { name: '王建国', sex: 'male' },
@@ -141,4 +141,25 @@ it('fewest disagreements come first', () => {
   const with_ = (n: number): Suggestion =>
     ({ warnings: Array.from({ length: n }, () => ({ code: 'x' })) }) as Suggestion;
   expect(ranked([with_(2), with_(0), with_(1)]).map((each) => each.warnings.length)).toEqual([0, 1, 2]);
+});
+
+it('only one that nothing speaks against, and that is alone, is opened by itself', () => {
+  const with_ = (n: number): Suggestion =>
+    ({ warnings: Array.from({ length: n }, () => ({ code: 'x' })) }) as Suggestion;
+  const [none, one] = [with_(0), with_(1)];
+  expect(sure([none])).toBe(none);
+  expect(sure([none, one])).toBe(none);
+  expect(sure([none, with_(0)])).toBeUndefined();
+  expect(sure([one])).toBeUndefined();
+  expect(sure([])).toBeUndefined();
+});
+
+it('a case is found by name, number, accession number and site', () => {
+  const suggestion = {
+    case: { ...one, number: 'QS-1', institution: { id: 'i', name: '青山镇卫生院' } },
+    warnings: [],
+  } as unknown as Suggestion;
+  for (const text of ['', '建国', 'qs-1', 'a1', '青山 '])
+    expect(found([suggestion], text), text).toEqual([suggestion]);
+  expect(found([suggestion], '李')).toEqual([]);
 });

@@ -18,6 +18,26 @@ export function ranked(all: readonly Suggestion[]): Suggestion[] {
   return [...all].sort((a, b) => a.warnings.length - b.warnings.length);
 }
 
+/** So many are shown at first: those with the fewest disagreements. */
+export const AT_FIRST = 5;
+
+/** The only one that nothing speaks against; none when there are several, or none. */
+export function sure(ordered: readonly Suggestion[]): Suggestion | undefined {
+  const [first, second] = ordered;
+  if (first === undefined || first.warnings.length > 0) return undefined;
+  return second === undefined || second.warnings.length > 0 ? first : undefined;
+}
+
+/** Those with this text in name, number, accession number or site. */
+export function found(ordered: readonly Suggestion[], text: string): Suggestion[] {
+  const wanted = text.trim().toLocaleLowerCase();
+  return ordered.filter(({ case: one }) =>
+    [one.patient.name, one.number, one.examination.accession_number, one.institution.name].some((field) =>
+      field.toLocaleLowerCase().includes(wanted),
+    ),
+  );
+}
+
 /** A link can be made once every warning has been accepted by name. */
 export function mayLink(suggestion: Suggestion, accepted: ReadonlySet<string>): boolean {
   return suggestion.warnings.every((warning) => accepted.has(warning.code));

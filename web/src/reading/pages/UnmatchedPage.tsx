@@ -14,6 +14,7 @@ import { LinkedTo } from '../../features/unmatched/LinkedTo';
 import { LinkForm } from '../../features/unmatched/LinkForm';
 import { StudyActs } from '../../features/unmatched/StudyActs';
 import { Unmatched } from '../../features/unmatched/Unmatched';
+import { Blank } from '../../ui/Blank';
 import { Loaded } from '../../ui/Loaded';
 import { problemWords } from '../../ui/problem';
 import { toast } from '../../ui/toast';
@@ -47,17 +48,27 @@ export function UnmatchedPage() {
   return (
     <Loaded page of={read}>
       {(list) => {
-        const study = list.items.find((each) => each.id === chosen) ?? list.items[0] ?? null;
+        // What was linked is gone from the list: nobody else's study steps into its place under the hand.
+        const study =
+          list.items.find((each) => each.id === chosen) ?? (chosen === null ? list.items[0] : null) ?? null;
         return (
           <Unmatched
             studies={list.items}
             shown={shown}
             chosen={study?.id ?? null}
-            onShown={setShown}
+            onShown={(next) => {
+              setShown(next);
+              setChosen(null);
+            }}
             onChoose={(each) => {
               setChosen(each.id);
             }}
           >
+            {study === null ? (
+              <Blank icon="next" title={t('unmatched.pick')}>
+                <p>{t('unmatched.pick-hint')}</p>
+              </Blank>
+            ) : null}
             {study ? (
               <Glance key={study.study_instance_uid} src={glanceAddress(study.study_instance_uid, GLANCE)} />
             ) : null}
@@ -66,9 +77,10 @@ export function UnmatchedPage() {
                 key={study.id}
                 study={study}
                 busy={busy}
-                onLink={(of, body) =>
-                  void act(studyVerbs.link(of.id, of.version, body), t('unmatched.linked'))
-                }
+                onLink={(of, body) => {
+                  setChosen(of.id);
+                  void act(studyVerbs.link(of.id, of.version, body), t('unmatched.linked'));
+                }}
               />
             ) : null}
             {study ? (
