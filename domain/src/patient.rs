@@ -93,6 +93,9 @@ impl Identity {
     }
 }
 
+/// Nobody on record anywhere became older, in years.
+pub const OLDEST: i16 = 130;
+
 impl Patient {
     /// As the subject of an access question.
     pub fn subject(&self) -> Subject {

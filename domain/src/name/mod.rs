@@ -19,8 +19,10 @@ pub enum Likeness {
 /// Compares what a device sent with a name on record. `None` when it sent no name.
 ///
 /// Each group (alphabetic, ideographic) is the same when any of its decodings is. One group that differs outweighs
-/// another that is the same.
+/// another that is the same. Digits count where the name on record has some: 约30岁 is not 约60岁.
 pub fn compare_given(groups: &[Vec<Private<String>>], ours: &str) -> Option<Likeness> {
+    let digits = ours.chars().map(half_width).any(|c| c.is_ascii_digit());
+    let fold = |text: &str| folded(text, digits);
     let ours = fold(ours);
     let mut verdict = None;
     for group in groups {
@@ -65,10 +67,14 @@ fn compare(given: &str, ours: &str) -> Likeness {
 
 /// Half width, upper case, letters only: separators, spaces, points and tone marks drop out; ü is V.
 pub fn fold(text: &str) -> String {
+    folded(text, false)
+}
+
+fn folded(text: &str, digits: bool) -> String {
     text.chars()
         .map(half_width)
         .map(plain)
-        .filter(|c| c.is_alphabetic())
+        .filter(|c| c.is_alphabetic() || digits && c.is_ascii_digit())
         .flat_map(char::to_uppercase)
         .collect()
 }
@@ -113,6 +119,14 @@ mod tests {
             .map(|group| group.iter().map(|name| Private::from(*name)).collect())
             .collect();
         compare_given(&groups, ours)
+    }
+
+    #[test]
+    fn unknown_patients_are_told_apart_by_their_digits() {
+        let ours = "无名氏 约30岁 男";
+        assert_eq!(given(&[&["无名氏 约60岁 男"]], ours), Some(Likeness::Differs));
+        assert_eq!(given(&[&["无名氏^约３０岁 男"]], ours), Some(Likeness::Same));
+        assert_eq!(given(&[&["王建国1"]], "王建国"), Some(Likeness::Same));
     }
 
     #[test]

@@ -111,3 +111,20 @@ async fn a_certificate_that_contradicts_an_unknown_patient_is_meant_by_name() {
         "devices may still send it"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_born_tomorrow_or_in_1800() {
+    let ward = Ward::open().await;
+    for (born, code) in [
+        ("1800-01-01", "birth-date-too-early"),
+        ("2190-01-01", "birth-date-future"),
+    ] {
+        let form = ward.form("李秀英", json!({ "birth_date": born }));
+        let answer = ward.technician.post("/api/v1/patients", form).await;
+        assert_eq!(
+            (answer.status, answer.code()),
+            (StatusCode::UNPROCESSABLE_ENTITY, code),
+            "{answer:?}"
+        );
+    }
+}

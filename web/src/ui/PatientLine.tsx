@@ -11,7 +11,7 @@ export function PatientLine({
 }) {
   return (
     <span className={style.line}>
-      <strong>{patient.name}</strong> <span>{sexWords(patient.sex)}</span>{' '}
+      <strong title={patient.name}>{patient.name}</strong> <span>{sexWords(patient.sex)}</span>{' '}
       <span>{ageWords(patient.age)}</span>
     </span>
   );

@@ -1,13 +1,13 @@
 //! What is typed about a patient, read into the domain's terms. A resident identity number decides sex and birth date;
 //! what was typed beside it must agree.
 
-use jiff::civil::Date;
+use jiff::{Span, civil::Date};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use yuanzhen_domain::document::{Document, DocumentKind};
 use yuanzhen_domain::id::InstitutionId;
-use yuanzhen_domain::patient::{Identity, NOBODYS_NAME, PatientFacts};
+use yuanzhen_domain::patient::{Identity, NOBODYS_NAME, OLDEST, PatientFacts};
 use yuanzhen_domain::private::Private;
 use yuanzhen_domain::values::Sex;
 
@@ -102,6 +102,12 @@ impl PatientForm {
             return Err(ApiError::invalid(
                 "birth-date-future",
                 "the birth date is in the future",
+            ));
+        }
+        if birth_date.is_some_and(|born| born.saturating_add(Span::new().years(OLDEST)) < today) {
+            return Err(ApiError::invalid(
+                "birth-date-too-early",
+                "nobody born on that day is alive",
             ));
         }
         Ok(PatientFacts {

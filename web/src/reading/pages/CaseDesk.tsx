@@ -71,10 +71,8 @@ export function CaseDesk(props: Props) {
   const listed = one.studies.every((row) => studies.some((study) => study.id === row.id));
   const reading = agree === 'agree' ? readSet(one, studies, mine) : null;
   const blanked = agree === 'agree' ? null : t(`agreement.${agree}`);
-  const caseLine = useMemo(
-    () => [`${one.patient.name}  ${sexWords(one.patient.sex)}  ${ageWords(one.patient.age)}`, one.number],
-    [one.patient.name, one.patient.sex, one.patient.age, one.number],
-  );
+  const who = `${one.patient.name}  ${sexWords(one.patient.sex)}  ${ageWords(one.patient.age)}`;
+  const caseLine = useMemo(() => [who, one.number], [who, one.number]);
   const onShown = useCallback((now: readonly Shown[]) => {
     setShown(now);
   }, []);

@@ -4,6 +4,7 @@ import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams, useRouteContext, useRouter } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { whoWasFirst } from '../../data/claim';
 import type { CaseList } from '../../data/queries';
 import { caseQuery, keys, studyQuery, templatesQuery } from '../../data/queries';
 import { caseVerbs, studyVerbs } from '../../data/verbs';
@@ -64,7 +65,8 @@ function One({ id }: { id: string }) {
     try {
       await work;
     } catch (error) {
-      toast('danger', problemWords(error));
+      const name = whoWasFirst(error);
+      toast('danger', name === null ? problemWords(error) : t('claim.lost', { name }));
     } finally {
       setBusy(false);
       changed();

@@ -6,6 +6,7 @@ import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '../../api/wire';
 import { caseListQuery, keys } from '../../data/queries';
+import { whoWasFirst } from '../../data/claim';
 import { caseVerbs } from '../../data/verbs';
 import { Worklist } from '../../features/worklist/Worklist';
 import { Loaded } from '../../ui/Loaded';
@@ -33,7 +34,8 @@ export function WorklistPage({ list }: { list: 'worklist' | 'all' }) {
         toast('ok', t('claim.done', { number: row.number }));
       })
       .catch((error: unknown) => {
-        toast('warn', problemWords(error));
+        const name = whoWasFirst(error);
+        toast('warn', name === null ? problemWords(error) : t('claim.lost', { name }));
       })
       .finally(() => void client.invalidateQueries({ queryKey: keys.cases }));
   }

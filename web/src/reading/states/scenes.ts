@@ -144,6 +144,7 @@ export const SCENES: Record<string, Record<string, Scene>> = {
   unmatched: {
     ...four('/reading/unmatched', 'radiologist', unmatched(0, 0), unmatched(6, 3)),
     nobody: { path: '/reading/unmatched', role: 'radiologist', server: unmatched(2, 0) },
+    many: { path: '/reading/unmatched', role: 'radiologist', server: unmatched(6, 30) },
     register: {
       path: '/reading/unmatched',
       role: 'technician',
