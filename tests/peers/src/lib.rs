@@ -8,6 +8,7 @@
 //! (see [`require`]).
 
 pub mod data;
+mod ext4;
 pub mod keeper;
 pub mod nats;
 pub mod place;
@@ -19,6 +20,7 @@ pub mod require;
 pub mod s3;
 pub mod tmpfs;
 pub mod tool;
+mod userdisk;
 
 pub use data::test_data;
 pub use keeper::Keeper;

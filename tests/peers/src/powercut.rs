@@ -1,38 +1,29 @@
-//! A disk whose power can be cut: an ext4 image on a loop device that is told to stop at once.
+//! A disk whose power can be cut.
 //!
-//! `EXT4_IOC_SHUTDOWN` without a flush of the journal drops whatever was not synced, as a power cut does; what
-//! the disk holds after mounting again is what a real box would hold. It does not simulate torn sectors.
+//! Root gets a real ext4 (`ext4.rs`), an ordinary user a file system by FUSE that keeps less than ext4 does
+//! (`userdisk.rs`). Neither simulates torn sectors.
 //!
 //! Unlike a real cut it does not stop the processor: programs run on against the failing disk, and a sync that waits
 //! for the journal while it is aborted may be told that all is well. So what is owed is what was acknowledged *before*
 //! the moment that [`PowerCutDisk::cut`] returns; a real box says nothing after it.
 
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::{Context, Result, ensure};
-use nix::unistd::Uid;
-use tempfile::TempDir;
+use anyhow::Result;
 
-use crate::{missing, tool};
+use crate::ext4::Ext4Disk;
+use crate::tool;
+use crate::userdisk::UserDisk;
 
-/// The request `EXT4_IOC_SHUTDOWN` with `EXT4_GOING_FLAGS_NOLOGFLUSH`, given from Python because the call has
-/// no safe wrapper in Rust. It says when it is ready and waits for a line, so that the moment is ours.
-const CUT: &str = "\
-import fcntl, os, struct, sys
-folder = os.open(sys.argv[1], os.O_RDONLY)
-print('ready', flush=True)
-sys.stdin.readline()
-fcntl.ioctl(folder, 0x8004587d, struct.pack('I', 2))
-";
-
-/// A mounted ext4 image; dropping it unmounts it.
+/// A mounted disk; dropping it unmounts it.
 #[derive(Debug)]
-pub struct PowerCutDisk {
-    folder: TempDir,
-    mounted: bool,
+pub struct PowerCutDisk(Kind);
+
+#[derive(Debug)]
+enum Kind {
+    Ext4(Ext4Disk),
+    User(UserDisk),
 }
 
 impl PowerCutDisk {
@@ -43,39 +34,22 @@ impl PowerCutDisk {
     /// When root cannot mount, and as [`crate::missing`] does.
     #[must_use]
     pub fn of_megabytes(size: u64) -> Option<Self> {
+        if !Ext4Disk::is_allowed() {
+            return UserDisk::of_megabytes(size).map(|disk| Self(Kind::User(disk)));
+        }
         tool("mkfs.ext4")?;
         tool("python3")?;
-        if !Uid::effective().is_root() || !Path::new("/dev/loop-control").exists() {
-            missing(
-                "the right to mount a disk image",
-                "run these tests as root where loop devices exist",
-            );
-            return None;
-        }
-        Some(Self::create(size).expect("root may mount a disk image"))
-    }
-
-    fn create(size: u64) -> Result<Self> {
-        let folder = tempfile::Builder::new().prefix("yz-disk-").tempdir()?;
-        std::fs::create_dir(folder.path().join("mnt"))?;
-        let image = std::fs::File::create(folder.path().join("image"))?;
-        image.set_len(size * 1024 * 1024)?;
-        let mkfs = tool::find("mkfs.ext4").context("mkfs.ext4 is missing")?;
-        run(Command::new(mkfs)
-            .args(["-q", "-F"])
-            .arg(folder.path().join("image")))?;
-        let mut disk = Self {
-            folder,
-            mounted: false,
-        };
-        disk.mount()?;
-        Ok(disk)
+        let disk = Ext4Disk::of_megabytes(size).expect("root may mount a disk image");
+        Some(Self(Kind::Ext4(disk)))
     }
 
     /// Where it is mounted.
     #[must_use]
     pub fn path(&self) -> PathBuf {
-        self.folder.path().join("mnt")
+        match &self.0 {
+            Kind::Ext4(disk) => disk.path(),
+            Kind::User(disk) => disk.path().to_owned(),
+        }
     }
 
     /// Cuts the power: from now on every access fails, and nothing unsynced will be there again. Returns the last
@@ -83,53 +57,17 @@ impl PowerCutDisk {
     ///
     /// Processes with files open on it must be ended before [`restore`](Self::restore).
     pub fn cut(&self) -> Result<Instant> {
-        let python = tool::find("python3").context("python3 is missing")?;
-        let mut child = Command::new(python)
-            .args(["-c", CUT])
-            .arg(self.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let mut ready = String::new();
-        let output = child.stdout.take().context("the cutter's output")?;
-        BufReader::new(output).read_line(&mut ready)?;
-        ensure!(ready == "ready\n", "the cutter is not ready");
-        let moment = stamp();
-        let mut input = child.stdin.take().context("the cutter's input")?;
-        input.write_all(b"\n")?;
-        drop(input);
-        ensure!(child.wait()?.success(), "the power was not cut");
-        Ok(moment)
+        match &self.0 {
+            Kind::Ext4(disk) => disk.cut(),
+            Kind::User(disk) => disk.cut(),
+        }
     }
 
     /// Gives the power back: unmounts, mounts again, lets the journal recover.
     pub fn restore(&mut self) -> Result<()> {
-        self.unmount()?;
-        self.mount()
-    }
-
-    fn mount(&mut self) -> Result<()> {
-        run(Command::new("mount")
-            .args(["-t", "ext4", "-o", "loop"])
-            .arg(self.folder.path().join("image"))
-            .arg(self.path()))?;
-        self.mounted = true;
-        Ok(())
-    }
-
-    fn unmount(&mut self) -> Result<()> {
-        if self.mounted {
-            run(Command::new("umount").arg(self.path()))?;
-            self.mounted = false;
-        }
-        Ok(())
-    }
-}
-
-impl Drop for PowerCutDisk {
-    fn drop(&mut self) {
-        if self.unmount().is_err() {
-            let _ = Command::new("umount").arg("--lazy").arg(self.path()).status();
+        match &mut self.0 {
+            Kind::Ext4(disk) => disk.restore(),
+            Kind::User(disk) => disk.restore(),
         }
     }
 }
@@ -144,34 +82,34 @@ pub fn stamp() -> Instant {
     Instant::now()
 }
 
-fn run(command: &mut Command) -> Result<()> {
-    let output = command
-        .output()
-        .with_context(|| format!("cannot run {command:?}"))?;
-    ensure!(
-        output.status.success(),
-        "{command:?}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs::File;
     use std::io::Write;
 
     use super::*;
 
     #[test]
     fn a_cut_loses_what_was_not_synced_and_nothing_else() {
-        let Some(mut disk) = PowerCutDisk::of_megabytes(64) else {
-            return;
-        };
+        if let Some(disk) = PowerCutDisk::of_megabytes(64) {
+            loses_what_was_not_synced_and_nothing_else(disk);
+        }
+    }
+
+    /// Root's tests look at the ordinary user's disk as well.
+    #[test]
+    fn so_does_a_cut_of_the_disk_of_an_ordinary_user() {
+        if let Some(disk) = UserDisk::of_megabytes(64) {
+            loses_what_was_not_synced_and_nothing_else(PowerCutDisk(Kind::User(disk)));
+        }
+    }
+
+    fn loses_what_was_not_synced_and_nothing_else(mut disk: PowerCutDisk) {
         let kept = disk.path().join("synced");
-        let mut file = std::fs::File::create(&kept).unwrap();
+        let mut file = File::create(&kept).unwrap();
         file.write_all(b"kept").unwrap();
         file.sync_all().unwrap();
-        std::fs::File::open(disk.path()).unwrap().sync_all().unwrap();
+        File::open(disk.path()).unwrap().sync_all().unwrap();
         drop(file);
         std::fs::write(disk.path().join("unsynced"), b"lost").unwrap();
 

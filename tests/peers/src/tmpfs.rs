@@ -1,4 +1,4 @@
-//! A small disk in memory, to run out of space on.
+//! A small disk in memory, to run out of space on: a tmpfs for root, a file system by FUSE for an ordinary user.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,16 +7,20 @@ use anyhow::{Context, Result, ensure};
 use nix::unistd::Uid;
 use tempfile::TempDir;
 
-use crate::missing;
+use crate::userdisk::UserDisk;
 
-/// A mounted tmpfs of a few megabytes; dropping it unmounts it.
+/// A mounted disk of a few megabytes; dropping it unmounts it.
 #[derive(Debug)]
-pub struct SmallDisk {
-    folder: TempDir,
+pub struct SmallDisk(Kind);
+
+#[derive(Debug)]
+enum Kind {
+    Tmpfs(Tmpfs),
+    User(UserDisk),
 }
 
 impl SmallDisk {
-    /// Mounts one of this size, or `None` after saying that this user may not mount.
+    /// Mounts one of this size, or `None` after saying what is missing here.
     ///
     /// # Panics
     ///
@@ -24,13 +28,27 @@ impl SmallDisk {
     #[must_use]
     pub fn of_megabytes(size: u32) -> Option<Self> {
         if !Uid::effective().is_root() {
-            missing("the right to mount a small disk", "run these tests as root");
-            return None;
+            return UserDisk::of_megabytes(u64::from(size)).map(|disk| Self(Kind::User(disk)));
         }
-        Some(Self::mount(size).expect("root may mount a tmpfs"))
+        let disk = Tmpfs::of_megabytes(size).expect("root may mount a tmpfs");
+        Some(Self(Kind::Tmpfs(disk)))
     }
 
-    fn mount(size: u32) -> Result<Self> {
+    /// Where it is mounted.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        match &self.0 {
+            Kind::Tmpfs(disk) => disk.0.path(),
+            Kind::User(disk) => disk.path(),
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Tmpfs(TempDir);
+
+impl Tmpfs {
+    fn of_megabytes(size: u32) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("yz-small-").tempdir()?;
         let output = Command::new("mount")
             .args(["-t", "tmpfs", "-o", &format!("size={size}m"), "tmpfs"])
@@ -42,22 +60,13 @@ impl SmallDisk {
             "mount: {}",
             String::from_utf8_lossy(&output.stderr)
         );
-        Ok(Self { folder })
-    }
-
-    /// Where it is mounted.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        self.folder.path()
+        Ok(Self(folder))
     }
 }
 
-impl Drop for SmallDisk {
+impl Drop for Tmpfs {
     fn drop(&mut self) {
-        let _ = Command::new("umount")
-            .arg("--lazy")
-            .arg(self.folder.path())
-            .status();
+        let _ = Command::new("umount").arg("--lazy").arg(self.0.path()).status();
     }
 }
 
@@ -67,10 +76,24 @@ mod tests {
 
     #[test]
     fn a_small_disk_gets_full() {
-        let Some(disk) = SmallDisk::of_megabytes(1) else {
-            return;
-        };
-        let error = std::fs::write(disk.path().join("large"), vec![1; 2_000_000]).unwrap_err();
+        if let Some(disk) = SmallDisk::of_megabytes(1) {
+            gets_full(&disk);
+        }
+    }
+
+    /// Root's tests look at the ordinary user's disk as well.
+    #[test]
+    fn so_does_the_small_disk_of_an_ordinary_user() {
+        if let Some(disk) = UserDisk::of_megabytes(1) {
+            gets_full(&SmallDisk(Kind::User(disk)));
+        }
+    }
+
+    fn gets_full(disk: &SmallDisk) {
+        let large = disk.path().join("large");
+        let error = std::fs::write(&large, vec![1; 2_000_000]).unwrap_err();
         assert_eq!(error.kind(), std::io::ErrorKind::StorageFull);
+        std::fs::remove_file(&large).unwrap();
+        std::fs::write(large, vec![1; 500_000]).unwrap();
     }
 }
