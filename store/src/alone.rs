@@ -16,9 +16,17 @@ const OTHERS: u32 = 0o077;
 /// Where everybody may write and nobody removes what is another's, such as `/tmp`: never one server's own.
 const STICKY: u32 = 0o1000;
 
-/// Makes a folder and its missing parents; one that is there keeps its mode.
+/// Makes a folder and its missing parents, each synced into the one above it: what is synced in them later is found after
+/// a power cut. One that is there keeps its mode.
 pub fn make_folder(path: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(path)
+    let named = path.ancestors().filter(|one| !one.as_os_str().is_empty());
+    let missing: Vec<_> = named.take_while(|one| !one.exists()).collect();
+    DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(path)?;
+    for made in missing {
+        let above = made.parent().filter(|above| !above.as_os_str().is_empty());
+        fs::File::open(above.unwrap_or(Path::new(".")))?.sync_all()?;
+    }
+    Ok(())
 }
 
 /// The permission bits of what others can read, write or enter; `None` when nobody else can, or nothing is there.

@@ -19,7 +19,7 @@ use object_store::path::Path as ObjectPath;
 use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, WriteMultipart};
 use sha2::{Digest as _, Sha256};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::sync::RwLock;
+use tokio::sync::{Mutex, RwLock};
 use yuanzhen_domain::digest::Digest;
 use yuanzhen_domain::moment::Moment;
 
@@ -53,6 +53,8 @@ pub struct Objects {
     next: Arc<AtomicU64>,
     /// Held shared while an object comes in, alone while one is swept: what just came is never taken for old.
     gate: Arc<RwLock<()>>,
+    /// Held while folders are made and synced: nobody relies on one that another has made and not synced yet.
+    making: Arc<Mutex<()>>,
 }
 
 impl Objects {
@@ -93,6 +95,7 @@ impl Objects {
             spool,
             next: Arc::default(),
             gate: Arc::default(),
+            making: Arc::default(),
         })
     }
 
@@ -230,7 +233,10 @@ impl Objects {
     async fn adopt_file(&self, root: &Path, path: &Path, found: ObjectRef) -> Result<ObjectRef> {
         let target = root.join(key(&found.hash));
         let folder = target.parent().expect("a key has folders").to_owned();
-        make_synced_folders(root, &folder).await?;
+        {
+            let _making = self.making.lock().await;
+            make_synced_folders(root, &folder).await?;
+        }
         tokio::fs::rename(path, &target).await?;
         sync_folder(folder).await?;
         Ok(found)

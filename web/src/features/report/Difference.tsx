@@ -23,10 +23,10 @@ export function Difference({ title, before, after }: Props) {
   if (changed.length === 0 && before.conclusion === after.conclusion && !images) return null;
   return (
     <section className={style.difference} aria-label={title}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {changed.map((field) => (
         <div key={field}>
-          <h4>{t(`field.${field}`)}</h4>
+          <h3>{t(`field.${field}`)}</h3>
           <p className={style.text}>
             {difference(said(before, field), said(after, field)).map((piece, at) =>
               piece.kind === 'same' ? (

@@ -102,7 +102,7 @@ export function KeyImagesDifference(props: { before: readonly KeyImage[]; after:
   const { t } = useTranslation();
   return (
     <div>
-      <h4>{t('field.key-images')}</h4>
+      <h3>{t('field.key-images')}</h3>
       {props.before.length === 0 ? null : (
         <del className={style.side}>
           <List images={props.before} />
