@@ -35,6 +35,8 @@ pub struct CaseFile {
     pub deliveries: Vec<Stored<Delivery>>,
     /// Its critical values, the first raised first.
     pub criticals: Vec<Stored<Critical>>,
+    /// Whether it waits for its readers, and is one of those that are counted.
+    pub waits: bool,
 }
 
 impl Reading {
@@ -72,6 +74,7 @@ impl Reading {
             .into_iter()
             .map(|patient| (patient.id, patient))
             .collect();
+        let waiting = self.waiting_among(ids.clone()).await?;
         let mut studies = by_case(self.studies_among(ids.clone()).await?, |listed| {
             listed.study.link.case()
         });
@@ -92,6 +95,7 @@ impl Reading {
                     reports: reports.remove(&id).unwrap_or_default(),
                     deliveries: deliveries.remove(&id).unwrap_or_default(),
                     criticals: criticals.remove(&id).unwrap_or_default(),
+                    waits: waiting.contains(&id),
                 };
                 if !clinical {
                     file.mask();

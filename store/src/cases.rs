@@ -1,6 +1,8 @@
 //! Cases: one request for one examination each, and the work lists of those who read them. The scope of the permit
 //! bounds every list in SQL.
 
+use std::collections::BTreeSet;
+
 use yuanzhen_domain::access::{Kind, ListPermit, Permit};
 use yuanzhen_domain::case::{Case, CaseState};
 use yuanzhen_domain::id::{CaseId, InstitutionId, PatientId, PersonId, ReadingGroupId};
@@ -76,7 +78,7 @@ pub struct CaseQuery {
 }
 
 /// What waits for its readers: it is open, has images, and nothing signed or withdrawn answers it, unless that is being
-/// written anew.
+/// written anew. The counts and what a list says of each case are both taken from this one text.
 const WAITS: &str = "
     state IN ('submitted', 'claimed')
     AND EXISTS (SELECT 1 FROM studies WHERE studies.case_id = cases.id)
@@ -270,6 +272,17 @@ impl Reading {
             counts.overdue += overdue.unsigned_abs();
         }
         Ok(counts)
+    }
+
+    /// Which of these cases wait for their readers: those that [`Self::case_counts`] counts.
+    pub(crate) async fn waiting_among(&mut self, cases: Vec<String>) -> Result<BTreeSet<CaseId>> {
+        let mut filter = Filter::new("SELECT id FROM cases WHERE ");
+        filter.push(WAITS).and_in("id", cases);
+        let (text, args) = filter.finish();
+        sql!(self.conn, assembled(String,), text, args)?
+            .into_iter()
+            .map(|(id,)| parse(TABLE, &id, &id))
+            .collect()
     }
 
     /// Cases whose claim ran out, for the job that gives them back.

@@ -41,7 +41,9 @@ pub enum Holds {
     },
     /// It was withdrawn, or what took its place was, and no version holds.
     Withdrawn {
-        /// Since when.
+        /// Since when another version stood in its place; `None` when it was withdrawn itself.
+        replaced_at: Option<Moment>,
+        /// When the last of them was withdrawn.
         at: Moment,
     },
 }
@@ -96,12 +98,15 @@ fn follow(versions: &mut [DocumentStanding]) {
         return;
     };
     for one in older {
-        if let Holds::Replaced { at, .. } = one.holds {
+        if let Holds::Replaced { at: replaced_at, .. } = one.holds {
             one.holds = match newest.holds {
-                Holds::Withdrawn { at } => Holds::Withdrawn { at },
+                Holds::Withdrawn { at, .. } => Holds::Withdrawn {
+                    replaced_at: Some(replaced_at),
+                    at,
+                },
                 Holds::Yes | Holds::Replaced { .. } => Holds::Replaced {
                     by_version: newest.version,
-                    at,
+                    at: replaced_at,
                 },
             };
         }
@@ -112,7 +117,10 @@ fn read((id, version, state, pdf): (String, i64, String, String)) -> Result<Docu
     let holds = match from_json(TABLE, &state)? {
         ReportState::Signed { .. } => Holds::Yes,
         ReportState::Amended { by_version, at, .. } => Holds::Replaced { by_version, at },
-        ReportState::Withdrawn { at, .. } => Holds::Withdrawn { at },
+        ReportState::Withdrawn { at, .. } => Holds::Withdrawn {
+            replaced_at: None,
+            at,
+        },
         ReportState::Draft { .. } | ReportState::Submitted { .. } | ReportState::Reviewing { .. } => {
             return Err(StoreError::inconsistent(TABLE, &id));
         }
@@ -150,7 +158,14 @@ mod tests {
             by_version,
             at: at(millis),
         };
-        let withdrawn = |millis| Holds::Withdrawn { at: at(millis) };
+        let withdrawn = |millis| Holds::Withdrawn {
+            replaced_at: None,
+            at: at(millis),
+        };
+        let replaced_and_withdrawn = |replaced, millis| Holds::Withdrawn {
+            replaced_at: Some(at(replaced)),
+            at: at(millis),
+        };
 
         assert_eq!(followed(&[Holds::Yes]), [Holds::Yes]);
         assert_eq!(
@@ -163,12 +178,21 @@ mod tests {
         );
         assert_eq!(
             followed(&[replaced(2, 10), withdrawn(20)]),
-            [withdrawn(20), withdrawn(20)]
+            [replaced_and_withdrawn(10, 20), withdrawn(20)]
+        );
+        // The first was withdrawn itself, and what was written anew is withdrawn too: each has its own time.
+        assert_eq!(
+            followed(&[withdrawn(10), withdrawn(20)]),
+            [withdrawn(10), withdrawn(20)]
         );
         // Written anew after it was withdrawn.
         assert_eq!(
             followed(&[replaced(2, 10), withdrawn(20), Holds::Yes]),
             [replaced(3, 10), withdrawn(20), Holds::Yes]
+        );
+        assert_eq!(
+            followed(&[replaced(2, 10), withdrawn(20), withdrawn(40)]),
+            [replaced_and_withdrawn(10, 40), withdrawn(20), withdrawn(40)]
         );
     }
 }

@@ -31,8 +31,8 @@
 //! - An object that no row names is swept after a while. Instances, series metadata, PDFs and uploads are named by the
 //!   methods that record them; anything else by [`Tx::name_object`].
 //! - Events: [`Store::wake`] wakes, [`Reading::events_after`] reads; the number is where to resume.
-//! - Bookkeeping that is no fact about anybody (leases, last use of a session, drafts, upload pieces, wrong passwords)
-//!   has methods on [`Store`] itself, which commit at once and write no audit entry.
+//! - Bookkeeping that is no fact about anybody (leases, last use of a session, drafts, upload pieces, wrong passwords,
+//!   what a device could not send) has methods on [`Store`] itself, which commit at once and write no audit entry.
 //!
 //! It decides nothing: rules are in the domain, rights too, time limits with the caller. It reads no clock.
 
@@ -70,6 +70,7 @@ mod patients;
 mod people;
 mod places;
 mod reading_groups;
+mod refusals;
 mod reports;
 mod routes;
 mod row;
@@ -113,6 +114,7 @@ pub use objects::{Incoming, ObjectRef, Objects};
 pub use page::Page;
 pub use patients::PatientListed;
 pub use people::{Account, SignIn};
+pub use refusals::{REFUSALS_KEPT, Refused, RefusedSender};
 pub use reports::ReportQuery;
 pub use row::Stored;
 pub use seal::{Seal, Suite};

@@ -30,7 +30,7 @@ fuzz_target!(|data: &[u8]| {
                 Output::Admit { .. } => session.handle(Input::Admitted(Verdict::Admitted(())), Duration::ZERO),
                 Output::Append(bytes) => kept += bytes.len(),
                 Output::Finish => session.handle(Input::Stored, Duration::ZERO),
-                Output::Send(_) | Output::Begin(_) | Output::Discard | Output::Close(_) => {}
+                Output::Send(_) | Output::Begin(_) | Output::Discard | Output::Refused(_) | Output::Close(_) => {}
             }
         }
         assert!(kept <= data.len());

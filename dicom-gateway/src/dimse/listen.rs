@@ -206,14 +206,18 @@ impl<A: Admission, I: Intake<Device = A::Device>> Driver<A, I> {
                             self.stored += 1;
                             Input::Stored
                         }
-                        Err(refusal) => {
-                            self.refused += 1;
-                            Input::NotStored(refusal.status, refusal.why)
-                        }
+                        Err(refusal) => Input::NotStored(refusal.status, refusal.why),
                     }),
                 },
                 Output::Discard => {
                     self.arriving = None;
+                    None
+                }
+                Output::Refused(status) => {
+                    self.refused += 1;
+                    if let Some(device) = &self.device {
+                        self.intake.not_taken(device, status).await;
+                    }
                     None
                 }
             };

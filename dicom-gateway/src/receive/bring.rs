@@ -11,7 +11,7 @@ use yuanzhen_domain::access::{Action, Actor, Kind, Permit, may};
 use yuanzhen_domain::audit::{AuditEntry, Outcome as AuditOutcome};
 use yuanzhen_domain::id::{StudyId, UploadId};
 use yuanzhen_domain::owner::Owner;
-use yuanzhen_store::{ObjectRef, Store, StoreError};
+use yuanzhen_store::{ObjectRef, RefusedSender, Store, StoreError};
 
 use super::intake::chain;
 use super::record::{Hand, Outcome, Received, RecordError, record};
@@ -106,6 +106,11 @@ pub async fn bring<A: Ambient>(
                 .with("object", object.hash.to_string());
             let mut tx = store.begin().await?;
             tx.set_upload_aside(upload).await?;
+            if let Some(person) = bringer.actor.reference().person() {
+                let sender = RefusedSender::Person(person);
+                tx.note_refused(bringer.owner.institution, sender, why.code(), ambient.now())
+                    .await?;
+            }
             tx.commit(bringer.sign(entry)).await?;
             warn!(%upload, why = why.code(), "a file cannot be read and is set aside");
             return Ok(Brought::SetAside(why));

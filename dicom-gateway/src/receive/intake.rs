@@ -10,7 +10,7 @@ use yuanzhen_domain::access::ActorRef;
 use yuanzhen_domain::audit::{AuditEntry, Outcome as AuditOutcome};
 use yuanzhen_domain::id::DeviceId;
 use yuanzhen_domain::owner::Owner;
-use yuanzhen_store::{Device, Incoming, Store, StoreError};
+use yuanzhen_store::{Device, Incoming, RefusedSender, Store, StoreError};
 
 use super::record::{Hand, Received, record};
 use crate::Ambient;
@@ -57,6 +57,9 @@ pub trait Intake: Send + Sync + 'static {
 
     /// All bytes are here. Returns once the instance is on disk and in the database.
     fn finish(&self, arriving: Self::Arriving) -> impl Future<Output = Result<(), NotTaken>> + Send;
+
+    /// An instance will be answered with this status, whoever found the reason: its site is to learn of it.
+    fn not_taken(&self, device: &Self::Device, status: Status) -> impl Future<Output = ()> + Send;
 
     /// The device hung up; studies it sent may be complete now.
     fn association_ended(&self, device: &Self::Device) -> impl Future<Output = ()> + Send;
@@ -166,6 +169,34 @@ impl<A: Ambient> Receiver<A> {
     }
 }
 
+impl<A: Ambient> Receiver<A> {
+    /// Writes down who was turned away, also for the sites whose device it may have been: known by its title, and by its
+    /// address when no device has that title.
+    async fn note_turned_away(&self, refusal: &RefusedCaller, entry: AuditEntry) -> Result<(), StoreError> {
+        let address = refusal.caller.address.to_canonical();
+        let mut tx = self.store.begin().await?;
+        let devices = tx.devices().await?;
+        for device in devices.into_iter().map(|stored| stored.value) {
+            let (titled, here) = (
+                device.ae_title == refusal.caller.calling,
+                device.address == address,
+            );
+            let meant = match refusal.why {
+                "calling-title-unknown" => here,
+                "wrong-address" => titled,
+                _ => titled && here,
+            };
+            if meant {
+                let sender = RefusedSender::Device(device.id);
+                tx.note_refused(device.institution, sender, refusal.why, self.ambient.now())
+                    .await?;
+            }
+        }
+        tx.commit(entry).await?;
+        Ok(())
+    }
+}
+
 impl<A: Ambient> Admission for Receiver<A> {
     type Device = Sender;
 
@@ -184,8 +215,7 @@ impl<A: Ambient> Admission for Receiver<A> {
         .with("why", refusal.why.to_owned())
         .with("address", refusal.caller.address.to_string())
         .with("calling", printable(&refusal.caller.calling));
-        let written = async { self.store.begin().await?.commit(entry).await };
-        if let Err(error) = written.await {
+        if let Err(error) = self.note_turned_away(&refusal, entry).await {
             warn!(error = %chain(&error), "cannot audit a refused association");
         }
     }
@@ -267,6 +297,17 @@ impl<A: Ambient> Intake for Receiver<A> {
         }
     }
 
+    async fn not_taken(&self, sender: &Sender, status: Status) {
+        let (device, why, now) = (&sender.device, reason(status), self.ambient.now());
+        let noted = self
+            .store
+            .note_device_refused(device.institution, device.id, why, now)
+            .await;
+        if let Err(error) = noted {
+            warn!(device = %device.id, error = %chain(&error), "cannot note that an instance was not taken");
+        }
+    }
+
     async fn association_ended(&self, sender: &Sender) {
         let now = self.ambient.now();
         let seen = self.store.note_device_seen(sender.device.id, now).await;
@@ -293,6 +334,22 @@ fn no_room(error: StoreError) -> NotTaken {
     NotTaken {
         status: Status::OutOfResources,
         why: "cannot be kept just now",
+    }
+}
+
+/// Why an instance was not taken, as the stable code that the pages of its site put into words.
+fn reason(status: Status) -> &'static str {
+    match status {
+        Status::OutOfResources => "no-room",
+        Status::ClassMismatch => "class-mismatch",
+        Status::CannotUnderstand => "unreadable",
+        Status::InvalidInstance => "uid-invalid",
+        Status::ClassNotSupported => "class-not-taken",
+        Status::Success
+        | Status::NotAuthorized
+        | Status::UnrecognizedOperation
+        | Status::ProcessingFailure
+        | Status::Other(_) => "not-recorded",
     }
 }
 

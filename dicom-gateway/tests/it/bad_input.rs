@@ -11,7 +11,7 @@ use yuanzhen_dicom_gateway::object::tags;
 use yuanzhen_dicom_gateway::synth::{Label, ct_phantom};
 use yuanzhen_domain::study::Quarantine;
 use yuanzhen_domain::values::Modality;
-use yuanzhen_store::AuditQuery;
+use yuanzhen_store::{AuditQuery, RefusedSender};
 
 use crate::site::{Site, exam, name};
 
@@ -286,6 +286,12 @@ async fn a_data_set_that_is_another_than_announced() {
         [sent[0].status, sent[1].status],
         [Status::CannotUnderstand, Status::Success]
     );
+    // And the site's technician learns of each.
+    let mut told = site.refusals().await;
+    told.sort_by(|one, two| one.1.cmp(&two.1));
+    let device = RefusedSender::Device(site.ct);
+    let refused = |why: &str, times| (device, why.to_owned(), times);
+    assert_eq!(told, [refused("class-mismatch", 1), refused("unreadable", 2)]);
 }
 
 #[tokio::test]
@@ -308,6 +314,10 @@ async fn strangers_and_wrong_numbers_are_rejected_and_audited_once() {
     };
     let rows = site.store.read().await.unwrap().audit_rows(&query).await.unwrap();
     assert_eq!(rows.len(), 1, "one stranger, one row");
+    // It called from where the site's device stands: whose title may be set wrong.
+    let told = site.refusals().await;
+    let device = RefusedSender::Device(site.ct);
+    assert_eq!(told, [(device, "calling-title-unknown".to_owned(), 1)]);
 }
 
 fn request() -> Vec<u8> {

@@ -15,17 +15,18 @@ use yuanzhen_dicom_gateway::dimse::{Client, Listener, ListenerConfig, Sent};
 use yuanzhen_dicom_gateway::matching::match_study;
 use yuanzhen_dicom_gateway::receive::{Receiver, ReceiverConfig};
 use yuanzhen_dicom_gateway::synth::{Exam, Label, Person};
-use yuanzhen_domain::access::{Action, Actor, ActorRef, Permit, list, may};
+use yuanzhen_domain::access::{Action, Actor, ActorRef, Permit, PersonActor, PostHeld, list, may};
 use yuanzhen_domain::audit::AuditEntry;
 use yuanzhen_domain::case::{Case, CaseState, Examination};
 use yuanzhen_domain::id::{
-    CaseId, ConsortiumId, DeviceId, InstitutionId, PatientId, PlaceId, ReadingGroupId, StudyId,
+    CaseId, ConsortiumId, DeviceId, InstitutionId, PatientId, PersonId, PlaceId, ReadingGroupId, StudyId,
 };
 use yuanzhen_domain::job::JobKind;
 use yuanzhen_domain::moment::{Millis, Moment};
 use yuanzhen_domain::number::SiteCode;
 use yuanzhen_domain::owner::Owner;
 use yuanzhen_domain::patient::{Identity, Patient};
+use yuanzhen_domain::person::Role;
 use yuanzhen_domain::place::{
     Consortium, Institution, InstitutionKind, Level, Place, ReadingGroup, Signatures,
 };
@@ -33,8 +34,8 @@ use yuanzhen_domain::private::Private;
 use yuanzhen_domain::urgency::Urgency;
 use yuanzhen_domain::values::{BodyPart, Laterality, Modality, Sex};
 use yuanzhen_store::{
-    AsSent, DataKey, DatabaseConfig, Device, Instance, ObjectsConfig, Randomness, Store, StoreConfig,
-    StudyListed, StudyQuery,
+    AsSent, DataKey, DatabaseConfig, Device, Instance, ObjectsConfig, Randomness, RefusedSender, Store,
+    StoreConfig, StudyListed, StudyQuery,
 };
 
 /// Monday, 2026-11-23 08:00 in Shanghai.
@@ -279,6 +280,26 @@ impl Site {
             .await
             .unwrap()
             .items
+    }
+
+    /// What the site's technician is told was not taken: whose, why and how often.
+    pub(crate) async fn refusals(&self) -> Vec<(RefusedSender, String, u64)> {
+        let technician = Actor::Person(PersonActor {
+            id: PersonId::from_uuid(self.desk.uuid()),
+            posts: vec![PostHeld {
+                role: Role::Technician,
+                institution: self.owner.institution,
+                consortium: self.owner.consortium,
+            }],
+            groups: Vec::new(),
+            pledges: Vec::new(),
+        });
+        let permit = list(&technician, Action::SendFile).unwrap();
+        let mut reading = self.store.read().await.unwrap();
+        let rows = reading.refusals(&permit, self.desk.now()).await.unwrap();
+        rows.into_iter()
+            .map(|row| (row.sender, row.why, row.times))
+            .collect()
     }
 
     /// The only study there is.

@@ -108,7 +108,7 @@ fn status(document: DocumentStanding) -> DocumentStatus {
             by: Some(verification_code(document.report, by_version)),
             at,
         },
-        Holds::Withdrawn { at } => Standing::Withdrawn { at },
+        Holds::Withdrawn { replaced_at, at } => Standing::Withdrawn { replaced_at, at },
     };
     DocumentStatus {
         code: verification_code(document.report, document.version),

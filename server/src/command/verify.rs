@@ -63,9 +63,13 @@ fn to_json(judgement: &Judgement) -> serde_json::Value {
     let (verdict, why, since, by) = match &judgement.verdict {
         Verdict::Valid => ("valid", None, None, None),
         Verdict::Superseded { by, at } => ("superseded", None, Some(*at), by.clone()),
-        Verdict::Withdrawn { at } => ("withdrawn", None, Some(*at), None),
+        Verdict::Withdrawn { at, .. } => ("withdrawn", None, Some(*at), None),
         Verdict::Altered(how) => ("altered", Some(alteration(*how)), None, None),
         Verdict::UnknownSigner(why) => ("unknown-signer", Some(mistrust(*why)), None, None),
+    };
+    let replaced = match &judgement.verdict {
+        Verdict::Withdrawn { replaced_at, .. } => *replaced_at,
+        Verdict::Valid | Verdict::Superseded { .. } | Verdict::Altered(_) | Verdict::UnknownSigner(_) => None,
     };
     let signers: Vec<_> = judgement
         .signers
@@ -87,6 +91,7 @@ fn to_json(judgement: &Judgement) -> serde_json::Value {
         "standing": standing(judgement),
         "status_as_of_at": judgement.as_of.map(Moment::millis),
         "since_at": since.map(Moment::millis),
+        "replaced_at": replaced.map(Moment::millis),
         "superseded_by": by,
         "report": judgement.mark.as_ref().map(|mark| json!({
             "number": mark.number,
@@ -130,7 +135,17 @@ fn to_words(judgement: &Judgement, words: &Words) -> Vec<String> {
             words.say_with("verify-superseded-by", &[("date", &date(*at)), ("code", code)])
         }
         Verdict::Superseded { by: None, at } => words.say_with("verify-superseded", &[("date", &date(*at))]),
-        Verdict::Withdrawn { at } => words.say_with("verify-withdrawn", &[("date", &date(*at))]),
+        Verdict::Withdrawn {
+            replaced_at: None,
+            at,
+        } => words.say_with("verify-withdrawn", &[("date", &date(*at))]),
+        Verdict::Withdrawn {
+            replaced_at: Some(replaced_at),
+            at,
+        } => words.say_with(
+            "verify-replaced-withdrawn",
+            &[("replaced", &date(*replaced_at)), ("date", &date(*at))],
+        ),
         Verdict::Altered(how) => {
             let why = words.say(&format!("altered-{}", alteration(*how)));
             words.say_with("verify-altered", &[("why", &why)])
@@ -262,6 +277,29 @@ mod tests {
     }
 
     #[test]
+    fn what_was_replaced_and_then_withdrawn_says_both_times_and_leads_to_no_version() {
+        let judgement = judged(Verdict::Withdrawn {
+            replaced_at: Some(Moment::from_millis(60_000)),
+            at: Moment::from_millis(120_000),
+        });
+        let said = to_json(&judgement);
+        assert_eq!(
+            (&said["verdict"], &said["replaced_at"], &said["since_at"]),
+            (&json!("withdrawn"), &json!(60_000), &json!(120_000))
+        );
+        assert_eq!(said["superseded_by"], serde_json::Value::Null);
+        for (language, none_holds) in [
+            (Language::Chinese, "没有有效版本"),
+            (Language::English, "No version holds"),
+        ] {
+            let sentence = &to_words(&judgement, language.words())[0];
+            for part in ["1970-01-01 00:01 UTC", "1970-01-01 00:02 UTC", none_holds] {
+                assert!(sentence.contains(part), "{part} in {sentence}");
+            }
+        }
+    }
+
+    #[test]
     fn every_answer_has_its_number_its_word_and_its_sentence() {
         let at = Moment::from_millis(0);
         let mut verdicts = vec![
@@ -271,7 +309,14 @@ mod tests {
                 by: Some("A".into()),
                 at,
             },
-            Verdict::Withdrawn { at },
+            Verdict::Withdrawn {
+                replaced_at: None,
+                at,
+            },
+            Verdict::Withdrawn {
+                replaced_at: Some(at),
+                at,
+            },
         ];
         use {Alteration as A, Mistrust as M};
         verdicts.extend(

@@ -27,14 +27,16 @@ pub enum Verdict {
     Valid,
     /// Whole, but another version has taken its place.
     Superseded {
-        /// The verification string of what took its place.
+        /// The verification string of the version that holds now.
         by: Option<String>,
         /// Since when.
         at: Moment,
     },
-    /// Whole, but taken back.
+    /// Whole, but taken back, or what took its place was, and no version holds.
     Withdrawn {
-        /// Since when.
+        /// Since when another version stood in its place; `None` when it was taken back itself.
+        replaced_at: Option<Moment>,
+        /// When the last of them was taken back.
         at: Moment,
     },
     /// Not the bytes that were signed.
@@ -314,6 +316,9 @@ fn listed(mark: &DocumentMark, authority: &AuthorityFacts, digest: &str) -> Opti
             by: by.clone(),
             at: *at,
         }),
-        Standing::Withdrawn { at } => Some(Verdict::Withdrawn { at: *at }),
+        Standing::Withdrawn { replaced_at, at } => Some(Verdict::Withdrawn {
+            replaced_at: *replaced_at,
+            at: *at,
+        }),
     }
 }

@@ -94,6 +94,10 @@ pub(crate) struct CaseRow {
     /// The printed line: registered, receiving, queued, claimed, drafting, submitted, reviewing, signed, delivered,
     /// acknowledged, or the state that ended it.
     pub(crate) progress: String,
+    /// It waits for its readers, and is one of those that are counted.
+    pub(crate) waits: bool,
+    /// It waits, and its time is over.
+    pub(crate) overdue: bool,
     pub(crate) version: u64,
 }
 
@@ -149,6 +153,7 @@ impl CaseRow {
             CaseState::Claimed { until, .. } if holder.is_some() => Some(until.millis()),
             _ => None,
         };
+        let due_at = case.due_at(file.studies.iter().map(|listed| listed.first_at).min());
         let reason = match &case.state {
             CaseState::Returned { reason, .. }
             | CaseState::Declined { reason, .. }
@@ -181,9 +186,7 @@ impl CaseRow {
             claimed_by: holder.map(|person| directory.person(person)),
             claimed_until,
             created_at: case.submitted_at.millis(),
-            due_at: case
-                .due_at(file.studies.iter().map(|listed| listed.first_at).min())
-                .millis(),
+            due_at: due_at.millis(),
             study: StudyBrief::of(&file.studies),
             report: file.reports.first().map(|report| Standing {
                 id: report.id.uuid(),
@@ -199,6 +202,8 @@ impl CaseRow {
                     state: critical.state.name().to_owned(),
                 }),
             progress: progress(file, actor, now).to_owned(),
+            waits: file.waits,
+            overdue: file.waits && due_at < now,
             version: file.case.version,
         }
     }

@@ -7,6 +7,7 @@ pub(crate) mod delivery;
 pub(crate) mod directory;
 pub(crate) mod key_image;
 pub(crate) mod patient;
+pub(crate) mod refusal;
 pub(crate) mod report;
 pub(crate) mod study;
 pub(crate) mod timeline;

@@ -6,7 +6,8 @@ use std::path::Path;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use crate::day::{Day, Person, good, id, nothing_found, refused, report_of, rows};
+use crate::day::{Day, Person, good, id, minutes, nothing_found, refused, report_of, rows};
+use crate::scan::asked;
 
 /// The page of a version, in a file.
 async fn page(who: &Person, report: &str, version: u32, folder: &Path) -> std::path::PathBuf {
@@ -106,6 +107,80 @@ async fn an_amended_report_is_delivered_again_and_its_old_paper_is_superseded() 
     let old = verdict(&day, &first);
     assert_eq!(old["verdict"], "superseded");
     assert_eq!(old["superseded_by"], verdict(&day, &second)["report"]["code"]);
+}
+
+/// The next version of a signed or withdrawn report, signed by both hands.
+async fn signs_anew(day: &Day, reader: &Person, senior: &Person, case: &Value, impression: &str) {
+    let path = format!("/api/v1/reports/{}", report_of(case));
+    let reason = json!({ "reason": "补充描述" });
+    let begun = good(reader.post(&format!("{path}/amend"), reason).await);
+    let mut content = nothing_found();
+    content["impression"] = json!(impression);
+    good(day.submits(reader, &begun, &content).await);
+    good(senior.post(&format!("{path}/review"), json!({})).await);
+    let seen = day.case(senior, case).await;
+    good(day.signs(senior, &seen).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replaced_paper_is_led_to_what_became_of_the_newest_version() {
+    let day = Day::open().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let (reader, senior) = (day.signs_in("radiologist").await, day.signs_in("senior").await);
+    let village = day.signs_in("village").await;
+    let case = day.signed(&reader, &senior, &nothing_found()).await;
+    let report = report_of(&case).to_owned();
+    let first = page(&village, &report, 1, folder.path()).await;
+    let printed = verdict(&day, &first)["report"].clone();
+    let mark = format!(
+        "{}/1/{}",
+        printed["number"].as_str().expect("a number"),
+        printed["code"].as_str().expect("a code")
+    );
+
+    // Its successor is withdrawn: it is led to no version, and told both times.
+    signs_anew(
+        &day,
+        &reader,
+        &senior,
+        &case,
+        "头颅 CT 平扫未见明显异常，建议必要时复查。",
+    )
+    .await;
+    let second = page(&village, &report, 2, folder.path()).await;
+    day.county.pass(minutes(1));
+    let withdrawn = good(
+        senior
+            .post(
+                &format!("/api/v1/reports/{report}/withdraw"),
+                json!({ "reason": "对错患者" }),
+            )
+            .await,
+    );
+    let at = &withdrawn["report_view"]["withdrawn_at"];
+    let old = verdict(&day, &first);
+    assert_eq!(
+        (&old["verdict"], &old["since_at"], &old["superseded_by"]),
+        (&json!("withdrawn"), at, &Value::Null)
+    );
+    assert!(old["replaced_at"].as_i64().expect("a time") < at.as_i64().expect("a time"));
+    let newest = verdict(&day, &second);
+    assert_eq!(
+        (&newest["verdict"], &newest["since_at"], &newest["replaced_at"]),
+        (&json!("withdrawn"), at, &Value::Null)
+    );
+    let said = asked(&day.county, &mark).await;
+    assert!(said.contains("No version holds"), "{said}");
+
+    // Written anew: it is led past the withdrawn version to the one that holds.
+    signs_anew(&day, &reader, &senior, &case, "头颅 CT 平扫未见明显异常。").await;
+    let third = page(&village, &report, 3, folder.path()).await;
+    let old = verdict(&day, &first);
+    assert_eq!(old["verdict"], "superseded");
+    assert_eq!(old["superseded_by"], verdict(&day, &third)["report"]["code"]);
+    assert_eq!(verdict(&day, &second)["verdict"], "withdrawn");
+    let said = asked(&day.county, &mark).await;
+    assert!(said.contains("version 3 has taken its place"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

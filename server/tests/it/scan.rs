@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::Value;
 use yuanzhen_server::{command::trust::trust_facts, sign::TrustBundle};
 
-use crate::county::Planted;
+use crate::county::{County, Planted};
 
 /// Prints the words of every symbol on each page.
 const SCAN: &str = "
@@ -92,8 +92,8 @@ async fn page(planted: &Planted) -> Vec<u8> {
 }
 
 /// What the page of `/verify` says to a mark; anybody may ask.
-async fn asked(planted: &Planted, mark: &str) -> String {
-    let browser = planted.county.browser();
+pub(crate) async fn asked(county: &County, mark: &str) -> String {
+    let browser = county.browser();
     let request = browser.request(Method::POST, "/verify");
     let written: String = mark.bytes().map(|byte| format!("%{byte:02X}")).collect();
     let answer = request
@@ -125,7 +125,7 @@ async fn whoever_holds_the_paper_learns_whether_it_holds_and_nothing_else() {
     let mark = format!("{number}/1/{code}");
 
     for told in [mark.clone(), format!("https://county.example/verify#{mark}")] {
-        let page = asked(&planted, &told).await;
+        let page = asked(&planted.county, &told).await;
         assert!(page.contains("Valid: issued here"), "{page}");
         assert!(!page.contains(name), "nothing of the patient: {page}");
     }
@@ -134,9 +134,12 @@ async fn whoever_holds_the_paper_learns_whether_it_holds_and_nothing_else() {
         format!("{number}/1/7Q2M-K4XH-9D3T-VC8R"),
         format!("XX-260101-0001/1/{code}"),
     ] {
-        assert!(asked(&planted, &other).await.contains("Not known"), "{other}");
+        assert!(
+            asked(&planted.county, &other).await.contains("Not known"),
+            "{other}"
+        );
     }
-    let page = asked(&planted, "\"><script>alert(1)</script>").await;
+    let page = asked(&planted.county, "\"><script>alert(1)</script>").await;
     assert!(
         page.contains("Not understood") && !page.contains("<script>alert"),
         "{page}"
@@ -152,5 +155,9 @@ async fn whoever_holds_the_paper_learns_whether_it_holds_and_nothing_else() {
     )
     .await;
     assert!(withdrawn.status.is_success(), "{withdrawn:?}");
-    assert!(asked(&planted, &mark).await.contains("Withdrawn: issued here"));
+    assert!(
+        asked(&planted.county, &mark)
+            .await
+            .contains("Withdrawn: issued here")
+    );
 }

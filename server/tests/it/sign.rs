@@ -311,8 +311,25 @@ fn the_authoritys_list_has_its_say() {
     };
     assert_eq!(say(Standing::Current), Verdict::Valid);
     assert_eq!(
-        say(Standing::Withdrawn { at: moment(50) }),
-        Verdict::Withdrawn { at: moment(50) }
+        say(Standing::Withdrawn {
+            replaced_at: None,
+            at: moment(50)
+        }),
+        Verdict::Withdrawn {
+            replaced_at: None,
+            at: moment(50)
+        }
+    );
+    let replaced_at = Some(moment(40));
+    assert_eq!(
+        say(Standing::Withdrawn {
+            replaced_at,
+            at: moment(50)
+        }),
+        Verdict::Withdrawn {
+            replaced_at,
+            at: moment(50)
+        }
     );
     let by = Some("NEXT-CODE".to_owned());
     let superseded = Standing::Superseded {

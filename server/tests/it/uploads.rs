@@ -360,6 +360,19 @@ async fn what_cannot_be_read_is_kept_and_said() {
             .any(|row| row.entry.detail.get("set_aside") == Some(&code))
     };
     assert!(cases.iter().all(|(_, code)| said(code)));
+
+    // Whoever works there finds it after the page of the upload is closed; whoever sends nothing does not.
+    let colleague = technician(&county, "hu").await;
+    let listed = colleague.get("/api/v1/refusals").await;
+    let rows = listed.body["items"].as_array().expect("items");
+    let told = |why: &str| rows.iter().find(|row| row["why"] == why).map(|row| &row["times"]);
+    assert_eq!(rows.len(), 3, "{listed:?}");
+    assert_eq!(told("dicom-malformed"), Some(&json!(2)));
+    assert_eq!(told("not-dicom"), Some(&json!(1)));
+    assert_eq!(
+        (&rows[0]["device"], &rows[0]["person"]["name"]),
+        (&Value::Null, &json!("Name of lin"))
+    );
 }
 
 /// DCMTK CVE-2026-52868 and its kin: what is another's cannot be read, written or guessed at.

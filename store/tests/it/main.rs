@@ -11,6 +11,7 @@ mod house;
 mod objects;
 mod outside;
 mod powercut;
+mod refusals;
 mod scope;
 mod secrets;
 mod story;

@@ -191,6 +191,10 @@ export interface CaseRow {
   critical: { id: string; state: string } | null;
   /** The printed line, the furthest of what happened. */
   progress: string;
+  /** It waits for its readers, and is one of those that are counted. */
+  waits: boolean;
+  /** It waits, and its time is over. */
+  overdue: boolean;
   version: number;
 }
 
@@ -302,6 +306,18 @@ export interface SeriesView {
   modality: string;
   description: string;
   instances: { sop_instance_uid: string; number: number | null }[];
+}
+
+/** What was not taken from one sender for one reason on one day. */
+export interface RefusalRow {
+  institution: Named;
+  /** The device that sent it; null when a person brought it. */
+  device: Named | null;
+  person: Named | null;
+  why: string;
+  times: number;
+  first_at: number;
+  last_at: number;
 }
 
 export interface StudyView extends StudyRow {

@@ -12,11 +12,6 @@ export function isWaiting({ progress }: Pick<CaseRow, 'progress'>): boolean {
   return WAITING.has(progress);
 }
 
-/** What waits for its readers, as the server counts it: images are here, or coming, and nothing signed answers it. */
-export function isToRead({ progress }: Pick<CaseRow, 'progress'>): boolean {
-  return WAITING.has(progress) || progress === 'receiving';
-}
-
 export function pressureOf(one: Pick<CaseRow, 'progress' | 'due_at' | 'created_at'>, now: number): Pressure {
   if (one.progress === 'registered') return 'early';
   if (!isWaiting(one) && one.progress !== 'receiving') return 'done';

@@ -9,7 +9,7 @@ import {
   type RouterHistory,
   Outlet,
 } from '@tanstack/react-router';
-import type { Me } from '../api/wire';
+import type { CaseCounts, Me } from '../api/wire';
 import type { DoorName } from './shell/duties';
 import { Shell } from './shell/Shell';
 import { HomePage } from './pages/HomePage';
@@ -103,5 +103,7 @@ declare module '@tanstack/react-router' {
   interface HistoryState {
     /** The room a case was opened from; there it goes back to. */
     from?: DoorName | undefined;
+    /** The count a list was come to by; its rows are what is shown first. */
+    by?: keyof CaseCounts | undefined;
   }
 }

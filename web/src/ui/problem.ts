@@ -2,6 +2,8 @@
 //! only the server's log can say more.
 
 import { ApiProblem } from '../api/http';
+import { whoWasFirst } from '../data/claim';
+import { formatMoment } from '../words/reading/format';
 import { codeWords } from '../words/reading/words';
 
 export function problemWords(error: unknown, place?: string): string {
@@ -22,4 +24,14 @@ export function problemWords(error: unknown, place?: string): string {
           ? 'refused'
           : 'other';
   return codeWords('error', general, { code: error.code, request: error.requestId ?? '–' });
+}
+
+/** The same after a claim: whoever was first is named. */
+export function claimWords(error: unknown): string {
+  const first = whoWasFirst(error);
+  if (first === null) return problemWords(error);
+  const { name, at } = first;
+  return at === null
+    ? codeWords('claim', 'lost', { name })
+    : codeWords('claim', 'lost-at', { name, at: formatMoment(at) });
 }

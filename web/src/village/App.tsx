@@ -14,11 +14,14 @@ import { useIdleLock } from './shell/idleLock';
 import { Fallen } from './shell/Fallen';
 import { LockedPage } from './shell/LockedPage';
 import { Shell } from './shell/Shell';
-import { enrolling, pageFor } from './pages';
+import { enrolling, pageFor, registeringAhead } from './pages';
 import { Button } from './ui/Button';
 import { Notice } from './ui/Notice';
 import { Page } from './ui/Page';
 import { WaitingPage } from './ui/WaitingPage';
+
+/** After what the first page asks for. */
+const AHEAD_MS = 3_000;
 
 export function App() {
   const session = useSession();
@@ -30,6 +33,11 @@ export function App() {
   useEffect(() => watchSession((trouble) => (trouble === 'locked' ? lock() : leave('ended'))), []);
   const personId = awake?.person.id ?? null;
   useEffect(() => (personId === null ? undefined : listen()), [personId]);
+  useEffect(() => {
+    if (personId === null) return;
+    const timer = window.setTimeout(registeringAhead, AHEAD_MS);
+    return () => window.clearTimeout(timer);
+  }, [personId]);
 
   if (path === '/v/enrol') return enrolling();
   switch (session.state) {

@@ -6,16 +6,18 @@ import { CaseListPage } from './cases/CaseListPage';
 import { CasePage } from './cases/CasePage';
 import { ResultPage } from './cases/ResultPage';
 import { isTechnician, sendsFor } from './core/duties';
-import { fetched } from './core/fetched';
+import { fetchAhead, fetched } from './core/fetched';
 import { matchPath, type Params } from './core/router';
 import { t } from './core/words';
 import { CriticalPage } from './criticals/CriticalPage';
 import { HomePage } from './home/HomePage';
-import { ExaminationPage } from './register/ExaminationPage';
-import { RegisterPage } from './register/RegisterPage';
 import { NowherePage } from './shell/NowherePage';
 import { WaitingPage } from './ui/WaitingPage';
 
+const registerPage = async () => (await import('./register/RegisterPage')).RegisterPage;
+const examinationPage = async () => (await import('./register/ExaminationPage')).ExaminationPage;
+const RegisterPage = fetched(registerPage);
+const ExaminationPage = fetched(examinationPage);
 const StudiesPage = fetched(async () => (await import('./studies/StudiesPage')).StudiesPage);
 const StudyPage = fetched(async () => (await import('./studies/StudyPage')).StudyPage);
 const FromStudyPage = fetched(async () => (await import('./studies/FromStudyPage')).FromStudyPage);
@@ -25,6 +27,7 @@ const IdentifyPage = fetched(async () => (await import('./patients/IdentifyPage'
 const CorrectPage = fetched(async () => (await import('./patients/CorrectPage')).CorrectPage);
 const AccountPage = fetched(async () => (await import('./account/AccountPage')).AccountPage);
 const UploadPage = fetched(async () => (await import('./studies/UploadPage')).UploadPage);
+const RefusedPage = fetched(async () => (await import('./studies/RefusedPage')).RefusedPage);
 const EnrolPage = fetched(async () => (await import('./account/EnrolPage')).EnrolPage);
 const later = (page: ReactNode, title?: string): ReactNode => (
   <Suspense fallback={title === undefined ? null : <WaitingPage title={title} />}>{page}</Suspense>
@@ -34,10 +37,11 @@ type Draw = (me: Me, params: Params) => ReactNode;
 
 const PAGES: readonly (readonly [pattern: string, draw: Draw])[] = [
   ['/', (me) => <HomePage me={me} />],
-  ['/v/register', (me) => <RegisterPage me={me} />],
+  ['/v/register', (me) => later(<RegisterPage me={me} />, t('register.title'))],
   [
     '/v/register/:patient',
-    (me, { patient = '' }) => <ExaminationPage key={patient} me={me} patient={patient} />,
+    (me, { patient = '' }) =>
+      later(<ExaminationPage key={patient} me={me} patient={patient} />, t('examination.title')),
   ],
   ['/v/patients', () => later(<SearchPage />, t('patients.title'))],
   [
@@ -72,9 +76,13 @@ const PAGES: readonly (readonly [pattern: string, draw: Draw])[] = [
     '/v/upload',
     (me) => (sendsFor(me) === undefined ? null : later(<UploadPage me={me} />, t('upload.title'))),
   ],
+  ['/v/refused', (me) => (sendsFor(me) === undefined ? null : later(<RefusedPage me={me} />))],
   ['/v/account', (me) => later(<AccountPage me={me} />)],
   ['/v/sign-in', (me) => <HomePage me={me} />],
 ];
+
+/** Registering is opened most of all, perhaps when the line is gone. */
+export const registeringAhead = (): void => fetchAhead([registerPage, examinationPage]);
 
 /** The way in for somebody new, before there is a person. */
 export const enrolling = (): ReactNode => later(<EnrolPage />);

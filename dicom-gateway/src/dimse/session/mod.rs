@@ -96,6 +96,8 @@ pub enum Output {
     Finish,
     /// It will not be finished: forget its bytes.
     Discard,
+    /// An instance is about to be answered with this status, which is not success: note it first.
+    Refused(Status),
     /// Hang up.
     Close(Ending),
 }

@@ -94,7 +94,9 @@ fn a_full_disk_in_the_middle_is_answered_at_the_end() {
     session.handle(Input::Pdu(Kind::Data, piece(b"ab", false)), NOW);
     assert!(drain(&mut session).is_empty());
     session.handle(Input::Pdu(Kind::Data, piece(b"cd", true)), NOW);
-    assert_eq!(answered(&drain(&mut session)[0]), Status::OutOfResources);
+    let outputs = drain(&mut session);
+    assert!(matches!(outputs[0], Output::Refused(Status::OutOfResources)));
+    assert_eq!(answered(&outputs[1]), Status::OutOfResources);
 }
 
 #[test]
@@ -103,8 +105,9 @@ fn a_path_is_not_a_sop_instance() {
     session.handle(Input::Pdu(Kind::Data, store("../../../etc/cron.d/x")), NOW);
     session.handle(Input::Pdu(Kind::Data, piece(b"ab", true)), NOW);
     let outputs = drain(&mut session);
-    assert_eq!(outputs.len(), 1, "nothing was begun");
-    assert_eq!(answered(&outputs[0]), Status::InvalidInstance);
+    assert_eq!(outputs.len(), 2, "nothing was begun");
+    assert!(matches!(outputs[0], Output::Refused(Status::InvalidInstance)));
+    assert_eq!(answered(&outputs[1]), Status::InvalidInstance);
 }
 
 #[test]
@@ -120,7 +123,8 @@ fn an_instance_over_the_limit_is_dropped_and_refused() {
     session.handle(Input::Pdu(Kind::Data, piece(b"d", true)), NOW);
     let outputs = drain(&mut session);
     assert!(matches!(outputs[2], Output::Discard));
-    assert_eq!(answered(&outputs[3]), Status::OutOfResources);
+    assert!(matches!(outputs[3], Output::Refused(Status::OutOfResources)));
+    assert_eq!(answered(&outputs[4]), Status::OutOfResources);
 }
 
 #[test]
@@ -276,7 +280,7 @@ proptest! {
                     Output::Finish => { prop_assert!(open); open = false; finishing = true; }
                     Output::Discard => { prop_assert!(open); open = false; }
                     Output::Close(_) => { prop_assert!(!open); closed = true; }
-                    Output::Send(_) | Output::Admit { .. } => {}
+                    Output::Send(_) | Output::Admit { .. } | Output::Refused(_) => {}
                 }
             }
         }

@@ -197,7 +197,12 @@ impl Session {
             return;
         };
         let response = match transfer.answer {
-            Answering::Store(store) => Response::to_store(store, status, why.map(str::to_owned)),
+            Answering::Store(store) => {
+                if !status.is_stored() {
+                    self.outputs.push_back(Output::Refused(status));
+                }
+                Response::to_store(store, status, why.map(str::to_owned))
+            }
             Answering::Other {
                 field,
                 message_id,

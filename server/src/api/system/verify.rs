@@ -108,7 +108,7 @@ impl Mark {
             None => Answer::NotKnown,
             Some(Holds::Yes) => Answer::Holds,
             Some(Holds::Replaced { by_version, at }) => Answer::Replaced { by_version, at },
-            Some(Holds::Withdrawn { at }) => Answer::Withdrawn { at },
+            Some(Holds::Withdrawn { replaced_at, at }) => Answer::Withdrawn { replaced_at, at },
         })
     }
 }

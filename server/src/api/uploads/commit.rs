@@ -9,7 +9,7 @@ use yuanzhen_dicom_gateway::receive::{
 use yuanzhen_domain::access::{Action, Permit};
 use yuanzhen_domain::audit::Outcome as AuditOutcome;
 use yuanzhen_domain::id::UploadId;
-use yuanzhen_store::{ObjectRef, StoreError, Upload, UploadRefused, UploadState};
+use yuanzhen_store::{ObjectRef, RefusedSender, StoreError, Upload, UploadRefused, UploadState};
 
 use super::own;
 use crate::{
@@ -71,7 +71,10 @@ async fn gather(app: &App, who: &Requester, permit: &Permit, id: UploadId) -> Re
         Err(error) => {
             if matches!(error, StoreError::Upload(UploadRefused::OtherBytes)) {
                 let entry = who.entry(permit).came_to(AuditOutcome::Refused);
-                let tx = app.store.begin().await?;
+                let (owner, sender) = (permit.subject().owner, RefusedSender::Person(who.person()));
+                let mut tx = app.store.begin().await?;
+                tx.note_refused(owner.institution, sender, "other-bytes", who.now)
+                    .await?;
                 tx.commit(entry.with("why", "other-bytes".to_owned())).await?;
             }
             Err(error.into())

@@ -7,6 +7,7 @@ mod commit;
 mod give_up;
 mod list;
 mod open;
+mod refused;
 mod show;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -33,6 +34,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .layer(axum::middleware::from_fn_with_state(piece, limits::body_limit));
     OpenApiRouter::new()
         .routes(routes!(list::list, open::open))
+        .routes(routes!(refused::refused))
         .routes(routes!(show::show, give_up::give_up))
         .routes(routes!(commit::commit))
         .merge(pieces)

@@ -52,9 +52,13 @@ pub enum Standing {
         /// Since when.
         at: Moment,
     },
-    /// It was taken back.
+    /// It was taken back, or what took its place was, and no version holds.
     Withdrawn {
-        /// Since when.
+        /// Since when another version stood in its place; absent when it was taken back itself. Older readers pass over
+        /// it, and say of the document that it is withdrawn.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        replaced_at: Option<Moment>,
+        /// When the last of them was taken back.
         at: Moment,
     },
 }

@@ -190,6 +190,7 @@ pub(crate) const LINES: &[Line] = &[
         "village",
     ),
     line("GET /api/v1/uploads", Sending, "technician", "radiologist"),
+    line("GET /api/v1/refusals", Sending, "technician", "radiologist"),
     line("POST /api/v1/uploads", Sending, "technician", "radiologist"),
     line("GET /api/v1/uploads/{id}", Upload, "technician", ""),
     line("PATCH /api/v1/uploads/{id}", Upload, "technician", ""),

@@ -120,6 +120,10 @@ pub(super) async fn the_case_is_claimed_once(
             &CaseQuery { limit: 9, ..one },
         )
         .await?;
+    assert!(
+        flow.items.iter().all(|file| !file.waits),
+        "nor does a list say so"
+    );
     let masked = &flow.items[0];
     assert_eq!(
         (

@@ -12,7 +12,7 @@ use yuanzhen_domain::study::matching::{self, Match};
 use yuanzhen_domain::study::{How, Quarantine, Study};
 use yuanzhen_domain::uid::DicomUid;
 use yuanzhen_domain::values::{Laterality, Modality, Sex};
-use yuanzhen_store::{AsSent, Device, Instance, Making, NewInstance, Recorded, Store, StudyQuery};
+use yuanzhen_store::{AsSent, CaseQuery, Device, Instance, Making, NewInstance, Recorded, Store, StudyQuery};
 
 use crate::county::{County, listing, permit, person};
 use crate::house::{MORNING, entry, fresh, minute};
@@ -136,6 +136,17 @@ pub(super) async fn the_study_arrives_and_is_matched(
         assert_eq!(counts.overdue, overdue, "counted from the first image");
         assert_eq!(counts.emergency + counts.urgent + counts.routine, 1);
     }
+    let listed = CaseQuery {
+        limit: 10,
+        ..CaseQuery::default()
+    };
+    let files = read.case_files(&worklist, &listed).await?.items;
+    let waiting: Vec<_> = files
+        .iter()
+        .filter(|file| file.waits)
+        .map(|file| file.case.id)
+        .collect();
+    assert_eq!(waiting, [case.id], "what is counted is what a list says waits");
     let unmatched = StudyQuery {
         links: vec!["unmatched".to_owned()],
         limit: 10,

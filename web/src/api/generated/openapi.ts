@@ -2949,6 +2949,49 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/refusals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists what was not taken in the last days, by day, sender and reason; the last first. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Page_RefusalRow'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/reports/{id}/amend': {
     parameters: {
       query?: never;
@@ -5299,6 +5342,8 @@ export interface components {
       id: string;
       institution: components['schemas']['Named'];
       number: string;
+      /** @description It waits, and its time is over. */
+      overdue: boolean;
       patient: components['schemas']['PatientBrief'];
       /**
        * @description The printed line: registered, receiving, queued, claimed, drafting, submitted, reviewing, signed, delivered,
@@ -5317,6 +5362,8 @@ export interface components {
       /** Format: int64 */
       version: number;
       village?: components['schemas']['Named'] | null;
+      /** @description It waits for its readers, and is one of those that are counted. */
+      waits: boolean;
     };
     /** @description A case with everything that belongs to it. */
     CaseView: components['schemas']['CaseRow'] & {
@@ -6312,6 +6359,39 @@ export interface components {
       next?: string | null;
     };
     /** @description One page of a list. */
+    Page_RefusalRow: {
+      /** @description The items, in the list's order. */
+      items: {
+        device?: components['schemas']['Named'] | null;
+        /**
+         * Format: int64
+         * @description When first on that day.
+         */
+        first_at: number;
+        /** @description Where the device stands, or for whom the files were brought. */
+        institution: components['schemas']['Named'];
+        /**
+         * Format: int64
+         * @description When last.
+         */
+        last_at: number;
+        person?: components['schemas']['Named'] | null;
+        /**
+         * Format: int64
+         * @description How often on that day; calls of a device that is turned away count once a minute.
+         */
+        times: number;
+        /**
+         * @description Of a device turned away: calling-title-unknown, wrong-address, device-disabled. Of its files: no-room,
+         *     class-mismatch, class-not-taken, unreadable, uid-invalid, not-recorded. Of files that were brought: not-dicom,
+         *     dicom-directory, dicom-no-image, dicom-malformed, dicom-incomplete, other-bytes.
+         */
+        why: string;
+      }[];
+      /** @description Pass as `after` for the next page; null at the end. */
+      next?: string | null;
+    };
+    /** @description One page of a list. */
     Page_RouteView: {
       /** @description The items, in the list's order. */
       items: {
@@ -6692,6 +6772,34 @@ export interface components {
     /** @description Why a case is sent back, declined or cancelled. */
     Reason: {
       reason: string;
+    };
+    /** @description What was not taken from one sender for one reason on one day. */
+    RefusalRow: {
+      device?: components['schemas']['Named'] | null;
+      /**
+       * Format: int64
+       * @description When first on that day.
+       */
+      first_at: number;
+      /** @description Where the device stands, or for whom the files were brought. */
+      institution: components['schemas']['Named'];
+      /**
+       * Format: int64
+       * @description When last.
+       */
+      last_at: number;
+      person?: components['schemas']['Named'] | null;
+      /**
+       * Format: int64
+       * @description How often on that day; calls of a device that is turned away count once a minute.
+       */
+      times: number;
+      /**
+       * @description Of a device turned away: calling-title-unknown, wrong-address, device-disabled. Of its files: no-room,
+       *     class-mismatch, class-not-taken, unreadable, uid-invalid, not-recorded. Of files that were brought: not-dicom,
+       *     dicom-directory, dicom-no-image, dicom-malformed, dicom-incomplete, other-bytes.
+       */
+      why: string;
     };
     /** @description Why a reviewer sent a report back. */
     RejectionView: {

@@ -9,6 +9,7 @@ import { codeWords } from '../../words/reading/words';
 import { ageWords, sexWords } from '../../words/reading/format';
 import { Button } from '../../ui/Button';
 import { ExamLine } from '../../ui/ExamLine';
+import { Icon } from '../../ui/Icon';
 import { ReasonDialog } from '../../ui/ReasonDialog';
 import { Tag } from '../../ui/Tag';
 import { pressureOf } from '../../data/pressure';
@@ -16,6 +17,7 @@ import { TimeLeft } from '../../ui/TimeLeft';
 import { UrgencyMark } from '../../ui/UrgencyMark';
 import { useNow } from '../../ui/now';
 import { AssignDialog } from './AssignDialog';
+import { linkedDespite } from './despite';
 import style from './Case.module.css';
 
 interface Props {
@@ -55,6 +57,7 @@ export function CaseHead({
   const [asking, setAsking] = useState<'return' | 'decline' | 'assign' | null>(null);
   const acts = caseActs(one, me, now);
   const may = (act: CaseAct): boolean => acts.has(act);
+  const despite = linkedDespite(one.studies);
   return (
     <header className={style.head}>
       <Button weight="quiet" icon="back" label={t('case.back')} onClick={onBack} />
@@ -62,6 +65,7 @@ export function CaseHead({
         <h1 className={style.name}>{one.patient.name}</h1>
         <span>{sexWords(one.patient.sex)}</span>
         <span>{ageWords(one.patient.age)}</span>
+        {one.patient_record?.birth_date ? <span>{one.patient_record.birth_date}</span> : null}
       </div>
       <div className={style.order}>
         <span className={style.line}>
@@ -138,6 +142,14 @@ export function CaseHead({
           {t('worklist.next')}
         </Button>
       </div>
+      {despite.length > 0 ? (
+        <p className={style.despite}>
+          <Icon name="alert" size={14} />
+          {t('unmatched.linked-despite', {
+            what: despite.map((each) => codeWords('warning', each.code, each.args)).join(' · '),
+          })}
+        </p>
+      ) : null}
       {asking === 'return' || asking === 'decline' ? (
         <ReasonDialog
           open

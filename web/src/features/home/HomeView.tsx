@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CaseRow, Me } from '../../api/wire';
+import type { CaseCounts, CaseRow, Me } from '../../api/wire';
 import { codeWords } from '../../words/reading/words';
 import { formatMoment, hourOf } from '../../words/reading/format';
 import { Blank } from '../../ui/Blank';
@@ -22,7 +22,7 @@ interface Props {
   me: Me;
   /** More pages to go to, listed below. */
   ways?: ReactNode;
-  go: (path: string) => void;
+  go: (path: string, by?: keyof CaseCounts) => void;
   open: (one: CaseRow) => void;
 }
 
@@ -66,7 +66,7 @@ export function HomeView({ home, recent, me, ways, go, open }: Props) {
                 type="button"
                 className={`${style.tile ?? ''} ${style[tile.tone] ?? ''}`}
                 onClick={() => {
-                  go(tile.to);
+                  go(tile.to, tile.by);
                 }}
               >
                 <span className={style.value}>{tile.value}</span>

@@ -91,6 +91,17 @@ describe('a home', () => {
     expect(tiles.find((tile) => tile.count === 'overdue')?.tone).toBe('plain');
   });
 
+  it('leads each count of cases to the rows it is the number of', () => {
+    const { tiles } = home(person('radiologist'), READS);
+    expect(tiles.flatMap(({ count, by }) => (by === undefined ? [] : [[count, by]]))).toEqual([
+      ['overdue', 'overdue'],
+      ['open_emergency', 'emergency'],
+      ['open_urgent', 'urgent'],
+      ['open_routine', 'routine'],
+      ['claimed_by_me', 'claimed_by_me'],
+    ]);
+  });
+
   it('serves several roles at once', () => {
     const both = home(person('technician', 'radiologist'), { ...READS, unacknowledged_results: 1 });
     expect(both.says).toEqual(['site', 'radiologist']);

@@ -1,7 +1,7 @@
 //! What the home page says to a person: what their roles do here, which counts ask for action and where they lead,
 //! and what to begin with.
 
-import type { Me, Role } from '../../api/wire';
+import type { CaseCounts, Me, Role } from '../../api/wire';
 import type { HomeCounts } from '../../data/queries';
 
 export type Tone = 'plain' | 'danger' | 'warn';
@@ -11,6 +11,8 @@ export interface Tile {
   count: keyof HomeCounts;
   value: number;
   to: string;
+  /** The count of the list whose rows are shown there; the rest of the list is not. */
+  by?: keyof CaseCounts | undefined;
   tone: Tone;
 }
 
@@ -28,14 +30,15 @@ const WORKLIST = '/reading/worklist';
 const CASES = '/reading/cases';
 const ADMIN = '/reading/admin';
 
-/** Every count the server can give, most pressing first, and the rooms where something can be done about it. */
-const TILES: Record<keyof HomeCounts, { to: readonly string[]; tone: Tone }> = {
+/** Every count the server can give, most pressing first, the rooms where something can be done about it, and which rows
+ *  of that room it is the number of. */
+const TILES: Record<keyof HomeCounts, { to: readonly string[]; by?: keyof CaseCounts; tone: Tone }> = {
   open_criticals: { to: ['/reading/criticals'], tone: 'danger' },
-  overdue: { to: [WORKLIST, CASES], tone: 'danger' },
-  open_emergency: { to: [WORKLIST, CASES], tone: 'danger' },
-  open_urgent: { to: [WORKLIST, CASES], tone: 'warn' },
-  open_routine: { to: [WORKLIST, CASES], tone: 'plain' },
-  claimed_by_me: { to: [WORKLIST], tone: 'plain' },
+  overdue: { to: [WORKLIST, CASES], by: 'overdue', tone: 'danger' },
+  open_emergency: { to: [WORKLIST, CASES], by: 'emergency', tone: 'danger' },
+  open_urgent: { to: [WORKLIST, CASES], by: 'urgent', tone: 'warn' },
+  open_routine: { to: [WORKLIST, CASES], by: 'routine', tone: 'plain' },
+  claimed_by_me: { to: [WORKLIST], by: 'claimed_by_me', tone: 'plain' },
   unmatched_studies: { to: ['/reading/unmatched'], tone: 'warn' },
   unacknowledged_results: { to: [SITE], tone: 'warn' },
 };
@@ -52,7 +55,7 @@ export function homeOf(me: Me, counts: HomeCounts, rooms: readonly string[]): Ho
     const value = counts[count] ?? null;
     const to = TILES[count].to.find(opens);
     if (value === null || to === undefined) return [];
-    return [{ count, value, to, tone: value === 0 ? 'plain' : TILES[count].tone }];
+    return [{ count, value, to, by: TILES[count].by, tone: value === 0 ? 'plain' : TILES[count].tone }];
   });
   const lost = roles.some((role) => IN_GROUPS.includes(role)) && (counts.open_routine ?? null) === null;
   const says = roles.map((role) => (AT_SITES.includes(role) ? 'site' : role));

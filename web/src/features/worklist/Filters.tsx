@@ -64,6 +64,16 @@ export function Filters({ filter, counts, offered, order, search, onFilter, onOr
           {t('worklist.mine')}
           <span className={style.count}>{counts ? counts.claimed_by_me : '–'}</span>
         </Button>
+        <Button
+          aria-pressed={filter.overdueOnly}
+          icon="clock"
+          onClick={() => {
+            set({ overdueOnly: !filter.overdueOnly });
+          }}
+        >
+          {t('worklist.overdue')}
+          <span className={style.count}>{counts ? counts.overdue : '–'}</span>
+        </Button>
       </div>
       <select
         className={style.select}

@@ -31,6 +31,7 @@ interface Props {
   row: CaseRow;
   index: number;
   top: number;
+  height: number;
   now: number;
   me: string;
   current: boolean;
@@ -38,7 +39,7 @@ interface Props {
   open: () => void;
 }
 
-export const Row = memo(function Row({ row, index, top, now, me, current, pick, open }: Props) {
+export const Row = memo(function Row({ row, index, top, height, now, me, current, pick, open }: Props) {
   const { t } = useTranslation();
   const claim = claimOf(row, me, now);
   return (
@@ -48,7 +49,7 @@ export const Row = memo(function Row({ row, index, top, now, me, current, pick, 
       aria-rowindex={index + 2}
       aria-selected={current}
       className={style.row}
-      style={{ transform: `translateY(${String(top)}px)` }}
+      style={{ height, transform: `translateY(${String(top)}px)` }}
       onClick={pick}
       onDoubleClick={open}
     >

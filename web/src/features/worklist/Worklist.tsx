@@ -10,6 +10,7 @@ import { Filters } from './Filters';
 import { actOf, ACTS, isForList, moved, MOVES, type ActName } from './keys';
 import {
   choices,
+  filterOf,
   inOrder,
   matches,
   nextCase,
@@ -18,10 +19,9 @@ import {
   type Filter,
   type Order,
 } from './model';
+import { rowPixels } from './names';
 import { Row } from './Row';
 import style from './Worklist.module.css';
-
-const ROW_PX = 46;
 
 interface Props {
   title: string;
@@ -29,14 +29,16 @@ interface Props {
   counts: CaseCounts | null;
   me: Me;
   complete: boolean;
+  /** The count somebody came by: its rows are shown at first. */
+  by: keyof CaseCounts | undefined;
   open: (one: CaseRow) => void;
   claim: (one: CaseRow) => void;
 }
 
-export function Worklist({ title, rows, counts, me, complete, open, claim }: Props) {
+export function Worklist({ title, rows, counts, me, complete, by, open, claim }: Props) {
   const { t } = useTranslation();
   const now = useNow();
-  const [filter, setFilter] = useState<Filter>(NO_FILTER);
+  const [filter, setFilter] = useState<Filter>(by === undefined ? NO_FILTER : filterOf(by));
   const [order, setOrder] = useState<Order>('priority');
   const [cursorId, setCursorId] = useState<string | null>(null);
   const [view, setView] = useState({ top: 0, height: 800 });
@@ -44,6 +46,7 @@ export function Worklist({ title, rows, counts, me, complete, open, claim }: Pro
   const search = useRef<HTMLInputElement>(null);
   const wanted = useDeferredValue(filter);
   const person = me.person.id;
+  const rowPx = useMemo(() => rowPixels(rows), [rows]);
 
   const shown = useMemo(
     () =>
@@ -58,7 +61,7 @@ export function Worklist({ title, rows, counts, me, complete, open, claim }: Pro
     0,
     shown.findIndex((row) => row.id === cursorId),
   );
-  const { first, last } = visibleRows(view.top, view.height, ROW_PX, shown.length);
+  const { first, last } = visibleRows(view.top, view.height, rowPx, shown.length);
   const current = shown[cursor];
 
   const empty = shown.length === 0;
@@ -86,10 +89,10 @@ export function Worklist({ title, rows, counts, me, complete, open, claim }: Pro
     setCursorId(row.id);
     const element = box.current;
     if (!element) return;
-    const top = index * ROW_PX;
+    const top = index * rowPx;
     if (top < element.scrollTop) element.scrollTop = top;
-    else if (top + ROW_PX * 2 > element.scrollTop + element.clientHeight) {
-      element.scrollTop = top + ROW_PX * 2 - element.clientHeight;
+    else if (top + rowPx * 2 > element.scrollTop + element.clientHeight) {
+      element.scrollTop = top + rowPx * 2 - element.clientHeight;
     }
   }
 
@@ -122,7 +125,7 @@ export function Worklist({ title, rows, counts, me, complete, open, claim }: Pro
       const asked = actOf(event.key);
       if (asked !== undefined) act(asked);
       else {
-        const to = moved(cursor, event.key, shown.length, Math.floor(view.height / ROW_PX) - 1);
+        const to = moved(cursor, event.key, shown.length, Math.floor(view.height / rowPx) - 1);
         if (to === null) return;
         go(to);
       }
@@ -215,13 +218,14 @@ export function Worklist({ title, rows, counts, me, complete, open, claim }: Pro
               </span>
             ))}
           </div>
-          <div role="rowgroup" className={style.rows} style={{ height: shown.length * ROW_PX }}>
+          <div role="rowgroup" className={style.rows} style={{ height: shown.length * rowPx }}>
             {shown.slice(first, last).map((row, index) => (
               <Row
                 key={row.id}
                 row={row}
                 index={first + index}
-                top={(first + index) * ROW_PX}
+                top={(first + index) * rowPx}
+                height={rowPx}
                 now={now}
                 me={person}
                 current={first + index === cursor}

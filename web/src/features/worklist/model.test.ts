@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
-import type { CaseRow } from '../../api/wire';
+import type { CaseCounts, CaseRow } from '../../api/wire';
 import { actOf, ACTS, isForList, moved, MOVES } from './keys';
-import { claimOf, inOrder, matches, nextCase, NO_FILTER, visibleRows } from './model';
+import { claimOf, filterOf, inOrder, matches, nextCase, NO_FILTER, visibleRows } from './model';
 
 const MINUTE = 60_000;
 function row(id: string, more: Partial<CaseRow> = {}): CaseRow {
@@ -20,6 +20,8 @@ function row(id: string, more: Partial<CaseRow> = {}): CaseRow {
     created_at: 0,
     due_at: 60 * MINUTE,
     study: { id: 's' },
+    waits: false,
+    overdue: false,
     ...more,
   } as CaseRow;
 }
@@ -65,18 +67,24 @@ describe('the worklist', () => {
     expect(matches(row('1'), { ...NO_FILTER, urgency: 'emergency' }, 'me')).toBe(false);
   });
 
-  it('shows under a counted button what the server counts: what waits for its readers', () => {
-    const shown = (progress: CaseRow['progress']): boolean[] =>
-      [
-        { ...NO_FILTER, urgency: 'routine' as const },
-        { ...NO_FILTER, mineOnly: true },
-      ].map((filter) =>
-        matches(row('1', { progress, claimed_by: { id: 'me', name: 'M' }, claimed_until: 9 }), filter, 'me'),
-      );
-    for (const waits of ['receiving', 'queued', 'claimed', 'drafting', 'submitted', 'reviewing'] as const)
-      expect(shown(waits), waits).toEqual([true, true]);
-    for (const not of ['registered', 'signed', 'delivered', 'acknowledged', 'withdrawn'] as const)
-      expect(shown(not), not).toEqual([false, false]);
+  it('shows under each counted button the rows the server counted, whatever else they say', () => {
+    const me = { claimed_by: { id: 'me', name: 'M' }, claimed_until: 9 };
+    const rows = [
+      row('waits', { ...me, waits: true, overdue: true }),
+      row('early', { ...me, waits: true }),
+      row('urgent', { urgency: 'urgent', waits: true }),
+      // Assigned before there are images; signed, and its claim still runs.
+      row('bare', { ...me, progress: 'claimed', study: null }),
+      row('done', { ...me, progress: 'signed', due_at: 1 }),
+    ];
+    const shown = (count: keyof CaseCounts): string[] =>
+      rows.filter((one) => matches(one, filterOf(count), 'me')).map((one) => one.id);
+    expect(shown('routine')).toEqual(['waits', 'early']);
+    expect(shown('urgent')).toEqual(['urgent']);
+    expect(shown('emergency')).toEqual([]);
+    expect(shown('claimed_by_me')).toEqual(['waits', 'early']);
+    expect(shown('overdue')).toEqual(['waits']);
+    expect(rows.filter((one) => matches(one, NO_FILTER, 'me'))).toHaveLength(rows.length);
   });
 
   it('filters and orders a thousand rows well inside a fifth of a second', () => {

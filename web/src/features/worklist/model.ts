@@ -1,8 +1,8 @@
 //! What the worklist shows and in which order: pure decisions over the rows the server sent. It never hides an
 //! emergency silently: the counts always speak of the whole list.
 
-import type { CaseRow, Urgency } from '../../api/wire';
-import { isToRead, isWaiting } from '../../data/pressure';
+import type { CaseCounts, CaseRow, Urgency } from '../../api/wire';
+import { isWaiting } from '../../data/pressure';
 
 export type Order = 'priority' | 'due' | 'newest';
 
@@ -13,6 +13,7 @@ export interface Filter {
   modality: string | null;
   institution: string | null;
   mineOnly: boolean;
+  overdueOnly: boolean;
 }
 
 export const NO_FILTER: Filter = {
@@ -22,7 +23,20 @@ export const NO_FILTER: Filter = {
   modality: null,
   institution: null,
   mineOnly: false,
+  overdueOnly: false,
 };
+
+/** The filter that leaves the rows a count is of. */
+export function filterOf(count: keyof CaseCounts): Filter {
+  switch (count) {
+    case 'claimed_by_me':
+      return { ...NO_FILTER, mineOnly: true };
+    case 'overdue':
+      return { ...NO_FILTER, overdueOnly: true };
+    default:
+      return { ...NO_FILTER, urgency: count };
+  }
+}
 
 const RANK: Record<Urgency, number> = { emergency: 0, urgent: 1, routine: 2 };
 /** A claim counts until its moment has passed. */
@@ -33,8 +47,9 @@ export function claimOf(row: CaseRow, me: string, now: number): 'free' | 'mine' 
 }
 
 export function matches(row: CaseRow, filter: Filter, me: string): boolean {
-  // What these two buttons count is what waits.
-  if ((filter.urgency !== null || filter.mineOnly) && !isToRead(row)) return false;
+  // These buttons bear a count of what waits; which rows that is the server says, which counted them.
+  if ((filter.urgency !== null || filter.mineOnly) && !row.waits) return false;
+  if (filter.overdueOnly && !row.overdue) return false;
   if (filter.urgency !== null && row.urgency !== filter.urgency) return false;
   if (filter.progress !== null && row.progress !== filter.progress) return false;
   if (filter.modality !== null && row.examination.modality !== filter.modality) return false;

@@ -4,14 +4,13 @@ import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams, useRouteContext, useRouter } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { whoWasFirst } from '../../data/claim';
 import type { CaseList } from '../../data/queries';
 import { caseQuery, keys, studyQuery, templatesQuery } from '../../data/queries';
 import { caseVerbs, studyVerbs } from '../../data/verbs';
 import { KeyImageDesk } from '../../features/report/keyImageDesk';
 import { nextCase } from '../../features/worklist/model';
 import { Loaded } from '../../ui/Loaded';
-import { problemWords } from '../../ui/problem';
+import { claimWords } from '../../ui/problem';
 import { toast } from '../../ui/toast';
 import { useDarkForImages } from '../theme';
 import { useDoors } from '../shell/useDoors';
@@ -65,8 +64,7 @@ function One({ id }: { id: string }) {
     try {
       await work;
     } catch (error) {
-      const name = whoWasFirst(error);
-      toast('danger', name === null ? problemWords(error) : t('claim.lost', { name }));
+      toast('danger', claimWords(error));
     } finally {
       setBusy(false);
       changed();

@@ -55,9 +55,9 @@ export function HomePage() {
               </Suspense>
             ) : null
           }
-          go={(to) => {
+          go={(to, by) => {
             if (to === SITE) window.location.assign(to);
-            else void router.navigate({ to });
+            else void router.navigate({ to, state: { by } });
           }}
           open={(row) =>
             void router.navigate({

@@ -224,6 +224,25 @@ export const CASE_SCENES: Record<string, Scene> = {
     ),
     press: ['case.file'],
   },
+  despite: {
+    path: ONE,
+    role: 'radiologist',
+    server: one(
+      caseView(report('draft'), {
+        studies: [
+          {
+            ...study(2),
+            case: caseView(null).id,
+            warnings: [
+              { code: 'name-differs', args: {} },
+              { code: 'birth-date-differs', args: {} },
+              { code: 'part-differs', args: {} },
+            ],
+          },
+        ],
+      }),
+    ),
+  },
   quarantine: {
     path: ONE,
     role: 'radiologist',

@@ -90,6 +90,8 @@ export function caseRow(n: number): CaseRow {
   const urgency = n % 9 === 0 ? 'emergency' : n % 4 === 1 ? 'urgent' : 'routine';
   const created = NOW - (n % 40) * 7 * MINUTE - 4 * MINUTE;
   const held = ['claimed', 'drafting', 'submitted', 'reviewing'].includes(progress);
+  const dueAt = created + (urgency === 'emergency' ? 30 : urgency === 'urgent' ? 120 : 1440) * MINUTE;
+  const waits = n % 11 !== 10 && !['signed', 'delivered'].includes(progress);
   return {
     id: id(1000 + n),
     number: `QS-260${String(n % 9)}23-${String(n + 1).padStart(3, '0')}`,
@@ -120,7 +122,7 @@ export function caseRow(n: number): CaseRow {
     claimed_by: held ? (n % 2 === 0 ? { id: id(1), name: '李文静' } : { id: id(9), name: '张立新' }) : null,
     claimed_until: held ? NOW + 30 * MINUTE : null,
     created_at: created,
-    due_at: created + (urgency === 'emergency' ? 30 : urgency === 'urgent' ? 120 : 1440) * MINUTE,
+    due_at: dueAt,
     study:
       n % 11 === 10
         ? null
@@ -135,6 +137,8 @@ export function caseRow(n: number): CaseRow {
     report: null,
     critical: n % 9 === 0 && n > 0 ? { id: id(8000 + n), state: 'raised' } : null,
     progress,
+    waits,
+    overdue: waits && dueAt < NOW,
     version: 3,
   };
 }
@@ -342,7 +346,7 @@ export function caseView(of: ReportView | null, more: Partial<CaseView> = {}): C
     examination: { ...row.examination, modality: 'CT', body_part: 'CHEST', method: '平扫' },
     progress: of === null ? 'claimed' : of.state === 'draft' ? 'drafting' : of.state,
     report: of === null ? null : { id: of.id, state: of.state },
-    patient_record: null,
+    patient_record: RECORD,
     studies: [{ ...study(2), case: id(1002) }],
     instance_set: readFrom(),
     report_view: of,

@@ -3,23 +3,49 @@
 import { ADMIN_SCENES } from './adminScenes';
 import { CASE_SCENES } from './caseScenes';
 import { CALLS, caseRow, caseView, critical, me, RECORD, study, studyView, unmatchedStudy } from './cast';
+import type { CaseCounts, CaseRow } from '../../api/wire';
 import { four, type Scene } from './scene';
 import type { Behaviour } from './stub';
 
-const counts = { emergency: 3, urgent: 8, routine: 21, claimed_by_me: 2, overdue: 1 };
 /** What is counted for those who keep the flow, for those in a group, and for those who match studies as well. */
 const FLOW = { open_emergency: 3, open_urgent: 8, open_routine: 21, claimed_by_me: 2, overdue: 1 };
 const GROUP = { ...FLOW, open_criticals: 1 };
 const FIGURES = { ...GROUP, unmatched_studies: 2 };
 const NOTHING_WAITS = Object.fromEntries(Object.keys(FIGURES).map((count) => [count, 0]));
-const none = { emergency: 0, urgent: 0, routine: 0, claimed_by_me: 0, overdue: 0 };
 const rows = (total: number) => Array.from({ length: total }, (_, n) => caseRow(n));
+/** As the server counts them: the rows that wait. */
+function countsOf(items: readonly CaseRow[]): CaseCounts {
+  const of = (counts: (row: CaseRow) => boolean): number =>
+    items.filter((row) => row.waits && counts(row)).length;
+  return {
+    emergency: of((row) => row.urgency === 'emergency'),
+    urgent: of((row) => row.urgency === 'urgent'),
+    routine: of((row) => row.urgency === 'routine'),
+    claimed_by_me: of((row) => row.claimed_by?.id === me('radiologist').person.id),
+    overdue: of((row) => row.overdue),
+  };
+}
 const list = (total: number): Behaviour => ({
-  'GET /cases': { items: rows(total), next: null, counts: total === 0 ? none : counts },
+  'GET /cases': { items: rows(total), next: null, counts: countsOf(rows(total)) },
 });
+const LONG_NAMES: Behaviour = {
+  'GET /cases': {
+    items: rows(12).map((row, n) => ({
+      ...row,
+      patient: {
+        ...row.patient,
+        name: ['阿卜杜热依木·麦麦提敏', '无名氏 约 60 岁，灰色上衣', 'Abdurehim Memetimin', row.patient.name][
+          n % 4
+        ],
+      },
+    })),
+    next: null,
+    counts: countsOf(rows(12)),
+  },
+};
 const home = (figures: Record<string, number>, total: number): Behaviour => ({
   'GET /home': figures,
-  'GET /cases': { items: rows(total), next: null, counts },
+  'GET /cases': { items: rows(total), next: null, counts: countsOf(rows(total)) },
 });
 const unmatched = (total: number, candidates: number, more: Record<string, unknown> = {}): Behaviour => ({
   ...more,
@@ -139,6 +165,7 @@ export const SCENES: Record<string, Record<string, Scene>> = {
     ...four('/reading/worklist', 'radiologist', list(0), list(32)),
     dark: { path: '/reading/worklist', role: 'radiologist', server: list(32), theme: 'dark' },
     thousand: { path: '/reading/worklist', role: 'radiologist', server: list(1000) },
+    'long-names': { path: '/reading/worklist', role: 'radiologist', server: LONG_NAMES },
     all: { path: '/reading/cases', role: 'quality-controller', server: list(32) },
   },
   unmatched: {

@@ -2,7 +2,6 @@
 
 import type { Me } from '../../api/wire';
 import { useAction } from '../core/action';
-import { roleWord } from '../core/codes';
 import { account } from '../core/server';
 import { leave } from '../core/session';
 import { t } from '../core/words';
@@ -13,6 +12,7 @@ import { Page } from '../ui/Page';
 import { Trouble } from '../ui/Trouble';
 import { PasswordForm } from './PasswordForm';
 import { SessionList } from './SessionList';
+import { roleWord } from './role';
 
 export function AccountPage({ me }: { me: Me }) {
   const signOut = useAction(async () => {

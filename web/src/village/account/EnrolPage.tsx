@@ -12,13 +12,13 @@ import { account } from '../core/server';
 import { arrive } from '../core/session';
 import { t } from '../core/words';
 import { LanguageSwitch } from '../shell/LanguageSwitch';
-import { roleWord } from '../core/codes';
 import { Button } from '../ui/Button';
 import { Loaded } from '../ui/Loaded';
 import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
 import { TextField } from '../ui/TextField';
 import { Trouble } from '../ui/Trouble';
+import { roleWord } from './role';
 
 const KEY = 'enrolment';
 

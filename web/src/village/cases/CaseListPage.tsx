@@ -14,6 +14,7 @@ import { Loaded } from '../ui/Loaded';
 import { Page } from '../ui/Page';
 import { Rows } from '../ui/Rows';
 import { CaseCard } from './CaseCard';
+import { withdrawnOnce } from './model';
 
 type Shown = 'examinations' | 'results';
 
@@ -82,7 +83,7 @@ function Results() {
           </Empty>
         ) : (
           <Rows>
-            {found.items.map((one) => (
+            {withdrawnOnce(found.items).map((one) => (
               <ResultCard key={one.id} result={one} />
             ))}
           </Rows>

@@ -42,6 +42,13 @@ function own(view: CaseView, me: Me): DeliveryRow[] {
 export const newestFirst = (a: DeliveryRow, b: DeliveryRow): number =>
   b.report_version - a.report_version || came(b) - came(a);
 
+/** A report and word that it was withdrawn are one thing to its receiver: the withdrawal stands for both. */
+export function withdrawnOnce(all: readonly DeliveryRow[]): DeliveryRow[] {
+  const of = (one: DeliveryRow): string => [one.report, one.report_version, one.receiver.id].join();
+  const gone = new Set(all.filter((one) => one.what === 'withdrawal').map(of));
+  return all.filter((one) => one.what === 'withdrawal' || !gone.has(of(one)));
+}
+
 /** When it arrived, or was sent. */
 export const came = (one: DeliveryRow): number => one.delivered_at ?? one.published_at ?? 0;
 

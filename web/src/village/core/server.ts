@@ -17,6 +17,7 @@ import type {
   Patient,
   PatientDocument,
   PatientRow,
+  RefusalRow,
   SessionRow,
   SexCode,
   StudyRow,
@@ -142,6 +143,7 @@ export const criticals = {
 
 export const studies = {
   list: (match: 'unmatched' | 'all') => call<List<StudyRow>>('GET', `/studies?match=${match}`),
+  refused: () => call<List<RefusalRow>>('GET', '/refusals'),
   open: (one: string) => call<StudyView>('GET', `/studies/${id(one)}`),
   suggestions: (one: string) => call<List<Suggestion>>('GET', `/studies/${id(one)}/suggestions`),
   link: (one: string, version: number, body: { case: string; accepted_warnings: string[] }) =>

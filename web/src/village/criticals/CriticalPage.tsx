@@ -20,7 +20,8 @@ import { CriticalWords } from './CriticalWords';
 import { HandleForm } from './HandleForm';
 import { NoteButton } from './NoteButton';
 import { ReadBackForm } from './ReadBackForm';
-import { handling, readingBack } from './typing';
+import { handling, overtaken, readingBack } from './typing';
+import { Unsent } from './Unsent';
 
 export function CriticalPage({ me, caseId, id }: { me: Me; caseId: string; id: string }) {
   const view = useResource(caseKey(caseId), () => cases.open(caseId), { kinds: CASE_WATCH, only: caseId });
@@ -48,6 +49,11 @@ export function CriticalPage({ me, caseId, id }: { me: Me; caseId: string; id: s
                   <p>{unsent}</p>
                 </Notice>
               )}
+              {critical.revoked === null
+                ? overtaken(critical).map((step) => (
+                    <Unsent key={step.form} person={me.person.id} step={step} />
+                  ))
+                : null}
               {others.map((one) => (
                 <Notice
                   key={one.id}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { joined } from './typing';
+import { CRITICAL } from '../states/facts';
+import { handling, isUnsent, joined, overtaken, readingBack } from './typing';
 
 describe('what was done, from common answers and own words', () => {
   it('keeps what was typed, and takes each answer once', () => {
@@ -10,5 +11,31 @@ describe('what was done, from common answers and own words', () => {
     expect(joined(both, '已呼叫 120', '；')).toBe(both);
     expect(joined('血压 210/120', '已呼叫 120', '；')).toBe('血压 210/120；已呼叫 120');
     expect(joined('BP 210/120', 'Ambulance (120) called', '; ')).toBe('BP 210/120; Ambulance (120) called');
+  });
+});
+
+describe('a colleague who was quicker', () => {
+  it('is named for each step that was taken, with what they wrote', () => {
+    expect(overtaken({ ...CRITICAL, read_back: null, handled: null })).toEqual([]);
+    const [li, sun] = [
+      { by: '李敏', at: 1 },
+      { by: '孙涛', at: 2 },
+    ];
+    const both = {
+      ...CRITICAL,
+      read_back: li,
+      read_back_words: '右侧气胸',
+      handled: sun,
+      handled_what: '已呼叫 120',
+    };
+    expect(overtaken(both)).toEqual([
+      { form: readingBack(CRITICAL), by: li, words: '右侧气胸' },
+      { form: handling(CRITICAL), by: sun, words: '已呼叫 120' },
+    ]);
+  });
+
+  it('leaves what was not sent, which is never the answer itself', () => {
+    const step = { form: 'f', by: { by: '赵春梅', at: 1 }, words: '已呼叫 120' };
+    expect(['已联系', '已呼叫 120\n', ' '].map((text) => isUnsent(text, step))).toEqual([true, false, false]);
   });
 });

@@ -2,7 +2,6 @@
 
 import { useState } from 'react';
 import type { DocumentType, Me } from '../../api/wire';
-import { navigate } from '../core/router';
 import { t, tCode } from '../core/words';
 import { Button } from '../ui/Button';
 import { SelectField } from '../ui/SelectField';
@@ -11,6 +10,7 @@ import { Trouble } from '../ui/Trouble';
 import { useIdentity } from './identity';
 import { KnownPatients } from './KnownPatients';
 import { NewPatientForm } from './NewPatientForm';
+import { typedFor, type Who } from './who';
 
 const OTHERS: readonly DocumentType[] = [
   'health-card',
@@ -23,11 +23,18 @@ const OTHERS: readonly DocumentType[] = [
   'officer-card',
 ];
 
-export function DocumentPatient({ me, resident }: { me: Me; resident: boolean }) {
-  const [type, setType] = useState<DocumentType>(resident ? 'national-id' : 'health-card');
-  const [number, setNumber] = useState('');
+type Props = {
+  me: Me;
+  who: Who;
+  change: (some: Partial<Who>) => void;
+  /** On to the examination of this patient. */
+  go: (patient: string) => void;
+};
+
+export function DocumentPatient({ me, who, change, go }: Props) {
+  const { type, number, somebodyElse } = who;
+  const resident = who.way === 'national-id';
   const [attempt, setAttempt] = useState(0);
-  const [somebodyElse, setSomebodyElse] = useState('');
   const identity = useIdentity(type, number, attempt);
   const invalid =
     identity.state === 'invalid' ? tCode(`identity.${identity.code}`, t('identity.invalid')) : null;
@@ -38,7 +45,7 @@ export function DocumentPatient({ me, resident }: { me: Me; resident: boolean })
           label={t('register.document-type')}
           value={type}
           options={OTHERS.map((value) => ({ value, label: tCode(`document.${value}`, value) }))}
-          onChange={(value) => setType(value as DocumentType)}
+          onChange={(value) => change({ type: value as DocumentType })}
         />
       )}
       <TextField
@@ -50,7 +57,7 @@ export function DocumentPatient({ me, resident }: { me: Me; resident: boolean })
         }
         error={invalid}
         value={number}
-        onChange={setNumber}
+        onChange={(now) => change({ number: now })}
         inputMode={resident ? 'text' : undefined}
         autoComplete="off"
         autoCapitalize="characters"
@@ -69,17 +76,20 @@ export function DocumentPatient({ me, resident }: { me: Me; resident: boolean })
       {identity.state === 'valid' && identity.known.length > 0 && somebodyElse !== identity.number ? (
         <KnownPatients
           rows={identity.known}
-          onChoose={(patient) => navigate(`/v/register/${patient}`)}
-          onSomebodyElse={() => setSomebodyElse(identity.number)}
+          onChoose={go}
+          onSomebodyElse={() => change({ somebodyElse: identity.number })}
         />
       ) : null}
       {identity.state === 'valid' && (identity.known.length === 0 || somebodyElse === identity.number) ? (
         <NewPatientForm
           key={identity.number}
           me={me}
+          who={who}
           type={type}
           number={identity.number}
           check={identity.check}
+          change={(some) => change(typedFor(who, identity.number, some))}
+          go={go}
         />
       ) : null}
     </>

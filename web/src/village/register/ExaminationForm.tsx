@@ -4,17 +4,7 @@
 import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
 import type { Laterality, Me, Urgency } from '../../api/wire';
 import { useAction } from '../core/action';
-import {
-  BODY_PARTS,
-  bodyPartWord,
-  isPaired,
-  METHODS,
-  MODALITIES,
-  methodWord,
-  modalityWord,
-  lateralityWord,
-  urgencyWord,
-} from '../core/codes';
+import { bodyPartWord, isPaired, methodWord, modalityWord, lateralityWord, urgencyWord } from '../core/codes';
 import { clinicOf, isTownshipStaff } from '../core/duties';
 import type { Problem } from '../core/problem';
 import { navigate } from '../core/router';
@@ -25,6 +15,7 @@ import { Choice } from '../ui/Choice';
 import { Notice } from '../ui/Notice';
 import { TextField } from '../ui/TextField';
 import { Trouble } from '../ui/Trouble';
+import { BODY_PARTS, METHODS, MODALITIES } from './choices';
 import { FRESH, missing, withBodyPart, withModality, type Draft, type Missing } from './examination';
 import { InstitutionPicker } from './InstitutionPicker';
 

@@ -3,12 +3,11 @@
 
 import { useState, type FormEvent } from 'react';
 import { uuidv7 } from '../../api/uuid';
-import type { DocumentType, IdentityCheck, Me, PatientRow, SexCode } from '../../api/wire';
+import type { DocumentType, IdentityCheck, Me, PatientRow } from '../../api/wire';
 import { useAction } from '../core/action';
 import { sexWord } from '../core/codes';
 import type { Problem } from '../core/problem';
 import { ownInstitution } from '../core/duties';
-import { navigate } from '../core/router';
 import { patients, type NewPatient } from '../core/server';
 import { sameId } from '../core/sameId';
 import { t } from '../core/words';
@@ -18,16 +17,24 @@ import { Facts } from '../ui/Facts';
 import { TextField } from '../ui/TextField';
 import { Trouble } from '../ui/Trouble';
 import { KnownPatients } from './KnownPatients';
+import { factsFor, saysSexAndBirth, type Typed, type Who } from './who';
 
-type Props = { me: Me; type: DocumentType; number: string; check: IdentityCheck };
+type Props = {
+  me: Me;
+  who: Who;
+  type: DocumentType;
+  /** The checked number, and what it says. */
+  number: string;
+  check: IdentityCheck;
+  change: (some: Partial<Typed>) => void;
+  /** On to the examination of this patient. */
+  go: (patient: string) => void;
+};
 
-export function NewPatientForm({ me, type, number, check }: Props) {
-  const [name, setName] = useState('');
-  const [sex, setSex] = useState<SexCode | null>(check.sex ?? null);
-  const [birth, setBirth] = useState(check.birth_date ?? '');
-  const [phone, setPhone] = useState('');
+export function NewPatientForm({ me, who, type, number, check, change, go }: Props) {
+  const { name, sex, birth, phone } = factsFor(who, number, check);
   const [ids] = useState(() => sameId(uuidv7));
-  const derived = Boolean(check.birth_date && check.sex);
+  const derived = saysSexAndBirth(check);
   const register = useAction(async () => {
     const told: Omit<NewPatient, 'id'> = {
       institution: ownInstitution(me),
@@ -39,7 +46,7 @@ export function NewPatientForm({ me, type, number, check }: Props) {
       unknown: false,
     };
     const made = await patients.register({ id: ids.of(told), ...told });
-    navigate(`/v/register/${made.id}`);
+    go(made.id);
   });
   const known = alreadyKnown(register.problem);
   function submit(event: FormEvent): void {
@@ -60,7 +67,7 @@ export function NewPatientForm({ me, type, number, check }: Props) {
       <TextField
         label={t('patient.name')}
         value={name}
-        onChange={setName}
+        onChange={(now) => change({ name: now })}
         autoComplete="off"
         required
         maxLength={60}
@@ -74,9 +81,15 @@ export function NewPatientForm({ me, type, number, check }: Props) {
               label: sexWord(value),
             }))}
             value={sex}
-            onChange={setSex}
+            onChange={(now) => change({ sex: now })}
           />
-          <TextField label={t('patient.birth')} type="date" value={birth} onChange={setBirth} required />
+          <TextField
+            label={t('patient.birth')}
+            type="date"
+            value={birth}
+            onChange={(now) => change({ birth: now })}
+            required
+          />
         </>
       )}
       <TextField
@@ -84,14 +97,12 @@ export function NewPatientForm({ me, type, number, check }: Props) {
         type="tel"
         inputMode="tel"
         value={phone}
-        onChange={setPhone}
+        onChange={(now) => change({ phone: now })}
         autoComplete="off"
         optional
       />
       <Trouble problem={register.problem} />
-      {known ? (
-        <KnownPatients rows={[known]} onChoose={(patient) => navigate(`/v/register/${patient}`)} />
-      ) : null}
+      {known ? <KnownPatients rows={[known]} onChoose={go} /> : null}
       <Button type="submit" kind="primary" wide busy={register.busy}>
         {t('register.next')}
       </Button>

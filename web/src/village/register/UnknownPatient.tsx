@@ -3,11 +3,10 @@
 
 import { useState, type FormEvent } from 'react';
 import { uuidv7 } from '../../api/uuid';
-import type { Me, SexCode } from '../../api/wire';
+import type { Me } from '../../api/wire';
 import { useAction } from '../core/action';
 import { sexWord } from '../core/codes';
 import { ownInstitution } from '../core/duties';
-import { navigate } from '../core/router';
 import { sameId } from '../core/sameId';
 import { patients, type NewPatient } from '../core/server';
 import { t } from '../core/words';
@@ -16,13 +15,20 @@ import { Choice } from '../ui/Choice';
 import { Notice } from '../ui/Notice';
 import { TextField } from '../ui/TextField';
 import { Trouble } from '../ui/Trouble';
+import type { Who } from './who';
 
 /** On record and on devices in any language; the server tells by it that it is nobody's name. */
 const NOBODYS_NAME = '无名氏';
 
-export function UnknownPatient({ me }: { me: Me }) {
-  const [sex, setSex] = useState<SexCode | null>(null);
-  const [mark, setMark] = useState('');
+type Props = {
+  me: Me;
+  who: Who;
+  change: (some: Partial<Who>) => void;
+  /** On to the examination of this patient. */
+  go: (patient: string) => void;
+};
+
+export function UnknownPatient({ me, who: { sex, mark }, change, go }: Props) {
   const [ids] = useState(() => sameId(uuidv7));
   const register = useAction(async () => {
     const told: Omit<NewPatient, 'id'> = {
@@ -32,7 +38,7 @@ export function UnknownPatient({ me }: { me: Me }) {
       unknown: true,
     };
     const made = await patients.register({ id: ids.of(told), ...told });
-    navigate(`/v/register/${made.id}`);
+    go(made.id);
   });
   function submit(event: FormEvent): void {
     event.preventDefault();
@@ -45,13 +51,13 @@ export function UnknownPatient({ me }: { me: Me }) {
         label={t('patient.sex')}
         options={(['male', 'female', 'unknown'] as const).map((value) => ({ value, label: sexWord(value) }))}
         value={sex}
-        onChange={setSex}
+        onChange={(now) => change({ sex: now })}
       />
       <TextField
         label={t('register.mark')}
         hint={t('register.mark-hint')}
         value={mark}
-        onChange={setMark}
+        onChange={(now) => change({ mark: now })}
         optional
         maxLength={30}
       />

@@ -1,8 +1,9 @@
 //! The examination being registered: what is still missing, and what follows from a choice. Pure.
 
 import type { Laterality, Urgency } from '../../api/wire';
-import { isPaired, METHODS } from '../core/codes';
+import { isPaired } from '../core/codes';
 import type { NewExamination } from '../core/server';
+import { METHODS } from './choices';
 
 export interface Draft {
   modality: string;

@@ -9,6 +9,7 @@ import type {
   Me,
   Patient,
   PatientRow,
+  RefusalRow,
   ReportView,
   Role,
   SessionRow,
@@ -93,6 +94,8 @@ export function caseRow(change: Partial<CaseRow> = {}): CaseRow {
     report: null,
     critical: null,
     progress: 'queued',
+    waits: true,
+    overdue: false,
     version: 4,
     ...change,
   };
@@ -467,5 +470,30 @@ export const SUGGESTIONS: Suggestion[] = [
     }),
     warnings: [{ code: 'name-differs', args: {} }],
     score: 0.4,
+  },
+];
+
+/** Of a broken cable, of a title set wrong, and of a disc with other things on it. */
+export const REFUSALS: RefusalRow[] = [
+  ...[
+    { why: 'unreadable', times: 12, minutes: 40 },
+    { why: 'calling-title-unknown', times: 3, minutes: 200 },
+  ].map(({ why, times, minutes }) => ({
+    institution: TOWNSHIP,
+    device: { id: 'dev-1', name: '青山 CT' },
+    person: null,
+    why,
+    times,
+    first_at: NOW - minutes * MINUTE,
+    last_at: NOW - 10 * MINUTE,
+  })),
+  {
+    institution: TOWNSHIP,
+    device: null,
+    person: { id: 'p-2', name: '钱芳' },
+    why: 'dicom-malformed',
+    times: 1,
+    first_at: NOW - 30 * HOUR,
+    last_at: NOW - 30 * HOUR,
   },
 ];

@@ -1,6 +1,7 @@
 //! Plays a server for one story: answers from a table, a live feed that says hello or is gone; and the person who
 //! presses and types. For the states build only.
 
+import { keepTyped } from '../core/typed';
 import { tCode } from '../core/words';
 
 /** What a request gets: a value, an error with a status and code, or nothing ever. */
@@ -13,22 +14,29 @@ export interface Story {
   /** By `METHOD /path` without the query; the longest entry that fits wins. */
   answers: Readonly<Record<string, Answer>>;
   line?: 'live' | 'lost' | 'new-build';
+  /** What this person typed before, by form. */
+  kept?: { person: string; forms: Readonly<Record<string, object>> };
   /** What is done once the page is at rest, one after the other. */
   steps?: readonly Step[];
 }
 
-/** A button pressed, or a text typed into a field; both by the keys of their words. */
-export type Step = { press: string } | { type: string; into: string };
+/** A button pressed, one of several chosen, or a text typed into a field; all by the keys of their words. */
+export type Step = { press: string } | { choose: string } | { type: string; into: string };
 
 /** Does it and says so; false as long as there is no such button or field. */
 export function take(step: Step): boolean {
-  const by = 'press' in step ? step.press : step.into;
+  const by = 'press' in step ? step.press : 'choose' in step ? step.choose : step.into;
   const words = tCode(by, by);
   const says = (one: Element): boolean => one.firstChild?.textContent === words;
   if ('press' in step) {
     const button = [...document.querySelectorAll('button')].find(says);
     button?.click();
     return button !== undefined;
+  }
+  if ('choose' in step) {
+    const chip = [...document.querySelectorAll('label > span')].find(says)?.closest('label');
+    chip?.click();
+    return chip !== undefined;
   }
   const field = [...document.querySelectorAll('label')].find(says)?.control;
   if (!field) return false;
@@ -42,6 +50,8 @@ export function take(step: Step): boolean {
 export function play(story: Story): void {
   // What was typed in another story is none of this one's.
   window.sessionStorage.clear();
+  for (const [form, value] of Object.entries(story.kept?.forms ?? {}))
+    keepTyped(story.kept?.person ?? '', form, value);
   window.fetch = (input, init) => respond(story, input, init);
   window.WebSocket = class extends EventTarget {
     onopen: (() => void) | null = null;

@@ -13,6 +13,7 @@ import {
   me,
   PATIENT,
   PATIENT_ROWS,
+  REFUSALS,
   report,
   REVOKED,
   SESSIONS,
@@ -20,6 +21,7 @@ import {
   SUGGESTIONS,
   UNKNOWN,
 } from './facts';
+import { byWay } from '../register/who';
 import type { Answer, Step, Story } from './player';
 
 interface PageStory {
@@ -29,6 +31,8 @@ interface PageStory {
   full: Readonly<Record<string, unknown>>;
   empty?: Readonly<Record<string, unknown>>;
   more?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** By state, what was typed before and not sent. */
+  kept?: Readonly<Record<string, Readonly<Record<string, object>>>>;
   /** By state, what is pressed and typed first. */
   steps?: Readonly<Record<string, readonly Step[]>>;
 }
@@ -136,7 +140,14 @@ const PAGES: readonly PageStory[] = [
       'GET /studies': list([study()]),
     },
   },
-  { name: 'register', path: '/v/register', role: 'village-doctor', full: {} },
+  {
+    name: 'register',
+    path: '/v/register',
+    role: 'village-doctor',
+    full: {},
+    more: { back: {} },
+    kept: { back: { register: { ...byWay('unknown'), sex: 'male', mark: '约 60 岁，灰色上衣' } } },
+  },
   {
     name: 'examination',
     path: '/v/register/pt-1',
@@ -212,6 +223,16 @@ const PAGES: readonly PageStory[] = [
     role: 'village-doctor',
     full: { 'GET /cases': { items: CASES, next: 'more' }, 'GET /deliveries': list(DELIVERIES) },
     empty: { 'GET /cases': list([]), 'GET /deliveries': list([]) },
+    more: {
+      results: {
+        'GET /cases': list(CASES),
+        'GET /deliveries': list([
+          delivery({ id: 'd-9', case: 'c-8', report: 'r-8', withdrawn: true, what: 'withdrawal' }),
+          ...DELIVERIES.map((one) => (one.case === 'c-8' ? { ...one, report: 'r-8' } : one)),
+        ]),
+      },
+    },
+    steps: { results: [{ choose: 'cases.results' }] },
   },
   {
     name: 'case',
@@ -315,7 +336,23 @@ const PAGES: readonly PageStory[] = [
       revoked: { 'GET /cases/c-4': caseView({ id: 'c-4', criticals: [REVOKED] }) },
       void: { 'GET /cases/c-4': caseView({ id: 'c-4', criticals: [{ ...REVOKED, state: 'void' }] }) },
       replaced: { 'GET /cases/c-4': caseView({ id: 'c-4', criticals: REPLACED }) },
+      overtaken: {
+        'GET /cases/c-4': caseView({
+          id: 'c-4',
+          criticals: [
+            {
+              ...CRITICAL,
+              state: 'handled',
+              read_back: { by: '孙涛', at: Date.now() - 120_000 },
+              read_back_words: CRITICAL.value,
+              handled: { by: '孙涛', at: Date.now() - 60_000 },
+              handled_what: '已呼叫 120',
+            },
+          ],
+        }),
+      },
     },
+    kept: { overtaken: { 'critical.cr-1.handle': { text: '已电话告知家属，正在来院途中' } } },
   },
   {
     name: 'critical-technician',
@@ -341,6 +378,7 @@ const PAGES: readonly PageStory[] = [
       ]),
     },
     empty: { 'GET /studies': list([]) },
+    more: { refused: { 'GET /studies': list([]), 'GET /refusals': list(REFUSALS) } },
   },
   {
     name: 'study',
@@ -411,6 +449,13 @@ const PAGES: readonly PageStory[] = [
     },
   },
   { name: 'upload', path: '/v/upload', role: 'technician', full: {} },
+  {
+    name: 'refused',
+    path: '/v/refused',
+    role: 'technician',
+    full: { 'GET /refusals': list(REFUSALS) },
+    empty: { 'GET /refusals': list([]) },
+  },
   {
     name: 'account',
     path: '/v/account',
@@ -496,6 +541,7 @@ function states(page: PageStory): Story[] {
     answers: { ...who, ...answers },
     ...(line ? { line } : {}),
     ...(page.steps?.[state] ? { steps: page.steps[state] } : {}),
+    ...(page.kept?.[state] ? { kept: { person: me(page.role).person.id, forms: page.kept[state] } } : {}),
   });
   const stories = [story('', values(page.full)), story('offline', values(page.full), 'lost')];
   if (page.name === 'home') {

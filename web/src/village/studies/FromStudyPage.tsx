@@ -8,12 +8,13 @@ import { fromStudy, readings, whatSent, whoSent } from '../../api/fromStudy';
 import { uuidv7 } from '../../api/uuid';
 import type { Me, Patient, PatientRow, StudyView } from '../../api/wire';
 import { useAction } from '../core/action';
-import { METHODS } from '../core/codes';
 import { LocalProblem, type Problem } from '../core/problem';
 import { refresh, useResource } from '../core/resource';
 import { sameId } from '../core/sameId';
 import { patients, studies } from '../core/server';
+import { useTypedFields } from '../core/useTypedFields';
 import { t } from '../core/words';
+import { METHODS } from '../register/choices';
 import { FRESH, type Draft } from '../register/examination';
 import { ExaminationForm } from '../register/ExaminationForm';
 import { KnownPatients } from '../register/KnownPatients';
@@ -39,9 +40,13 @@ export function FromStudyPage({ me, id }: { me: Me; id: string }) {
 }
 
 function FromStudyForm({ me, study }: { me: Me; study: StudyView }) {
-  const [who, setWho] = useState(() => whoSent(study));
+  const [sent] = useState(() => ({
+    who: whoSent(study),
+    accession: study.patient_as_sent?.accession ?? '',
+  }));
+  const { fields, change, forget } = useTypedFields(me.person.id, `${study.id}.who`, sent);
+  const { who, accession } = fields;
   const [known, setKnown] = useState<Patient | null>(null);
-  const [accession, setAccession] = useState(study.patient_as_sent?.accession ?? '');
   const [asked, setAsked] = useState(NOTHING_ASKED);
   const [ids] = useState(() => ({ patient: sameId(uuidv7), case: sameId(uuidv7) }));
   const [initial] = useState<Draft>(() => {
@@ -58,7 +63,9 @@ function FromStudyForm({ me, study }: { me: Me; study: StudyView }) {
     const meant = holding(asked, now).accepted;
     const told = fromStudy(study, known?.id ?? null, who, draft, accession, meant, ids.patient.of);
     try {
-      return (await studies.register(study.id, study.version, { id: ids.case.of(told), ...told })).id;
+      const made = await studies.register(study.id, study.version, { id: ids.case.of(told), ...told });
+      forget();
+      return made.id;
     } catch (error) {
       const differing = warningsOf(error);
       if (differing.length > 0) setAsked({ ...now, warnings: differing, accepted: meant });
@@ -78,7 +85,7 @@ function FromStudyForm({ me, study }: { me: Me; study: StudyView }) {
             who={who}
             names={readings(study)}
             known={known}
-            onWho={setWho}
+            onWho={(now) => change({ who: now })}
             onChoose={(patient) => void choose.run(patient)}
             onSomebodyElse={() => setKnown(null)}
           />
@@ -89,7 +96,7 @@ function FromStudyForm({ me, study }: { me: Me; study: StudyView }) {
             label={t('study.accession')}
             hint={t('from-study.accession-hint')}
             value={accession}
-            onChange={setAccession}
+            onChange={(now) => change({ accession: now })}
             autoComplete="off"
             optional
             maxLength={16}

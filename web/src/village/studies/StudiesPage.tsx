@@ -10,6 +10,7 @@ import { Empty } from '../ui/Empty';
 import { Loaded } from '../ui/Loaded';
 import { Page } from '../ui/Page';
 import { Rows } from '../ui/Rows';
+import { RefusedLately } from './RefusedLately';
 import { StudyCard } from './StudyCard';
 
 type Shown = 'unmatched' | 'all';
@@ -21,8 +22,10 @@ export function StudiesPage() {
   return (
     <Page title={t('studies.title')}>
       <p>
-        <ButtonLink href="/v/upload">{t('upload.title')}</ButtonLink>
+        <ButtonLink href="/v/upload">{t('upload.title')}</ButtonLink>{' '}
+        <ButtonLink href="/v/refused">{t('refused.title')}</ButtonLink>
       </p>
+      <RefusedLately />
       <Choice
         label={t('cases.show')}
         options={[

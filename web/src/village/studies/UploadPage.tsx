@@ -44,6 +44,9 @@ export function UploadPage({ me }: { me: Me }) {
       <label className={css.pick} htmlFor={id}>
         {t('upload.choose')}
       </label>
+      <p>
+        <ButtonLink href="/v/refused">{t('refused.title')}</ButtonLink>
+      </p>
       {rows.length === 0 ? null : (
         <section aria-labelledby={`${id}-progress`}>
           <h2 id={`${id}-progress`}>{t('upload.progress')}</h2>

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeAll, describe, expect, it } from 'vitest';
 import { METHODS as OURS } from '../../features/unmatched/register';
-import { METHODS as VILLAGES } from '../../village/core/codes';
+import { METHODS as VILLAGES } from '../../village/register/choices';
 import en from './en.json';
 import zh from './zh-CN.json';
 import { ageWords, formatMoment, formatSpan } from './format';

@@ -15,8 +15,8 @@ pub(super) enum Answer {
     Holds,
     /// Issued here, and replaced since.
     Replaced { by_version: u32, at: Moment },
-    /// Issued here, and taken back since.
-    Withdrawn { at: Moment },
+    /// Issued here, and taken back since; or replaced since, and what took its place taken back.
+    Withdrawn { replaced_at: Option<Moment>, at: Moment },
 }
 
 impl Answer {
@@ -30,7 +30,17 @@ impl Answer {
                 "ask-replaced",
                 &[("version", &by_version.to_string()), ("date", &day(*at))],
             ),
-            Self::Withdrawn { at } => words.say_with("ask-withdrawn", &[("date", &day(*at))]),
+            Self::Withdrawn {
+                replaced_at: None,
+                at,
+            } => words.say_with("ask-withdrawn", &[("date", &day(*at))]),
+            Self::Withdrawn {
+                replaced_at: Some(replaced_at),
+                at,
+            } => words.say_with(
+                "ask-replaced-withdrawn",
+                &[("replaced", &day(*replaced_at)), ("date", &day(*at))],
+            ),
         }
     }
 }
