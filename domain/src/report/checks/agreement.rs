@@ -4,7 +4,7 @@
 use super::abnormal::is_normal;
 use super::clause::clauses;
 use super::mention::{Mention, mentions};
-use super::side_words::{Sides, across, all, marks};
+use super::side_words::{Sides, across, all, marks, word_end};
 use super::{Field, Finding, Severity, sentence_start};
 use crate::report::ReportContent;
 
@@ -70,7 +70,7 @@ pub(super) fn check(content: &ReportContent) -> Vec<Finding> {
 fn impression(seen: &Read, meant: &Read) -> Vec<Finding> {
     let differs = |severity, side: char, at| {
         Finding::new("side-inconsistent", severity, Field::Impression)
-            .at(at, at + 1)
+            .at(at, word_end(&meant.text, at))
             .with("text", &side.to_string())
             .with("findings", &across(side).to_string())
     };
@@ -104,7 +104,7 @@ fn impression(seen: &Read, meant: &Read) -> Vec<Finding> {
 fn critical_value(seen: &Read, meant: &Read, critical: &Read) -> Option<Finding> {
     let differs = |severity, side: char, at| {
         Finding::new("critical-side-inconsistent", severity, Field::Critical)
-            .at(at, at + 1)
+            .at(at, word_end(&critical.text, at))
             .with("text", &side.to_string())
             .with("report", &across(side).to_string())
     };

@@ -1,8 +1,10 @@
 //! Where a text names a side of the body. 左 and 右 also say whither something moves, leans or turns (纵隔左移, 向右移位),
-//! and how the patient lies or the beam runs; those are no sides.
+//! and how the patient lies or the beam runs; those are no sides. English words for sides count as the Chinese do.
 
 use super::clause::clause_start;
+use super::latin_sides::latin;
 use super::places;
+use super::sizes::half_width;
 
 /// 左 and 右 in words that name no side of the body.
 const NOT_SIDES: [&str; 8] = [
@@ -75,8 +77,25 @@ pub(super) fn across(side: char) -> char {
     if side == '左' { '右' } else { '左' }
 }
 
-/// Where a side is named.
-pub(super) fn sides(text: &[char], side: char) -> impl Iterator<Item = usize> {
+/// Where a side is named, in order.
+pub(super) fn sides(text: &[char], side: char) -> Vec<usize> {
+    marks(text)
+        .into_iter()
+        .filter(|(_, sides)| sides.only() == Some(side))
+        .map(|(at, _)| at)
+        .collect()
+}
+
+/// Where a word for a side ends: 左 is one character, left and Lt are all their letters.
+pub(super) fn word_end(text: &[char], at: usize) -> usize {
+    let letters = text[at..]
+        .iter()
+        .take_while(|c| half_width(**c).is_ascii_alphabetic());
+    at + letters.count().max(1)
+}
+
+/// Where a side is named in Chinese.
+fn chinese(text: &[char], side: char) -> impl Iterator<Item = usize> {
     let skipped: Vec<(usize, usize)> = NOT_SIDES.iter().flat_map(|word| places(text, word)).collect();
     (0..text.len()).filter(move |at| {
         text[*at] == side
@@ -87,14 +106,14 @@ pub(super) fn sides(text: &[char], side: char) -> impl Iterator<Item = usize> {
 
 /// Everything in a text that says a side or both, in order.
 pub(super) fn marks(text: &[char]) -> Vec<(usize, Sides)> {
-    let left = sides(text, '左').map(|at| {
+    let left = chinese(text, '左').map(|at| {
         let left = Sides {
             left: true,
             right: false,
         };
         (at, left)
     });
-    let right = sides(text, '右').map(|at| {
+    let right = chinese(text, '右').map(|at| {
         let right = Sides {
             left: false,
             right: true,
@@ -105,6 +124,7 @@ pub(super) fn marks(text: &[char]) -> Vec<(usize, Sides)> {
     let mut marks: Vec<_> = left
         .chain(right)
         .chain(both.map(|at| (at, Sides::BOTH)))
+        .chain(latin(text).into_iter().map(|(place, sides)| (place.start, sides)))
         .collect();
     marks.sort_by_key(|(at, _)| *at);
     marks
@@ -186,5 +206,13 @@ mod tests {
         }
         assert_eq!(named("右肺两枚结节，双轨征"), (false, true));
         assert_eq!(named("两处骨折"), (false, false));
+    }
+
+    #[test]
+    fn english_words_stand_among_the_chinese_in_order() {
+        let text: Vec<char> = "左肺清晰，right lung 结节，右侧胸腔积液".chars().collect();
+        assert_eq!(sides(&text, '右'), [5, 19]);
+        assert_eq!(sides(&text, '左'), [0]);
+        assert_eq!((word_end(&text, 5), word_end(&text, 0)), (10, 1));
     }
 }

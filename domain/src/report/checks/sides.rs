@@ -1,6 +1,6 @@
 //! Left and right: the text against the order, the images against the order.
 
-use super::side_words::sides;
+use super::side_words::{sides, word_end};
 use super::{Expected, Field, Finding, Severity, agreement, sentence_start, texts};
 use crate::report::ReportContent;
 use crate::values::Laterality;
@@ -31,11 +31,10 @@ fn against_order(content: &ReportContent, ordered: char, other: char) -> Vec<Fin
     let mut findings = Vec::new();
     for (field, text) in texts(content) {
         let text: Vec<char> = text.chars().collect();
-        let both = sides(&text, ordered).next().is_some();
-        let (code, severity) = if both {
-            ("side-mixed", Severity::Warn)
-        } else {
+        let (code, severity) = if sides(&text, ordered).is_empty() {
             ("side-differs", Severity::Block)
+        } else {
+            ("side-mixed", Severity::Warn)
         };
         let mut sentence = None;
         for at in sides(&text, other) {
@@ -43,11 +42,13 @@ fn against_order(content: &ReportContent, ordered: char, other: char) -> Vec<Fin
             if sentence.replace(begins) == Some(begins) {
                 continue;
             }
+            let end = word_end(&text, at);
+            let word: String = text[at..end].iter().collect();
             findings.push(
                 Finding::new(code, severity, field)
-                    .at(at, at + 1)
+                    .at(at, end)
                     .with("ordered", &ordered.to_string())
-                    .with("text", &other.to_string()),
+                    .with("text", &word),
             );
         }
     }
