@@ -21,17 +21,22 @@ pub enum Likeness {
 /// Each group (alphabetic, ideographic) is the same when any of its decodings is. One group that differs outweighs
 /// another that is the same. Digits count where the name on record has some: 约30岁 is not 约60岁.
 pub fn compare_given(groups: &[Vec<Private<String>>], ours: &str) -> Option<Likeness> {
-    let digits = ours.chars().map(half_width).any(|c| c.is_ascii_digit());
-    let fold = |text: &str| folded(text, digits);
+    let numbers = numbers_in(ours);
     let ours = fold(ours);
     let mut verdict = None;
     for group in groups {
         let likeness = group
             .iter()
             .filter(|reading| !reading.expose().contains(char::REPLACEMENT_CHARACTER))
-            .map(|reading| fold(reading.expose()))
-            .filter(|reading| !reading.is_empty())
-            .map(|reading| compare(&reading, &ours))
+            .map(|reading| (fold(reading.expose()), numbers_in(reading.expose())))
+            .filter(|(letters, _)| !letters.is_empty())
+            .map(|(letters, theirs)| {
+                if numbers.is_empty() || theirs == numbers {
+                    compare(&letters, &ours)
+                } else {
+                    Likeness::Differs
+                }
+            })
             .min_by_key(|likeness| rank(*likeness));
         verdict = match (verdict, likeness) {
             (None, likeness) => likeness,
@@ -67,15 +72,20 @@ fn compare(given: &str, ours: &str) -> Likeness {
 
 /// Half width, upper case, letters only: separators, spaces, points and tone marks drop out; ü is V.
 pub fn fold(text: &str) -> String {
-    folded(text, false)
-}
-
-fn folded(text: &str, digits: bool) -> String {
     text.chars()
         .map(half_width)
         .map(plain)
-        .filter(|c| c.is_alphabetic() || digits && c.is_ascii_digit())
+        .filter(|c| c.is_alphabetic())
         .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// The numbers in a text, in order, as digits.
+fn numbers_in(text: &str) -> Vec<String> {
+    let text: String = text.chars().map(half_width).collect();
+    text.split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| !digits.is_empty())
+        .map(str::to_owned)
         .collect()
 }
 
@@ -126,7 +136,25 @@ mod tests {
         let ours = "无名氏 约30岁 男";
         assert_eq!(given(&[&["无名氏 约60岁 男"]], ours), Some(Likeness::Differs));
         assert_eq!(given(&[&["无名氏^约３０岁 男"]], ours), Some(Likeness::Same));
+        assert_eq!(given(&[&["无名氏 约 30 岁男"]], ours), Some(Likeness::Same));
+        assert_eq!(given(&[&["无名氏 约岁 男"]], ours), Some(Likeness::Differs));
+        assert_eq!(
+            given(&[&["无名氏 2号 约31岁"]], "无名氏 23号 约1岁"),
+            Some(Likeness::Differs),
+            "number by number"
+        );
         assert_eq!(given(&[&["王建国1"]], "王建国"), Some(Likeness::Same));
+        assert_eq!(
+            given(&[&["ZHANG^SAN 2"]], "张三2"),
+            Some(Likeness::Same),
+            "letters are spelt all the same"
+        );
+        assert_eq!(given(&[&["ZHANG^SAN 1"]], "张三2"), Some(Likeness::Differs));
+        assert_eq!(
+            given(&[&["WU MING SHI 30"]], ours),
+            Some(Likeness::NotComparable),
+            "nobody can tell"
+        );
     }
 
     #[test]

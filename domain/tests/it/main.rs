@@ -8,5 +8,6 @@ mod life;
 mod matching;
 mod mixups;
 mod report_checks;
+mod report_parts;
 mod sets;
 mod steps;

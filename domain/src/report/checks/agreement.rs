@@ -167,6 +167,51 @@ mod tests {
     }
 
     #[test]
+    fn english_sides_are_compared_as_chinese_ones_are() {
+        for (findings, impression) in [
+            ("Nodule in the right upper lobe.", "Left lung nodule."),
+            ("Rt. lung nodule", "左肺结节"),
+            ("右肺上叶见结节", "LT lung 结节"),
+            ("R 肺结节", "left-sided nodule"),
+        ] {
+            assert_eq!(
+                found(findings, impression, None),
+                BLOCKS,
+                "{findings} / {impression}"
+            );
+        }
+        assert_eq!(
+            found("右侧气胸，left pleural 积液", "left 气胸", None),
+            ASKS,
+            "thing by thing"
+        );
+        assert_eq!(
+            found(
+                "Left pneumothorax.",
+                "Left pneumothorax.",
+                Some("Right pneumothorax")
+            ),
+            CRITICAL_BLOCKS
+        );
+        for (findings, impression) in [
+            (
+                "Right pneumothorax, mediastinum shifted to the left.",
+                "Right pneumothorax.",
+            ),
+            ("Both lungs are clear.", "No nodule in the left lung."),
+            ("Bilateral effusions.", "Right effusion."),
+            (
+                "右肺结节",
+                "右肺结节, left-handed patient, call left behind notes",
+            ),
+            ("Lung nodule, call right away.", "左肺结节"),
+            ("右肺上叶见结节", "右肺结节，L1 椎体骨折，L4/5 椎间盘突出"),
+        ] {
+            assert_eq!(found(findings, impression, None), [], "{findings} / {impression}");
+        }
+    }
+
+    #[test]
     fn one_thing_on_the_other_side_is_asked_about_where_findings_name_both() {
         for (findings, impression) in [
             ("右侧气胸，左侧胸腔积液", "左侧气胸"),

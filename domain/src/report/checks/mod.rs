@@ -10,6 +10,7 @@ mod conclusion;
 mod fields;
 mod images;
 mod latin_sides;
+mod latin_words;
 mod linked;
 mod mention;
 mod organs;

@@ -124,7 +124,7 @@ pub(super) fn marks(text: &[char]) -> Vec<(usize, Sides)> {
     let mut marks: Vec<_> = left
         .chain(right)
         .chain(both.map(|at| (at, Sides::BOTH)))
-        .chain(latin(text).into_iter().map(|(place, sides)| (place.start, sides)))
+        .chain(latin(text))
         .collect();
     marks.sort_by_key(|(at, _)| *at);
     marks

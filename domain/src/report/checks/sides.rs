@@ -111,6 +111,41 @@ mod tests {
     }
 
     #[test]
+    fn english_sides_are_held_against_the_order_as_chinese_ones_are() {
+        for findings in [
+            "Right knee effusion",
+            "RT knee: fracture",
+            "R膝关节积液",
+            "Rt. 膝退变",
+        ] {
+            assert_eq!(
+                severities(findings, None),
+                [("side-differs", Severity::Block)],
+                "{findings}"
+            );
+        }
+        assert_eq!(
+            severities("Left knee swollen compared to the right", None),
+            [("side-mixed", Severity::Warn)]
+        );
+        for findings in [
+            "Left knee effusion, call right away",
+            "L knee: normal. Both knees compared",
+            "Lt knee, patella displaced to the right",
+            "左膝，right-handed patient, all right",
+        ] {
+            assert_eq!(severities(findings, None), [], "{findings}");
+        }
+        let content = ReportContent {
+            findings: "膝关节 Right side 积液".into(),
+            ..ReportContent::default()
+        };
+        let found = against_order(&content, '左', '右');
+        assert_eq!(found[0].span, Some((4, 9)), "the whole word");
+        assert_eq!(found[0].args[1], ("text", "Right".to_owned()));
+    }
+
+    #[test]
     fn images_of_the_other_side_are_told() {
         let told = [("image-side-differs", Severity::Warn)];
         assert_eq!(severities("左膝关节间隙变窄", Some(Laterality::Right)), told);

@@ -90,6 +90,39 @@ mod tests {
     }
 
     #[test]
+    fn a_template_speaks_of_its_own_part_and_of_no_other_ones() {
+        let parts = [
+            BodyPart::Head,
+            BodyPart::Chest,
+            BodyPart::Abdomen,
+            BodyPart::LumbarSpine,
+        ];
+        for template in TEMPLATES.iter() {
+            let Ok(own) = template.body_part.parse::<BodyPart>() else {
+                continue;
+            };
+            let content = ReportContent {
+                findings: template.findings.as_str().into(),
+                impression: template.impression.as_str().into(),
+                ..ReportContent::default()
+            };
+            for body_part in parts {
+                let expected = Expected {
+                    body_part,
+                    ordered_side: Laterality::Unpaired,
+                    image_side: None,
+                    sex: Sex::Unknown,
+                    age: None,
+                };
+                let asked = check(&content, &expected)
+                    .iter()
+                    .any(|found| found.code == "part-differs");
+                assert_eq!(asked, body_part != own, "{} / {body_part}", template.id);
+            }
+        }
+    }
+
+    #[test]
     fn every_template_reads_and_says_whether_it_is_positive() {
         assert!(TEMPLATES.len() >= 10);
         for template in TEMPLATES.iter() {

@@ -64,6 +64,14 @@ describe('formats', () => {
     expect(codeWords('error', 'never-heard-of')).toBe('never-heard-of');
   });
 
+  it('parts of the body within a sentence', async () => {
+    const said = { ordered: 'CHEST', text: '脑、颅' };
+    expect(codeWords('check-code', 'part-differs', said)).toBe('申请部位为胸部，文中写的是：脑、颅');
+    await chooseLanguage('en');
+    expect(codeWords('check-code', 'part-differs', said)).toBe('ordered Chest, the text speaks of 脑、颅');
+    await chooseLanguage('zh-CN');
+  });
+
   it('switch at once', async () => {
     await chooseLanguage('en');
     expect(codeWords('urgency', 'emergency')).toBe('Emergency');
