@@ -7,7 +7,7 @@ use cargo_metadata::{DependencyKind, Metadata, PackageId};
 use super::tree::{files, metadata, read};
 
 /// What each crate of ours may depend on among ours, tests aside. A crate that is not listed may not exist.
-const MAY_KNOW: [(&str, &[&str]); 7] = [
+const MAY_KNOW: [(&str, &[&str]); 8] = [
     ("yuanzhen-domain", &[]),
     ("dicom-bytes", &[]),
     ("yuanzhen-store", &["yuanzhen-domain"]),
@@ -25,6 +25,7 @@ const MAY_KNOW: [(&str, &[&str]); 7] = [
         ],
     ),
     ("yuanzhen-peers", &[]),
+    ("yuanzhen-bots", &[]),
     (
         "yuanzhen-tests",
         &[
@@ -40,7 +41,7 @@ const MAY_KNOW: [(&str, &[&str]); 7] = [
 const IN_TESTS: &str = "yuanzhen-peers";
 
 /// Crates from outside (by the start of their name) and the only crates of ours that may name them.
-const ONLY: [(&str, &[&str]); 11] = [
+const ONLY: [(&str, &[&str]); 12] = [
     ("sqlx", &["yuanzhen-store"]),
     ("object_store", &["yuanzhen-store"]),
     ("async-nats", &["yuanzhen-store"]),
@@ -51,6 +52,7 @@ const ONLY: [(&str, &[&str]); 11] = [
     ("lopdf", &["yuanzhen-server"]),
     ("axum", &["yuanzhen-server", "yuanzhen-dicom-gateway"]),
     ("webrtc", &[]),
+    ("str0m", &["yuanzhen-bots"]),
     ("ffmpeg", &[]),
 ];
 
