@@ -1,0 +1,23 @@
+//! Scripted WebRTC participants on a stack foreign to the relay, and a bad line, for the relay's tests.
+//!
+//! A [`Bot`] makes the offers a browser makes, sends voice and pictures whose packets tell who sent them and when,
+//! and proves by [`BotStats`] what came of the others. It decodes nothing and it knows neither the relay nor the
+//! server: offers and answers are carried by whoever runs it.
+
+pub mod bot;
+pub mod clock;
+pub mod crypto;
+pub mod marker;
+pub mod media;
+pub mod mischief;
+pub mod offer;
+pub mod stats;
+mod watch;
+
+pub use bot::{Bot, BotConfig, Picture, Voice};
+pub use marker::Layer;
+pub use media::Coding;
+pub use mischief::{Junk, Lie, Mischief};
+pub use offer::{Offer, Seat};
+pub use stats::{BotStats, PlaceStats, SentStats};
+pub use watch::Percentiles;
