@@ -232,7 +232,7 @@ pub enum Report {
         participant: ParticipantId,
         /// What comes from them.
         uplink: Bitrate,
-        /// What their line is thought to take.
+        /// What reaches them.
         downlink: Bitrate,
         /// In a word.
         line: Line,

@@ -11,18 +11,30 @@ use crate::units::Bitrate;
 /// Between two steps up when the last one held.
 const STEP: Duration = Duration::from_millis(1_200);
 
-/// A step up that was taken back is tried again after this, then twice as long, at most [`LONGEST`].
+/// A step up that was taken back is tried again after this, then twice as long, at most [`LONGEST`]. One to more than twice of
+/// what the line was known to take is tried later.
 const RETRY: Duration = Duration::from_secs(4);
+const BOLD: Duration = Duration::from_secs(15);
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// A fresh step is not judged by the estimate sooner: it must have been sent to be measured.
-const GRACE: Duration = Duration::from_millis(800);
+/// A fresh step is not judged by losses sooner: those told of first are of the time before.
+const GRACE: Duration = Duration::from_secs(4);
+const QUICK: Duration = Duration::from_millis(800);
+
+/// A packet that waits so long on its way waits behind others: the line is full. Jitter of radio stays below.
+const WAITING: Duration = Duration::from_millis(160);
 
 /// Between two steps down: the first must show its effect.
-const SETTLE: Duration = Duration::from_millis(600);
+const SETTLE: Duration = Duration::from_millis(1_200);
+
+/// What voices take beside the pictures, roughly.
+const VOICES: Bitrate = Bitrate::kbit(60);
 
 /// Lost packets in percent that mean a full line at any time. Radio loses a few without being full.
 const LOSING: u32 = 12;
+
+/// Lost packets in percent that cannot wait for a second look.
+const DROWNING: u32 = 35;
 
 /// A picture somebody wants, in the order of what matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,13 +48,13 @@ pub(crate) struct Wanted {
 /// What the line shows.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reading {
-    /// What it is thought to take.
-    pub(crate) estimate: Bitrate,
-    /// What was sent in the last second.
-    pub(crate) used: Bitrate,
-    /// Percent lost in the last second.
+    /// Percent lost of late, smoothed over many packets.
     pub(crate) loss_percent: u32,
-    /// Nothing was heard of what was sent.
+    /// Percent lost in the last half second.
+    pub(crate) losing_percent: u32,
+    /// How long packets wait on their way.
+    pub(crate) waiting: Duration,
+    /// Nothing was heard of what was sent: the line is cut, which says nothing of how wide it is.
     pub(crate) untold: bool,
 }
 
@@ -55,6 +67,7 @@ pub(crate) struct Budget {
     changed: Option<Instant>,
     retry: Duration,
     held_back: bool,
+    waited: Duration,
 }
 
 impl Default for Budget {
@@ -65,6 +78,7 @@ impl Default for Budget {
             changed: None,
             retry: RETRY,
             held_back: false,
+            waited: Duration::ZERO,
         }
     }
 }
@@ -84,37 +98,57 @@ impl Budget {
             .iter()
             .filter(|picture| picture.smallest().is_some())
             .count();
-        if self.changed.is_none() && possible > 0 {
+        if possible > 0 && (self.changed.is_none() || (self.steps == 0 && !self.held_back)) {
             // The first pictures: the smallest layer of each.
             self.steps = base;
             self.changed = Some(now);
             self.next_up = Some(now + STEP);
         }
-        self.steps = self
-            .steps
-            .min(possible)
-            .max(usize::from(possible > 0 && !self.held_back));
+        self.steps = self.steps.min(possible);
         let since = |at: Option<Instant>| at.map_or(Duration::MAX, |at| now.saturating_duration_since(at));
-        let full = reading.untold
-            || reading.loss_percent >= LOSING
-            || (since(self.changed) >= GRACE && reading.estimate < reading.used.percent(85));
-        if full && self.steps > 0 && since(self.changed) >= SETTLE {
+        let changed = since(self.changed);
+        // What waits drains after a step down: only a queue that does not is the next step's.
+        let queued = reading.waiting >= WAITING && (changed >= SETTLE || reading.waiting > self.waited);
+        let losing = changed >= GRACE && reading.loss_percent >= LOSING;
+        let drowning =
+            changed >= QUICK && reading.losing_percent >= DROWNING && self.waited == Duration::ZERO;
+        let full = queued || losing || drowning;
+        let was_down = self.waited > Duration::ZERO;
+        if reading.untold {
+            return self.choose(wanted);
+        }
+        if full && self.steps > 0 && (!was_down || changed >= SETTLE) {
+            let before = self.expected(wanted);
             self.steps -= 1;
+            if before > self.expected(wanted).plus(VOICES).percent(200) {
+                self.retry = self.retry.max(BOLD);
+            }
             self.held_back = true;
+            self.waited = reading.waiting.max(Duration::from_millis(1));
             self.changed = Some(now);
             self.next_up = Some(now + self.retry);
             self.retry = (self.retry * 2).min(LONGEST);
         } else if !full && self.steps < possible && self.next_up.is_none_or(|at| at <= now) {
             self.steps += 1;
+            self.waited = Duration::ZERO;
             self.changed = Some(now);
             self.next_up = Some(now + STEP);
-        } else if !full && self.steps == possible && since(self.changed) > LONGEST {
+        } else if !full && self.steps == possible && changed > LONGEST {
             self.retry = RETRY;
         }
         if self.steps == possible {
             self.held_back = false;
         }
         self.choose(wanted)
+    }
+
+    /// What the pictures of the steps taken take.
+    fn expected(&self, wanted: &[Wanted]) -> Bitrate {
+        wanted
+            .iter()
+            .zip(self.choose(wanted))
+            .filter_map(|(wanted, chosen)| wanted.layers[usize::from(chosen.layer?)])
+            .fold(Bitrate::ZERO, Bitrate::plus)
     }
 
     /// The pictures of so many steps: first the smallest layer of each in turn, then the larger ones.
@@ -225,11 +259,13 @@ mod tests {
         for tick in 0..seconds * 5 {
             let now = start + Duration::from_millis(tick * 200);
             let reading = Reading {
-                estimate: capacity
-                    .percent(95)
-                    .min(sent.percent(150).plus(Bitrate::kbit(50))),
-                used: sent,
                 loss_percent: if sent > capacity.percent(150) { 20 } else { 0 },
+                losing_percent: 0,
+                waiting: if sent > capacity {
+                    Duration::from_millis(250)
+                } else {
+                    Duration::ZERO
+                },
                 untold: false,
             };
             chosen = budget.decide(wanted, reading, now);

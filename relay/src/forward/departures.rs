@@ -1,10 +1,10 @@
-//! What was sent to one receiver and how it fared, and from that what their line takes: Google congestion control over
-//! transport-wide feedback.
+//! What was sent to one receiver and how it fared, from transport-wide feedback: how long packets wait on their way, how many
+//! are lost, how much arrives. A queue that grows says that a line is full before anything is lost; a line without a queue says
+//! it by losses.
 
 use std::time::{Duration, Instant};
 
-use rtc_interceptor::{BandwidthEstimator as _, Gcc, PacketReport, convert_twcc};
-use rtc_rtcp::transport_feedbacks::cc_feedback_report::Ecn;
+use rtc_interceptor::convert_twcc;
 use rtc_rtcp::transport_feedbacks::transport_layer_cc::TransportLayerCc;
 
 use crate::units::Bitrate;
@@ -12,22 +12,36 @@ use crate::units::Bitrate;
 /// Packets remembered until they are reported: two seconds of the fullest downlink.
 const REMEMBERED: usize = 2_048;
 
-/// What a line is thought to take before anything is known, and the bounds of what is believed.
-const FIRST: f64 = 400_000.0;
-const LEAST: f64 = 20_000.0;
-const MOST: f64 = 20_000_000.0;
+/// How long the shortest way is believed: clocks drift apart, and ways change.
+const SHORTEST: Duration = Duration::from_secs(20);
+
+/// Over how many packets losses are smoothed, and how many say something by themselves.
+const SMOOTH: f64 = 128.0;
+const TELLING: u32 = 20;
 
 /// Over which time losses and rates are counted.
-const WINDOW: Duration = Duration::from_secs(1);
+const WINDOW: Duration = Duration::from_millis(500);
 
 /// What was sent to one receiver.
 pub(crate) struct Departures {
     next: u64,
     sent: Box<[Option<Sent>]>,
-    estimator: Gcc,
     window: Window,
     last: Window,
     told_at: Option<Instant>,
+    loss: f64,
+    way: Way,
+}
+
+/// How long packets are on their way, beyond the shortest: that is what waits in a queue. The two clocks need not agree, only
+/// run alike.
+#[derive(Default)]
+struct Way {
+    began: Option<Instant>,
+    shortest: Option<i64>,
+    shortest_before: Option<i64>,
+    turned: Option<Instant>,
+    waiting: Duration,
 }
 
 #[derive(Clone, Copy)]
@@ -40,7 +54,7 @@ struct Sent {
 #[derive(Clone, Copy, Default)]
 struct Window {
     began: Option<Instant>,
-    sent: u64,
+    octets: u64,
     arrived: u32,
     lost: u32,
 }
@@ -50,10 +64,11 @@ impl Default for Departures {
         Self {
             next: 1,
             sent: vec![None; REMEMBERED].into(),
-            estimator: Gcc::new(FIRST, LEAST, MOST),
             window: Window::default(),
             last: Window::default(),
             told_at: None,
+            loss: 0.0,
+            way: Way::default(),
         }
     }
 }
@@ -64,7 +79,6 @@ impl Departures {
         self.turn(now);
         let number = self.next;
         self.next += 1;
-        self.window.sent += octets as u64;
         self.sent[number as usize % REMEMBERED] = Some(Sent {
             number,
             at: now,
@@ -77,7 +91,7 @@ impl Departures {
     pub(crate) fn feedback(&mut self, told: &TransportLayerCc, now: Instant) {
         self.turn(now);
         self.told_at = Some(now);
-        let mut reports = Vec::new();
+        let mut shortest_now = None;
         for told in convert_twcc(told) {
             let behind = (self.next as u16).wrapping_sub(told.sequence_number);
             let Some(number) = self.next.checked_sub(u64::from(behind)) else {
@@ -87,25 +101,22 @@ impl Departures {
             let Some(sent) = slot.take_if(|sent| sent.number == number) else {
                 continue;
             };
+            let lost = if told.arrived { 0.0 } else { 1.0 };
+            self.loss += (lost - self.loss) / SMOOTH;
             if told.arrived {
+                if let Some(arrival) = told.arrival {
+                    let took = self.way.took(sent.at, arrival);
+                    shortest_now = Some(shortest_now.map_or(took, |known: i64| known.min(took)));
+                }
                 self.window.arrived += 1;
+                self.window.octets += u64::from(sent.octets);
             } else {
                 self.window.lost += 1;
             }
-            reports.push(PacketReport {
-                ssrc: 0,
-                id: number,
-                rtp_sequence_number: 0,
-                is_twcc: true,
-                twcc_sequence_number: told.sequence_number,
-                size: usize::from(sent.octets),
-                arrived: told.arrived,
-                departure: sent.at,
-                arrival: told.arrival,
-                ecn: Ecn::NotEct,
-            });
         }
-        self.estimator.on_reports(now, &reports);
+        if let Some(took) = shortest_now {
+            self.way.measure(took, now);
+        }
     }
 
     fn turn(&mut self, now: Instant) {
@@ -116,26 +127,57 @@ impl Departures {
         }
     }
 
-    /// What the line is thought to take.
-    pub(crate) fn estimate(&self) -> Bitrate {
-        Bitrate::bits(self.estimator.target_bitrate() as u64)
+    /// What arrived, by the last half second that was told of.
+    pub(crate) fn arrived(&self) -> Bitrate {
+        Bitrate::of(self.last.octets, WINDOW)
     }
 
-    /// What was sent in the last second.
-    pub(crate) fn used(&self) -> Bitrate {
-        Bitrate::of(self.last.sent, WINDOW)
+    /// How long packets wait in a queue on their way, by the quickest of the last report.
+    pub(crate) const fn waiting(&self) -> Duration {
+        self.way.waiting
     }
 
-    /// Percent of the last second's packets that were lost.
+    /// Percent lost of late, smoothed: radio loses some in bursts, and few packets say little.
     pub(crate) fn loss_percent(&self) -> u32 {
+        (self.loss * 100.0) as u32
+    }
+
+    /// Percent of the packets told of in the last half second that were lost; nothing when they were too few to say.
+    pub(crate) fn losing_percent(&self) -> u32 {
         let all = self.last.arrived + self.last.lost;
-        (self.last.lost * 100).checked_div(all).unwrap_or(0)
+        if all < TELLING {
+            return 0;
+        }
+        self.last.lost * 100 / all
     }
 
     /// Whether nothing was heard of what was sent for this long: the line is cut, or the receiver gives no feedback.
     pub(crate) fn is_untold(&self, patience: Duration, now: Instant) -> bool {
         self.told_at
             .is_some_and(|at| now.saturating_duration_since(at) > patience)
+    }
+}
+
+impl Way {
+    /// Microseconds from leaving to arriving, on two clocks.
+    fn took(&mut self, left: Instant, arrived: Duration) -> i64 {
+        let began = *self.began.get_or_insert(left);
+        let left = left.saturating_duration_since(began).as_micros();
+        arrived.as_micros() as i64 - left as i64
+    }
+
+    fn measure(&mut self, took: i64, now: Instant) {
+        let turned = *self.turned.get_or_insert(now);
+        if now.saturating_duration_since(turned) >= SHORTEST {
+            self.turned = Some(now);
+            self.shortest_before = self.shortest.take();
+        }
+        let shortest = self.shortest.map_or(took, |known| known.min(took));
+        self.shortest = Some(shortest);
+        let base = self
+            .shortest_before
+            .map_or(shortest, |before| before.min(shortest));
+        self.waiting = Duration::from_micros((took - base).unsigned_abs());
     }
 }
 
@@ -149,8 +191,8 @@ mod tests {
         Instant::now()
     }
 
-    /// Sends at a rate over a line with a queue, for so many seconds, and returns the estimate at the end.
-    fn after(seconds: u64, rate: u64, capacity: u64) -> (Bitrate, u32) {
+    /// Sends at a rate over a line with a queue, for so many seconds: the longest wait, the most lost, and what arrives.
+    fn after(seconds: u64, rate: u64, capacity: u64, queue: Duration) -> (Duration, u32, Bitrate) {
         let start = start();
         let (mut departures, mut arrivals) = (Departures::default(), Arrivals::default());
         let mut free_at = start;
@@ -159,11 +201,11 @@ mod tests {
         let gap = Duration::from_micros(octets * 8 * 1_000 / rate);
         let serial = Duration::from_micros(octets * 8 * 1_000 / capacity);
         let (mut now, mut next_report) = (start, start + Duration::from_millis(100));
+        let (mut waiting, mut lost) = (Duration::ZERO, 0);
         while now < start + Duration::from_secs(seconds) {
             let number = departures.depart(octets as usize, now);
             free_at = free_at.max(now) + serial;
-            // Half a second of queue, then the tail is dropped.
-            if free_at < now + Duration::from_millis(500) {
+            if free_at <= now + queue + serial {
                 in_flight.push_back((free_at + Duration::from_millis(60), number));
             } else {
                 free_at -= serial;
@@ -178,17 +220,29 @@ mod tests {
                     departures.feedback(&report, now);
                 }
             }
+            waiting = waiting.max(departures.waiting());
+            lost = lost.max(departures.losing_percent());
             now += gap;
         }
-        (departures.estimate(), departures.loss_percent())
+        (waiting, lost, departures.arrived())
     }
 
     #[test]
-    fn a_line_too_narrow_is_seen_and_a_wide_one_is_not_blamed() {
-        let (narrow, _) = after(10, 900, 256);
-        assert!(narrow < Bitrate::kbit(350), "{narrow:?}");
-        let (wide, lost) = after(10, 900, 10_000);
-        assert!(wide > Bitrate::kbit(800), "{wide:?}");
-        assert_eq!(lost, 0);
+    fn a_full_line_is_seen_by_its_queue_or_by_its_losses_and_a_wide_one_is_not_blamed() {
+        let second = Duration::from_secs(1);
+        let (waiting, _, arrived) = after(10, 400, 256, second);
+        assert!(waiting > Duration::from_millis(700), "{waiting:?}");
+        assert!(
+            arrived > Bitrate::kbit(150) && arrived < Bitrate::kbit(350),
+            "{arrived:?}"
+        );
+        let (waiting, lost, _) = after(10, 400, 256, Duration::ZERO);
+        assert!(
+            lost > 25 && waiting < Duration::from_millis(60),
+            "{lost} % {waiting:?}"
+        );
+        let (waiting, lost, arrived) = after(10, 900, 10_000, second);
+        assert!(waiting < Duration::from_millis(10) && lost == 0, "{waiting:?}");
+        assert!(arrived > Bitrate::kbit(800), "{arrived:?}");
     }
 }

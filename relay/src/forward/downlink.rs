@@ -25,6 +25,13 @@ const RESEND: Duration = Duration::from_millis(30);
 /// Packets remembered as sent again.
 const RESENT: usize = 64;
 
+/// Packets wait so long on their way: the line is full.
+const FULL: Duration = Duration::from_millis(160);
+
+/// Repairs of one client. Every tenth packet of the fullest picture may be lost; more is a full line, where repairs harm.
+const REPAIRS_AT_ONCE: f64 = 40.0;
+const REPAIRS_A_SECOND: f64 = 30.0;
+
 /// Without feedback for so long a line is thought to be cut.
 const UNTOLD: Duration = Duration::from_millis(1_500);
 
@@ -42,6 +49,13 @@ pub(crate) struct Downlink {
     budget: Budget,
     round_trip: Option<Duration>,
     report_at: Option<Instant>,
+    repairs: Repairs,
+}
+
+/// Repairs a client may ask for: so many at once, and then so many a second.
+struct Repairs {
+    left: f64,
+    at: Option<Instant>,
 }
 
 struct LaneState {
@@ -162,9 +176,9 @@ impl Downlink {
     /// Decides which layers are sent, given what is wanted, the most important first.
     pub(crate) fn choose(&mut self, wanted: &[((Key, Source), Wanted)], now: Instant) -> Vec<Chosen> {
         let reading = Reading {
-            estimate: self.departures.estimate(),
-            used: self.departures.used(),
             loss_percent: self.departures.loss_percent(),
+            losing_percent: self.departures.losing_percent(),
+            waiting: self.departures.waiting(),
             untold: self.departures.is_untold(UNTOLD, now),
         };
         let pictures: Vec<Wanted> = wanted.iter().map(|(_, wanted)| *wanted).collect();
@@ -178,7 +192,9 @@ impl Downlink {
                 .zip(&chosen)
                 .find(|((from, _), _)| *from == (key, source))
                 .and_then(|(_, chosen)| chosen.layer);
-            if state.target.is_none() {
+            // A line that takes less takes less now: what was sent stops, and the smaller layer begins with its next whole
+            // picture.
+            if state.target < state.current {
                 state.current = None;
             }
         }
@@ -190,7 +206,8 @@ impl Downlink {
         self.budget.is_held_back()
     }
 
-    /// What stands behind numbers that a client asks for again on a stream of the relay's.
+    /// What stands behind numbers that a client asks for again on a stream of the relay's. Nothing while the line is full:
+    /// repairs would fill it more; and nothing from before the last change of layer, which no decoder needs any more.
     pub(crate) fn lost(
         &mut self,
         ssrc: u32,
@@ -204,6 +221,9 @@ impl Downlink {
         state
             .resent
             .retain(|(_, at)| now.saturating_duration_since(*at) < RESEND);
+        if self.departures.waiting() >= FULL {
+            return Vec::new();
+        }
         let mut lost = Vec::new();
         for sequence in sequences {
             let known = state.resent.iter().any(|(known, _)| *known == sequence);
@@ -216,6 +236,9 @@ impl Downlink {
             let Some((_, source)) = state.from.filter(|(from, _)| *from == key) else {
                 continue;
             };
+            if state.current != Some(layer) || !self.repairs.take(now) {
+                continue;
+            }
             state.resent.push((sequence, now));
             lost.push(Lost {
                 from: (key, source),
@@ -314,6 +337,30 @@ impl Downlink {
                 }) as Box<dyn ControlPacket>)
             })
             .collect()
+    }
+}
+
+impl Default for Repairs {
+    fn default() -> Self {
+        Self {
+            left: REPAIRS_AT_ONCE,
+            at: None,
+        }
+    }
+}
+
+impl Repairs {
+    fn take(&mut self, now: Instant) -> bool {
+        let passed = self
+            .at
+            .map_or(Duration::ZERO, |at| now.saturating_duration_since(at));
+        self.at = Some(now);
+        self.left = (self.left + passed.as_secs_f64() * REPAIRS_A_SECOND).min(REPAIRS_AT_ONCE);
+        let may = self.left >= 1.0;
+        if may {
+            self.left -= 1.0;
+        }
+        may
     }
 }
 

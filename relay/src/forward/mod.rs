@@ -9,6 +9,8 @@ mod downlink;
 mod keyframe;
 mod receiving;
 mod rewrite;
+#[cfg(test)]
+mod simulated;
 mod uplink;
 
 pub(crate) use budget::{Chosen, Wanted};

@@ -152,7 +152,7 @@ impl Node {
                 room: member.room,
                 participant: member.participant,
                 uplink: member.uplink.rate(now),
-                downlink: downlink.departures.estimate(),
+                downlink: downlink.departures.arrived(),
                 line,
             });
         }

@@ -34,6 +34,30 @@ pub(crate) struct Lane {
 }
 
 impl Lane {
+    /// A lane that takes every codec, with repairs, for tests without a transport.
+    #[cfg(test)]
+    pub(crate) fn taking_everything(mid: &str, ssrc: u32) -> Self {
+        let payloads = [
+            (111, Codec::Opus, None),
+            (96, Codec::Vp8, Some(97)),
+            (102, Codec::H264, Some(103)),
+        ];
+        Self {
+            mid: mid.to_owned(),
+            ssrc,
+            repair_ssrc: ssrc + 1,
+            payloads: payloads
+                .into_iter()
+                .map(|(number, codec, repair)| Payload {
+                    number,
+                    codec,
+                    parameters: None,
+                    repair,
+                })
+                .collect(),
+        }
+    }
+
     /// The client's payload type for a codec, and the one of its repairs.
     pub(crate) fn payload_type(&self, codec: Codec) -> Option<(u8, Option<u8>)> {
         self.payloads
