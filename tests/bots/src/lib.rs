@@ -8,6 +8,7 @@ pub mod bot;
 pub mod clock;
 pub mod crypto;
 pub mod line;
+pub mod load;
 pub mod marker;
 pub mod media;
 pub mod mischief;
@@ -19,6 +20,7 @@ mod worker;
 
 pub use bot::{Bot, BotConfig, Picture, Voice};
 pub use line::{Line, LineSettings, WaySettings, rewrite_candidates};
+pub use load::{Answer, Load, LoadPlan, LoadStats, Negotiate, Participant};
 pub use marker::Layer;
 pub use media::Coding;
 pub use mischief::{Junk, Lie, Mischief};

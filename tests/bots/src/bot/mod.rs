@@ -14,6 +14,7 @@ use anyhow::Result;
 use crate::mischief::Mischief;
 use crate::offer::Offer;
 use crate::stats::BotStats;
+use crate::watch::Spread;
 use crate::worker::Worker;
 use crate::{clock, socket};
 use driver::Driver;
@@ -94,6 +95,11 @@ impl Bot {
     /// What it has seen and sent.
     pub fn stats(&self) -> Result<BotStats> {
         self.0.ask(|driver| driver.session.stats(clock::now()))
+    }
+
+    /// How long everything was on the way that it received.
+    pub(crate) fn latency(&self) -> Result<Spread> {
+        self.0.ask(|driver| driver.session.latency())
     }
 
     /// Counts from now on.

@@ -18,7 +18,7 @@ use super::tongue;
 use crate::crypto;
 use crate::offer::Offer;
 use crate::stats::{BotStats, SentStats};
-use crate::watch::{Came, Place};
+use crate::watch::{Came, Place, Spread};
 
 /// How many sent media packets are kept to be sent again by a peer that misbehaves.
 const REPLAY_MAX: usize = 512;
@@ -272,6 +272,13 @@ impl Session {
 
     fn end(&mut self, error: &dyn std::error::Error) {
         self.ended.get_or_insert_with(|| error.to_string());
+    }
+
+    /// How long everything was on the way that came at any place.
+    pub(crate) fn latency(&self) -> Spread {
+        let mut all = Spread::default();
+        self.places.values().for_each(|place| all.merge(place.latency()));
+        all
     }
 
     pub(crate) fn stats(&self, now: Instant) -> BotStats {

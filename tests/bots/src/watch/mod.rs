@@ -12,9 +12,9 @@ use crate::marker::{Layer, Marker};
 use crate::stats::PlaceStats;
 use picture::Picture;
 use sequence::Sequence;
-use spread::Spread;
 
 pub use spread::Percentiles;
+pub(crate) use spread::Spread;
 
 /// What came in at one line of the session: a seat's voice, a seat's picture, the shared screen.
 #[derive(Debug)]
@@ -90,6 +90,10 @@ impl Place {
         }
         self.picture.take(&marker, now);
         self.picture.asks(now)
+    }
+
+    pub(crate) fn latency(&self) -> &Spread {
+        &self.latency
     }
 
     pub(crate) fn stats(&self, now: Instant) -> PlaceStats {
