@@ -6,6 +6,7 @@ mod lines;
 mod sender;
 mod session;
 mod tongue;
+mod track;
 
 use std::net::SocketAddr;
 

@@ -122,9 +122,7 @@ impl Session {
 
     /// Forgets what was counted so far.
     pub(crate) fn begin_measuring(&mut self, now: Instant) {
-        for (mid, is_voice) in self.negotiation.agreed().places() {
-            self.places.insert(mid, Place::new(is_voice, now));
-        }
+        self.places.values_mut().for_each(|place| place.count_afresh(now));
         self.misplaced = 0;
         self.disconnects = 0;
         self.reconnects = 0;
