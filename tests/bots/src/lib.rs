@@ -7,14 +7,20 @@
 pub mod bot;
 pub mod clock;
 pub mod crypto;
+pub mod line;
+pub mod load;
 pub mod marker;
 pub mod media;
 pub mod mischief;
 pub mod offer;
+mod socket;
 pub mod stats;
 mod watch;
+mod worker;
 
 pub use bot::{Bot, BotConfig, Picture, Voice};
+pub use line::{Line, LineSettings, WaySettings, rewrite_candidates};
+pub use load::{Answer, Load, LoadPlan, LoadStats, Negotiate, Participant};
 pub use marker::Layer;
 pub use media::Coding;
 pub use mischief::{Junk, Lie, Mischief};

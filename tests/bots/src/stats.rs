@@ -70,11 +70,11 @@ pub struct PlaceStats {
     pub senders: BTreeMap<u32, u64>,
     /// Packets by what they belong to.
     pub layers: BTreeMap<Layer, u64>,
-    /// When the first came, counted from when the line was asked for.
+    /// When the first came, counted from when the line was asked for or measuring began.
     pub first_after_ms: Option<u64>,
-    /// How long ago the last came.
+    /// How long ago the last came, or measuring began.
     pub silent_for_ms: Option<u64>,
-    /// The longest time between two packets that brought something new.
+    /// The longest time without anything new, one that has not ended included.
     pub longest_gap_ms: u64,
     /// From sending to receiving, repairs included.
     pub latency: Percentiles,
@@ -90,6 +90,6 @@ pub struct PlaceStats {
     pub layer_switches: u64,
     /// How long ago the last frame was shown.
     pub frozen_for_ms: Option<u64>,
-    /// The longest time between two shown frames.
+    /// The longest time without a frame that could be shown, one that has not ended included.
     pub longest_freeze_ms: u64,
 }

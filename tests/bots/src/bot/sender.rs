@@ -10,8 +10,9 @@ use str0m::rtp::{ExtensionValues, RtpWrite, Ssrc};
 use super::config::{BotConfig, Picture, Voice, layers};
 use super::lines::Lines;
 use super::tongue;
+use super::track::Track;
 use crate::clock;
-use crate::marker::{Layer, Marker};
+use crate::marker::Layer;
 use crate::media::{Coding, Frame, voice};
 use crate::mischief::ROGUE;
 use crate::stats::SentStats;
@@ -19,12 +20,8 @@ use crate::stats::SentStats;
 /// Time between two packets of a voice.
 const VOICE_STEP: Duration = Duration::from_millis(20);
 
-/// A sender that was held up longer than this goes on from now instead of catching up.
-const BACKLOG_MAX: Duration = Duration::from_millis(200);
-
-/// A key frame is this many times as large as one between, and asked for at most this often.
+/// A key frame is this many times as large as one between.
 const KEY_SIZE: usize = 4;
-const KEY_EVERY_AT_MOST: Duration = Duration::from_millis(200);
 
 /// Everything one peer sends.
 #[derive(Debug)]
@@ -43,18 +40,6 @@ pub(crate) struct Sender {
     pub(crate) is_rogue: bool,
     rogue: Option<(Ssrc, Track)>,
     pub(crate) sent: SentStats,
-}
-
-#[derive(Debug)]
-struct Track {
-    layer: Layer,
-    rid: Option<Rid>,
-    due: Option<Instant>,
-    frame: u32,
-    packets: u64,
-    key_due: Option<Instant>,
-    key_made: Option<Instant>,
-    key_asked: bool,
 }
 
 impl Sender {
@@ -226,70 +211,6 @@ impl Sender {
         }
         self.sent.frames += 1;
         self.sent.keyframes += u64::from(key);
-    }
-}
-
-impl Track {
-    fn new(layer: Layer, rid: Option<Rid>) -> Self {
-        Self {
-            layer,
-            rid,
-            due: None,
-            frame: 0,
-            packets: 0,
-            key_due: None,
-            key_made: None,
-            key_asked: false,
-        }
-    }
-
-    /// Whether the next is due; if so, the one after it is planned.
-    fn is_due(&mut self, step: Duration, now: Instant) -> bool {
-        let due = *self.due.get_or_insert(now);
-        if due > now {
-            return false;
-        }
-        let from = if now.duration_since(due) > BACKLOG_MAX {
-            now
-        } else {
-            due
-        };
-        self.due = Some(from + step);
-        true
-    }
-
-    /// Whether the next frame is a key frame: the first, one that is asked for, and now and then.
-    fn makes_key(&mut self, every_s: u32, now: Instant) -> bool {
-        let is_planned = self.key_due.is_none_or(|due| now >= due);
-        let may_be_asked = self
-            .key_made
-            .is_none_or(|made| now.duration_since(made) >= KEY_EVERY_AT_MOST);
-        let key = is_planned || (self.key_asked && may_be_asked);
-        if key {
-            self.key_asked = false;
-            self.key_made = Some(now);
-            self.key_due = Some(now + Duration::from_secs(u64::from(every_s.max(1))));
-        }
-        key
-    }
-
-    fn marker(&mut self, sender: u32, key: bool, now: Instant) -> Marker {
-        let frame = self.frame;
-        self.frame = frame.wrapping_add(1);
-        Marker {
-            sender,
-            layer: self.layer,
-            key,
-            frame,
-            part: 0,
-            parts: 1,
-            sent_us: clock::micros_at(now),
-        }
-    }
-
-    fn next_packet(&mut self) -> u64 {
-        self.packets += 1;
-        self.packets
     }
 }
 

@@ -1,6 +1,7 @@
 //! One scripted participant without its socket: it is handed datagrams and the time, and says what to send.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -17,7 +18,7 @@ use super::tongue;
 use crate::crypto;
 use crate::offer::Offer;
 use crate::stats::{BotStats, SentStats};
-use crate::watch::{Came, Place};
+use crate::watch::{Came, Place, Spread};
 
 /// How many sent media packets are kept to be sent again by a peer that misbehaves.
 const REPLAY_MAX: usize = 512;
@@ -26,7 +27,6 @@ const REPLAY_MAX: usize = 512;
 const IDLE: Duration = Duration::from_secs(1);
 
 /// What a session does next.
-#[derive(Debug)]
 pub(crate) enum Step {
     Send { to: SocketAddr, bytes: Vec<u8> },
     Until(Instant),
@@ -122,9 +122,7 @@ impl Session {
 
     /// Forgets what was counted so far.
     pub(crate) fn begin_measuring(&mut self, now: Instant) {
-        for (mid, is_voice) in self.negotiation.agreed().places() {
-            self.places.insert(mid, Place::new(is_voice, now));
-        }
+        self.places.values_mut().for_each(|place| place.count_afresh(now));
         self.misplaced = 0;
         self.disconnects = 0;
         self.reconnects = 0;
@@ -274,6 +272,13 @@ impl Session {
         self.ended.get_or_insert_with(|| error.to_string());
     }
 
+    /// How long everything was on the way that came at any place.
+    pub(crate) fn latency(&self) -> Spread {
+        let mut all = Spread::default();
+        self.places.values().for_each(|place| all.merge(place.latency()));
+        all
+    }
+
     pub(crate) fn stats(&self, now: Instant) -> BotStats {
         BotStats {
             sender: self.number,
@@ -296,6 +301,15 @@ impl Session {
             sent: self.sender.sent.clone(),
             ended: self.ended.clone(),
         }
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("number", &self.number)
+            .field("here", &self.here)
+            .finish_non_exhaustive()
     }
 }
 

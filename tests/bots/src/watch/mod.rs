@@ -12,9 +12,9 @@ use crate::marker::{Layer, Marker};
 use crate::stats::PlaceStats;
 use picture::Picture;
 use sequence::Sequence;
-use spread::Spread;
 
 pub use spread::Percentiles;
+pub(crate) use spread::Spread;
 
 /// What came in at one line of the session: a seat's voice, a seat's picture, the shared screen.
 #[derive(Debug)]
@@ -61,6 +61,16 @@ impl Place {
         }
     }
 
+    /// Counts from now on. A silence that has begun goes on, and so does the picture.
+    pub(crate) fn count_afresh(&mut self, now: Instant) {
+        let before = std::mem::replace(self, Self::new(self.is_voice, now));
+        self.streams = before.streams;
+        self.streams.values_mut().for_each(Sequence::count_afresh);
+        self.last = before.last.map(|_| now);
+        self.picture = before.picture;
+        self.picture.count_afresh(now);
+    }
+
     /// Counts a packet; true when a key frame is to be asked for.
     pub(crate) fn take(&mut self, came: &Came<'_>, now: Instant) -> bool {
         let mut is_new = true;
@@ -92,6 +102,16 @@ impl Place {
         self.picture.asks(now)
     }
 
+    pub(crate) fn latency(&self) -> &Spread {
+        &self.latency
+    }
+
+    /// The longest time without anything new, one that has not ended included.
+    fn longest_gap(&self, now: Instant) -> Duration {
+        let silence = self.last.map(|last| now.saturating_duration_since(last));
+        self.longest_gap.max(silence.unwrap_or_default())
+    }
+
     pub(crate) fn stats(&self, now: Instant) -> PlaceStats {
         let sum = |count: fn(&Sequence) -> u64| self.streams.values().map(count).sum();
         let since = |moment: Instant| millis(now.saturating_duration_since(moment));
@@ -109,7 +129,7 @@ impl Place {
                 .first
                 .map(|first| millis(first.saturating_duration_since(self.began))),
             silent_for_ms: self.last.map(since),
-            longest_gap_ms: millis(self.longest_gap),
+            longest_gap_ms: millis(self.longest_gap(now)),
             latency: self.latency.percentiles(),
             keyframes: self.picture.keyframes,
             keyframes_asked: self.picture.asked,
@@ -117,7 +137,7 @@ impl Place {
             frames_shown: self.picture.shown_frames,
             layer_switches: self.picture.switches,
             frozen_for_ms: self.picture.frozen_for(now).map(millis),
-            longest_freeze_ms: millis(self.picture.longest_freeze),
+            longest_freeze_ms: millis(self.picture.longest_freeze(now)),
         }
     }
 }
@@ -166,6 +186,20 @@ mod tests {
         assert_eq!((stats.expected, stats.lost, stats.repeated), (6, 2, 1));
         assert_eq!(stats.senders, BTreeMap::from([(9, 4)]));
         assert!((stats.latency.p50_ms - 30.0).abs() < 1.0, "{:?}", stats.latency);
+    }
+
+    #[test]
+    fn a_silence_that_has_not_ended_is_a_gap_and_counting_afresh_does_not_end_it() {
+        let start = clock::now();
+        let at = |millis| start + Duration::from_millis(millis);
+        let mut place = Place::new(true, start);
+        place.take(&came(&voice(9, 1, start), 1), at(20));
+        assert_eq!(place.stats(at(500)).longest_gap_ms, 480);
+        place.count_afresh(at(500));
+        assert_eq!(place.stats(at(600)).longest_gap_ms, 100);
+        place.take(&came(&voice(9, 2, start), 2), at(700));
+        let stats = place.stats(at(700));
+        assert_eq!((stats.longest_gap_ms, stats.packets, stats.lost), (200, 1, 0));
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub(crate) struct Picture {
     pub(crate) shown_frames: u64,
     pub(crate) switches: u64,
     pub(crate) asked: u64,
-    pub(crate) longest_freeze: Duration,
+    longest_freeze: Duration,
 }
 
 #[derive(Debug, Default)]
@@ -43,6 +43,19 @@ struct Parts {
 }
 
 impl Picture {
+    /// Counts from now on, and goes on showing.
+    pub(crate) fn count_afresh(&mut self, now: Instant) {
+        let before = std::mem::take(self);
+        *self = Self {
+            open: before.open,
+            shown: before.shown,
+            shown_at: before.shown_at.map(|_| now),
+            stuck_since: before.stuck_since,
+            asked_at: before.asked_at,
+            ..Self::default()
+        };
+    }
+
     pub(crate) fn take(&mut self, marker: &Marker, now: Instant) {
         let stream = (marker.sender, marker.layer);
         if self
@@ -124,6 +137,11 @@ impl Picture {
             self.asked += 1;
         }
         is_stuck && may_ask
+    }
+
+    /// The longest time between two frames, or since the last one.
+    pub(crate) fn longest_freeze(&self, now: Instant) -> Duration {
+        self.longest_freeze.max(self.frozen_for(now).unwrap_or_default())
     }
 
     /// How long nothing new has been shown.
@@ -226,6 +244,26 @@ mod tests {
         sent.whole(Layer::High, 51, true, 80);
         sent.whole(Layer::Low, 2, false, 80);
         assert_eq!((sent.picture.shown_frames, sent.picture.switches), (2, 1));
+    }
+
+    #[test]
+    fn counting_afresh_shows_on_and_counts_the_freeze_from_then() {
+        let mut sent = Sent::new();
+        sent.whole(Layer::High, 1, true, 0);
+        sent.picture
+            .count_afresh(sent.start + Duration::from_millis(1_000));
+        sent.whole(Layer::High, 2, false, 1_100);
+        assert_eq!((sent.picture.shown_frames, sent.picture.keyframes), (1, 0));
+        let freeze = |at_ms| {
+            sent.picture
+                .longest_freeze(sent.start + Duration::from_millis(at_ms))
+        };
+        assert_eq!(freeze(1_150), Duration::from_millis(100));
+        assert_eq!(
+            freeze(1_500),
+            Duration::from_millis(400),
+            "the last has not ended"
+        );
     }
 
     #[test]

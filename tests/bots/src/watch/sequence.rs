@@ -13,6 +13,8 @@ pub(crate) struct Sequence {
     received: u64,
     repeated: u64,
     late: u64,
+    /// Whether what came before `lowest` is not to be counted any more.
+    is_afresh: bool,
 }
 
 impl Sequence {
@@ -26,7 +28,17 @@ impl Sequence {
             received: 1,
             repeated: 0,
             late: 0,
+            is_afresh: false,
         }
+    }
+
+    /// Counts from the next packet on; what is late from before is neither lost nor received.
+    pub(crate) fn count_afresh(&mut self) {
+        self.lowest = self.highest + 1;
+        self.received = 0;
+        self.repeated = 0;
+        self.late = 0;
+        self.is_afresh = true;
     }
 
     /// Counts a packet; false when it had come before or is too old to tell.
@@ -42,6 +54,9 @@ impl Sequence {
         } else if self.highest - number >= WINDOW || is_marked(&self.seen, number) {
             self.repeated += 1;
             return false;
+        } else if self.is_afresh && number < self.lowest {
+            mark(&mut self.seen, number);
+            return true;
         } else {
             self.late += 1;
             self.lowest = self.lowest.min(number);
@@ -52,7 +67,7 @@ impl Sequence {
     }
 
     pub(crate) fn expected(&self) -> u64 {
-        self.highest - self.lowest + 1
+        self.highest + 1 - self.lowest
     }
 
     /// Packets that have not come, neither at first nor as a repair.
@@ -112,6 +127,16 @@ mod tests {
         assert!(sequence.take(65_532));
         assert!(!sequence.take(65_532));
         assert_eq!((sequence.lost(), sequence.late(), sequence.repeated()), (2, 1, 1));
+    }
+
+    #[test]
+    fn counting_afresh_forgets_the_holes_before() {
+        let mut sequence = Sequence::starting(10);
+        assert!(sequence.take(20));
+        sequence.count_afresh();
+        assert_eq!((sequence.expected(), sequence.lost()), (0, 0));
+        assert!(sequence.take(15) && !sequence.take(15) && sequence.take(23));
+        assert_eq!((sequence.expected(), sequence.lost(), sequence.late()), (3, 2, 0));
     }
 
     #[test]

@@ -44,6 +44,14 @@ impl Spread {
         self.longest = self.longest.max(micros);
     }
 
+    pub(crate) fn merge(&mut self, other: &Self) {
+        for (count, more) in self.counts.iter_mut().zip(&other.counts) {
+            *count = count.saturating_add(*more);
+        }
+        self.total += other.total;
+        self.longest = self.longest.max(other.longest);
+    }
+
     pub(crate) fn percentiles(&self) -> Percentiles {
         Percentiles {
             p50_ms: self.at_most(50),
@@ -114,6 +122,17 @@ mod tests {
         assert!((told.p50_ms / 500.0 - 1.0).abs() < 0.04, "{told:?}");
         assert!((told.p99_ms / 990.0 - 1.0).abs() < 0.04, "{told:?}");
         assert!((told.longest_ms - 1_000.0).abs() < 0.001, "{told:?}");
+    }
+
+    #[test]
+    fn two_merged_are_as_one() {
+        let (mut low, mut high, mut all) = (Spread::default(), Spread::default(), Spread::default());
+        for micros in 0..2_000 {
+            if micros < 900 { &mut low } else { &mut high }.add(micros);
+            all.add(micros);
+        }
+        low.merge(&high);
+        assert_eq!(low.percentiles(), all.percentiles());
     }
 
     #[test]

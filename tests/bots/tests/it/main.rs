@@ -1,8 +1,9 @@
-//! Scripted peers against a small relay of their own stack: one client, whose own voice and picture sit in its first
-//! seat.
+//! Scripted peers against a small relay of their own stack, and on bad lines.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod mirror;
+mod hall;
+mod line;
+mod load;
 mod mischief;
 mod peer;

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use yuanzhen_bots::{Bot, BotConfig, BotStats, Coding, Layer, Offer, Picture, clock};
+use yuanzhen_bots::{Bot, BotConfig, BotStats, Coding, Layer, Mischief, Offer, Picture, clock};
 
-use crate::mirror::Mirror;
+use crate::hall::Hall;
 
 /// How long a peer on this machine may take to get somewhere.
 pub(crate) const SOON: Duration = Duration::from_secs(10);
@@ -23,11 +23,11 @@ pub(crate) fn wait_for(bot: &Bot, what: &str, is_so: impl Fn(&BotStats) -> bool)
 }
 
 /// A peer whose first offer was answered.
-pub(crate) fn joined(config: &BotConfig, mirror: &Mirror) -> (Bot, Offer) {
+pub(crate) fn joined(config: &BotConfig, hall: &Hall) -> (Bot, Offer) {
     let bot = Bot::start(config).unwrap();
     let offer = bot.offer(1).unwrap();
-    let answer = mirror.answer(&offer).unwrap();
-    let port = format!(" {} typ host", mirror.address.port());
+    let answer = hall.answer(&offer).unwrap();
+    let port = format!(" {} typ host", hall.address.port());
     assert!(
         answer.contains("a=ice-lite") && answer.contains(&port),
         "{answer}"
@@ -38,8 +38,8 @@ pub(crate) fn joined(config: &BotConfig, mirror: &Mirror) -> (Bot, Offer) {
 
 #[test]
 fn a_peer_offers_is_answered_and_gets_its_own_voice_and_picture_back() {
-    let mirror = Mirror::open();
-    let (bot, offer) = joined(&BotConfig::numbered(7), &mirror);
+    let hall = Hall::open();
+    let (bot, offer) = joined(&BotConfig::numbered(7), &hall);
     let seat = offer.seats[0].clone();
     let stats = wait_for(&bot, "voice and picture", |stats| {
         let place = |mid: &str| stats.places.get(mid).cloned().unwrap_or_default();
@@ -53,15 +53,60 @@ fn a_peer_offers_is_answered_and_gets_its_own_voice_and_picture_back() {
     let picture = &stats.places[&seat.video];
     assert_eq!(picture.layers.keys().collect::<Vec<_>>(), [&Layer::High]);
     assert!(picture.keyframes >= 1 && picture.lost == 0, "{picture:#?}");
-    assert_eq!(mirror.seen().rids.len(), 2, "both layers were sent");
+    assert_eq!(hall.seen().rids.len(), 2, "both layers were sent");
     assert!(stats.connected && stats.disconnects == 0);
     bot.stop().unwrap();
 }
 
 #[test]
+fn three_peers_hear_and_see_each_other_and_a_key_frame_is_made_when_asked_for() {
+    let hall = Hall::open();
+    let peers: Vec<_> = (1..=3)
+        .map(|number| {
+            let bot = Bot::start(&BotConfig::numbered(number)).unwrap();
+            let offer = bot.offer(2).unwrap();
+            bot.answer(&hall.answer(&offer).unwrap()).unwrap();
+            (number, bot, offer)
+        })
+        .collect();
+    for (number, bot, offer) in &peers {
+        let stats = wait_for(bot, "both others", |stats| {
+            let is_alive = |mid: &str| stats.places[mid].packets > 40;
+            let mut seats = offer.seats.iter();
+            seats.all(|seat| is_alive(&seat.audio) && stats.places[&seat.video].frames_shown > 20)
+        });
+        let others: Vec<_> = (1..=3).filter(|other| other != number).collect();
+        let heard = offer
+            .seats
+            .iter()
+            .flat_map(|seat| stats.places[&seat.audio].senders.keys());
+        let seen = offer
+            .seats
+            .iter()
+            .flat_map(|seat| stats.places[&seat.video].senders.keys());
+        assert!(others.iter().all(|other| heard.clone().any(|one| one == other)));
+        assert!(others.iter().all(|other| seen.clone().any(|one| one == other)));
+    }
+    let (_, first, _) = &peers[0];
+    let before = first.stats().unwrap().sent;
+    hall.ask_for_key_frames();
+    let after = wait_for(first, "key frames of both layers", |stats| {
+        stats.sent.keyframes >= before.keyframes + 2
+    });
+    assert!(after.sent.keyframes_asked >= before.keyframes_asked + 2);
+    first.misbehave(Mischief::IgnoreRequests(true)).unwrap();
+    let before = first.stats().unwrap().sent;
+    hall.ask_for_key_frames();
+    let after = wait_for(first, "being asked", |stats| {
+        stats.sent.keyframes_asked >= before.keyframes_asked + 2 && stats.sent.frames > before.frames + 25
+    });
+    assert_eq!(after.sent.keyframes, before.keyframes);
+}
+
+#[test]
 fn more_seats_and_a_screen_are_offered_later_and_nothing_breaks() {
-    let mirror = Mirror::open();
-    let (bot, first) = joined(&BotConfig::numbered(1), &mirror);
+    let hall = Hall::open();
+    let (bot, first) = joined(&BotConfig::numbered(1), &hall);
     wait_for(&bot, "connected", |stats| stats.connected);
     let more = bot.offer(3).unwrap();
     assert_eq!((more.number, more.seats.len()), (2, 3));
@@ -69,7 +114,7 @@ fn more_seats_and_a_screen_are_offered_later_and_nothing_breaks() {
     let again = bot.share().unwrap();
     assert_eq!(again.number, 3, "an offer without an answer is made again");
     assert_eq!(again.seats.len(), 3);
-    bot.answer(&mirror.answer(&again).unwrap()).unwrap();
+    bot.answer(&hall.answer(&again).unwrap()).unwrap();
     let audio = &first.seats[0].audio;
     let before = bot.stats().unwrap().places[audio].packets;
     let stats = wait_for(&bot, "voice goes on", |stats| {
@@ -81,13 +126,13 @@ fn more_seats_and_a_screen_are_offered_later_and_nothing_breaks() {
 
 #[test]
 fn a_peer_may_prefer_h264_and_have_one_layer() {
-    let mirror = Mirror::open();
+    let hall = Hall::open();
     let config = BotConfig {
         coding: Coding::H264,
         camera: vec![Picture::full()],
         ..BotConfig::numbered(2)
     };
-    let (bot, offer) = joined(&config, &mirror);
+    let (bot, offer) = joined(&config, &hall);
     let video = &offer.seats[0].video;
     let stats = wait_for(&bot, "a picture", |stats| {
         stats
@@ -96,14 +141,14 @@ fn a_peer_may_prefer_h264_and_have_one_layer() {
             .is_some_and(|place| place.frames_shown > 10)
     });
     assert!(stats.places[video].keyframes >= 1);
-    assert!(mirror.seen().payload_types.contains(&108));
-    assert!(mirror.seen().rids.is_empty());
+    assert!(hall.seen().payload_types.contains(&108));
+    assert!(hall.seen().rids.is_empty());
 }
 
 #[test]
 fn an_ice_restart_and_a_new_port_keep_the_session() {
-    let mirror = Mirror::open();
-    let (bot, offer) = joined(&BotConfig::numbered(3), &mirror);
+    let hall = Hall::open();
+    let (bot, offer) = joined(&BotConfig::numbered(3), &hall);
     let audio = &offer.seats[0].audio;
     wait_for(&bot, "a voice", |stats| stats.places[audio].packets > 10);
 
@@ -114,18 +159,18 @@ fn an_ice_restart_and_a_new_port_keep_the_session() {
             .map(str::to_owned)
     };
     assert_ne!(ufrag(&restart.sdp), ufrag(&offer.sdp));
-    bot.answer(&mirror.answer(&restart).unwrap()).unwrap();
+    bot.answer(&hall.answer(&restart).unwrap()).unwrap();
     let before = bot.stats().unwrap().places[audio].packets;
     wait_for(&bot, "voice after the restart", |stats| {
         stats.places[audio].packets > before + 25
     });
 
     let port = bot.rebind().unwrap();
-    let packets = mirror.seen().media_packets;
+    let packets = hall.seen().media_packets;
     let start = clock::now();
-    while mirror.seen().media_packets < packets + 25 {
+    while hall.seen().media_packets < packets + 25 {
         assert!(start.elapsed() < SOON, "the relay no longer hears the peer");
         std::thread::sleep(Duration::from_millis(20));
     }
-    assert!(mirror.seen().sources.contains(&port));
+    assert!(hall.seen().sources.contains(&port));
 }

@@ -1,0 +1,51 @@
+//! Sends a client through a line: in the relay's answer the line stands in the relay's place.
+
+use std::net::SocketAddr;
+
+/// The answer with the line's address for the relay's. Candidates at any other address are left out, or the client
+/// would go round the line.
+#[must_use]
+pub fn rewrite_candidates(sdp: &str, relay: SocketAddr, line: SocketAddr) -> String {
+    let mut out = String::with_capacity(sdp.len());
+    for text in sdp.split_inclusive('\n') {
+        let Some(candidate) = text.strip_prefix("a=candidate:") else {
+            out.push_str(text);
+            continue;
+        };
+        let mut words: Vec<_> = candidate.split(' ').map(str::to_owned).collect();
+        if let Some([ip, port]) = words.get_mut(4..6)
+            && ip.parse() == Ok(relay.ip())
+            && port.parse() == Ok(relay.port())
+        {
+            *ip = line.ip().to_string();
+            *port = line.port().to_string();
+            out.push_str("a=candidate:");
+            out.push_str(&words.join(" "));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_stands_for_the_relay_and_other_ways_are_closed() {
+        let sdp = "v=0\r\na=ice-ufrag:x\r\n\
+                   a=candidate:1 1 udp 2130706431 127.0.0.1 10000 typ host ufrag x\r\n\
+                   a=candidate:2 1 udp 2130706431 192.0.2.7 10000 typ host\r\n\
+                   a=candidate:3 1 udp 2130706431 127.0.0.1 10001 typ host\r\n\
+                   a=end-of-candidates\r\n";
+        let expected = "v=0\r\na=ice-ufrag:x\r\n\
+                        a=candidate:1 1 udp 2130706431 127.0.0.1 40000 typ host ufrag x\r\n\
+                        a=end-of-candidates\r\n";
+        let relay = "127.0.0.1:10000".parse().unwrap();
+        let line = "127.0.0.1:40000".parse().unwrap();
+        assert_eq!(rewrite_candidates(sdp, relay, line), expected);
+        assert_eq!(
+            rewrite_candidates("a=candidate:\na=candidate:1 1", relay, line),
+            ""
+        );
+    }
+}
