@@ -10,6 +10,8 @@ use crate::media::Coding;
 /// The payload type that is never offered.
 pub(crate) const SECRET: u8 = 77;
 
+const OPUS: u8 = 111;
+/// Payload types of pictures and of their repairs.
 const VP8: (u8, u8) = (96, 97);
 const H264: (u8, u8) = (108, 109);
 /// Constrained baseline, level 3.1.
@@ -19,7 +21,19 @@ const PROFILE: u32 = 0x42_e0_1f;
 pub(crate) fn speak(mut config: RtcConfig, preferred: Coding) -> RtcConfig {
     let codecs = config.codec_config();
     codecs.clear();
-    codecs.enable_opus(true, false);
+    codecs.add_config(
+        OPUS.into(),
+        None,
+        Codec::Opus,
+        Frequency::FORTY_EIGHT_KHZ,
+        Some(2),
+        FormatParams {
+            min_p_time: Some(10),
+            use_inband_fec: Some(true),
+            use_dtx: Some(true),
+            ..FormatParams::default()
+        },
+    );
     let order = match preferred {
         Coding::Vp8 => [Coding::Vp8, Coding::H264],
         Coding::H264 => [Coding::H264, Coding::Vp8],

@@ -41,7 +41,7 @@ fn delay_and_loss_are_seen_and_repaired() {
     });
     let voice = &stats.places[&seat.audio];
     assert!(
-        (120.0..200.0).contains(&voice.latency.p50_ms),
+        (120.0..300.0).contains(&voice.latency.p50_ms),
         "{:?}",
         voice.latency
     );
@@ -56,7 +56,7 @@ fn delay_and_loss_are_seen_and_repaired() {
     assert!(carried.up.lost > 0 && carried.down.lost > 0, "{carried:?}");
     let voice = &stats.places[&seat.audio];
     assert!(
-        (120.0..200.0).contains(&voice.latency.p50_ms),
+        (120.0..300.0).contains(&voice.latency.p50_ms),
         "{:?}",
         voice.latency
     );
@@ -84,7 +84,7 @@ fn a_cut_is_a_gap_in_the_voice_and_heals() {
         packets(stats, audio) > packets(&during, audio) + 25
     });
     let gap = stats.places[audio].longest_gap_ms;
-    assert!((1_100..2_000).contains(&gap), "{gap}");
+    assert!((1_100..4_000).contains(&gap), "{gap}");
 }
 
 #[test]

@@ -41,6 +41,6 @@ fn two_rooms_hear_and_see_their_own_and_nobody_else() {
     assert_eq!((stats.peers, stats.connected, stats.strangers), (6, 6, 0));
     assert_eq!((stats.heard_all, stats.saw_all), (6, 6), "{stats:#?}");
     // Two others' voices of 50 packets a second for the subscriber, one for each publisher, in each room.
-    assert!(stats.received > 2 * 4 * 90 && stats.lost == 0, "{stats:#?}");
-    assert!(stats.latency.p50_ms > 0.0 && stats.latency.p50_ms < 100.0);
+    assert!(stats.received > 2 * 4 * 50 && stats.lost == 0, "{stats:#?}");
+    assert!(stats.latency.p50_ms > 0.0 && stats.latency.p50_ms < 200.0);
 }

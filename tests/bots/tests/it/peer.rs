@@ -7,7 +7,7 @@ use yuanzhen_bots::{Bot, BotConfig, BotStats, Coding, Layer, Mischief, Offer, Pi
 use crate::hall::Hall;
 
 /// How long a peer on this machine may take to get somewhere.
-pub(crate) const SOON: Duration = Duration::from_secs(10);
+pub(crate) const SOON: Duration = Duration::from_secs(20);
 
 /// Looks at a peer until it is as wanted.
 pub(crate) fn wait_for(bot: &Bot, what: &str, is_so: impl Fn(&BotStats) -> bool) -> BotStats {
@@ -49,13 +49,72 @@ fn a_peer_offers_is_answered_and_gets_its_own_voice_and_picture_back() {
     let voice = &stats.places[&seat.audio];
     assert_eq!(voice.senders.keys().collect::<Vec<_>>(), [&7]);
     assert_eq!((voice.lost, voice.unmarked), (0, 0));
-    assert!(voice.latency.p50_ms < 50.0, "{:?}", voice.latency);
+    assert!(voice.latency.p50_ms < 100.0, "{:?}", voice.latency);
     let picture = &stats.places[&seat.video];
     assert_eq!(picture.layers.keys().collect::<Vec<_>>(), [&Layer::High]);
     assert!(picture.keyframes >= 1 && picture.lost == 0, "{picture:#?}");
     assert_eq!(hall.seen().rids.len(), 2, "both layers were sent");
     assert!(stats.connected && stats.disconnects == 0);
     bot.stop().unwrap();
+}
+
+#[test]
+fn an_offer_is_what_a_browser_with_this_relay_makes() {
+    let bot = Bot::start(&BotConfig::numbered(1)).unwrap();
+    let offer = bot.offer(2).unwrap();
+    let sdp = &offer.sdp;
+    let mids: Vec<_> = sdp
+        .lines()
+        .filter_map(|line| line.strip_prefix("a=mid:"))
+        .collect();
+    let [one, two] = &offer.seats[..] else {
+        panic!("two seats")
+    };
+    let named = [
+        &offer.mic,
+        &offer.camera,
+        &one.audio,
+        &one.video,
+        &two.audio,
+        &two.video,
+        &offer.shared,
+    ];
+    assert_eq!(mids, named);
+    let directions: String = sdp
+        .lines()
+        .filter_map(|line| match line {
+            "a=sendonly" => Some('s'),
+            "a=recvonly" => Some('r'),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(directions, "ssrrrrr");
+    for part in [
+        "a=group:BUNDLE ",
+        "a=rtcp-mux",
+        "a=setup:actpass",
+        "a=simulcast:send l;h",
+        "a=rtpmap:111 opus/48000/2",
+        "useinbandfec=1",
+        "usedtx=1",
+        "VP8/90000",
+        "H264/90000",
+        "packetization-mode=1;profile-level-id=42e01f",
+        " rtx/90000",
+        " transport-cc",
+        " nack pli",
+        " ccm fir",
+        "sdes:mid",
+        "sdes:rtp-stream-id",
+        "sdes:repaired-rtp-stream-id",
+        "transport-wide-cc",
+        "abs-send-time",
+        "ssrc-audio-level",
+        "video-orientation",
+        " typ host",
+    ] {
+        assert!(sdp.contains(part), "no {part} in {sdp}");
+    }
 }
 
 #[test]
