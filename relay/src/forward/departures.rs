@@ -92,7 +92,9 @@ impl Departures {
         self.turn(now);
         self.told_at = Some(now);
         let mut shortest_now = None;
-        for told in convert_twcc(told) {
+        // The last chunk is padded: what stands beyond the count is of packets not spoken of.
+        let spoken_of = usize::from(told.packet_status_count);
+        for told in convert_twcc(told).into_iter().take(spoken_of) {
             let behind = (self.next as u16).wrapping_sub(told.sequence_number);
             let Some(number) = self.next.checked_sub(u64::from(behind)) else {
                 continue;
@@ -225,6 +227,37 @@ mod tests {
             now += gap;
         }
         (waiting, lost, departures.arrived())
+    }
+
+    #[test]
+    fn what_pads_the_last_chunk_is_not_lost() {
+        use rtc_rtcp::transport_feedbacks::transport_layer_cc::{
+            PacketStatusChunk, RecvDelta, StatusChunkTypeTcc, StatusVectorChunk, SymbolSizeTypeTcc,
+            SymbolTypeTcc,
+        };
+        let now = start();
+        let mut departures = Departures::default();
+        for _ in 0..14 {
+            departures.depart(100, now);
+        }
+        let mut symbol_list = vec![SymbolTypeTcc::PacketReceivedSmallDelta];
+        symbol_list.resize(14, SymbolTypeTcc::PacketNotReceived);
+        let told = TransportLayerCc {
+            base_sequence_number: 1,
+            packet_status_count: 2,
+            packet_chunks: vec![PacketStatusChunk::StatusVectorChunk(StatusVectorChunk {
+                type_tcc: StatusChunkTypeTcc::StatusVectorChunk,
+                symbol_size: SymbolSizeTypeTcc::OneBit,
+                symbol_list,
+            })],
+            recv_deltas: vec![RecvDelta {
+                type_tcc_packet: SymbolTypeTcc::PacketReceivedSmallDelta,
+                delta: 250,
+            }],
+            ..TransportLayerCc::default()
+        };
+        departures.feedback(&told, now);
+        assert_eq!((departures.window.arrived, departures.window.lost), (1, 1));
     }
 
     #[test]

@@ -19,11 +19,11 @@ use crate::rtp::header::Fresh;
 /// Between two sender's reports.
 const REPORT: Duration = Duration::from_secs(1);
 
-/// A packet is not sent again sooner: the first repair may be on its way.
+/// A packet is not sent again sooner, nor within a round trip: the first repair may be on its way.
 const RESEND: Duration = Duration::from_millis(30);
 
 /// Packets remembered as sent again.
-const RESENT: usize = 64;
+const RESENT: usize = 128;
 
 /// Packets wait so long on their way: the line is full.
 const FULL: Duration = Duration::from_millis(160);
@@ -217,10 +217,11 @@ impl Downlink {
         let Some(index) = self.lanes.iter().position(|state| state.lane.ssrc == ssrc) else {
             return Vec::new();
         };
+        let patience = self.round_trip.unwrap_or(RESEND).max(RESEND);
         let state = &mut self.lanes[index];
         state
             .resent
-            .retain(|(_, at)| now.saturating_duration_since(*at) < RESEND);
+            .retain(|(_, at)| now.saturating_duration_since(*at) < patience);
         if self.departures.waiting() >= FULL {
             return Vec::new();
         }

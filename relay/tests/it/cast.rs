@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::{Receiver, channel};
 use uuid::Uuid;
-use yuanzhen_bots::{Bot, BotConfig, BotStats, Offer as BotOffer, PlaceStats};
+use yuanzhen_bots::{Bot, BotConfig, BotStats, Line, Offer as BotOffer, PlaceStats};
 use yuanzhen_relay::{
     Config, Offer, Order, ParticipantId, Picture, Refusal, Relay, Report, RoomId, Size, Source,
 };
@@ -27,7 +27,9 @@ pub(crate) struct House {
 pub(crate) struct Guest {
     pub(crate) bot: Bot,
     pub(crate) id: ParticipantId,
-    offer: BotOffer,
+    /// The line they come over; straight without one.
+    pub(crate) line: Option<Line>,
+    pub(crate) offer: BotOffer,
 }
 
 impl House {
@@ -59,7 +61,19 @@ impl House {
         let bot = Bot::start(config).unwrap();
         let id = ParticipantId(Uuid::from_u128(u128::from(config.sender)));
         let offer = bot.offer(1).unwrap();
-        let mut guest = Guest { bot, id, offer };
+        let line = None;
+        let mut guest = Guest { bot, id, line, offer };
+        self.negotiate(&mut guest).unwrap();
+        guest
+    }
+
+    /// Somebody comes in over a line of their own, good as yet.
+    pub(crate) fn comes_over_a_line(&mut self, config: &BotConfig) -> Guest {
+        let bot = Bot::start(config).unwrap();
+        let id = ParticipantId(Uuid::from_u128(u128::from(config.sender)));
+        let offer = bot.offer(1).unwrap();
+        let line = Some(Line::to(self.relay.addresses()[0]).unwrap());
+        let mut guest = Guest { bot, id, line, offer };
         self.negotiate(&mut guest).unwrap();
         guest
     }
@@ -68,7 +82,8 @@ impl House {
     pub(crate) fn try_comes(&mut self, bot: Bot, number: u32) -> Option<Refusal> {
         let offer = bot.offer(1).unwrap();
         let id = ParticipantId(Uuid::from_u128(u128::from(number)));
-        self.negotiate(&mut Guest { bot, id, offer }).err()
+        let line = None;
+        self.negotiate(&mut Guest { bot, id, line, offer }).err()
     }
 
     /// Carries a guest's newest offer in and the answer out.
@@ -90,6 +105,7 @@ impl House {
         });
         match report {
             Report::Answer { sdp, .. } => {
+                let sdp = guest.line.as_ref().map_or(sdp.clone(), |line| line.rewrite(&sdp));
                 guest.bot.answer(&sdp).unwrap();
                 Ok(())
             }
@@ -214,6 +230,37 @@ impl House {
         let mids = guest.offer.seats.get(index)?;
         Some((stats.places.get(&mids.audio)?, stats.places.get(&mids.video)?))
     }
+}
+
+/// Waits until a guest has heard and seen another since they began to measure, and returns both places.
+pub(crate) fn hears_and_sees(house: &mut House, guest: &Guest, other: &Guest) -> (PlaceStats, PlaceStats) {
+    let end = now() + PATIENCE;
+    loop {
+        house.listen();
+        let stats = guest.bot.stats().unwrap();
+        if let Some((voice, picture)) = house.seen(guest, other, &stats)
+            && voice.packets > 20
+            && picture.frames_shown > 10
+        {
+            return (voice.clone(), picture.clone());
+        }
+        assert!(
+            now() < end,
+            "{:?} does not see {:?}: {stats:#?}",
+            guest.id,
+            other.id
+        );
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Whether long runs are wanted.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "long runs are asked for by the environment"
+)]
+pub(crate) fn is_soak() -> bool {
+    std::env::var("YUANZHEN_SOAK").is_ok()
 }
 
 #[expect(

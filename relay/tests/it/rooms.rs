@@ -5,7 +5,7 @@ use std::time::Duration;
 use yuanzhen_bots::{Bot, BotConfig, Coding, Layer};
 use yuanzhen_relay::{Gone, Refusal, Report};
 
-use super::cast::{House, now};
+use super::cast::{House, hears_and_sees, now};
 
 #[test]
 fn three_hear_and_see_each_other() {
@@ -17,36 +17,10 @@ fn three_hear_and_see_each_other() {
     let guests = [&one, &two, &three];
     for guest in guests {
         for other in guests.into_iter().filter(|other| other.id != guest.id) {
-            let seats = house_seats(&mut house, guest, other);
+            let seats = hears_and_sees(&mut house, guest, other);
             assert_eq!(seats.0.senders.len(), 1, "one voice in one seat");
             assert_eq!(seats.1.senders.len(), 1, "one picture in one seat");
         }
-    }
-}
-
-/// Waits until a guest has heard and seen another, and returns both places.
-fn house_seats(
-    house: &mut House,
-    guest: &super::cast::Guest,
-    other: &super::cast::Guest,
-) -> (yuanzhen_bots::PlaceStats, yuanzhen_bots::PlaceStats) {
-    let end = now() + Duration::from_secs(20);
-    loop {
-        house.listen();
-        let stats = guest.bot.stats().unwrap();
-        if let Some((voice, picture)) = house.seen(guest, other, &stats)
-            && voice.packets > 20
-            && picture.frames_shown > 10
-        {
-            return (voice.clone(), picture.clone());
-        }
-        assert!(
-            now() < end,
-            "{:?} does not see {:?}: {stats:#?}",
-            guest.id,
-            other.id
-        );
-        std::thread::sleep(Duration::from_millis(20));
     }
 }
 
@@ -55,7 +29,7 @@ fn the_larger_layer_comes_to_who_wants_it_large() {
     let mut house = House::open();
     let one = house.comes(&BotConfig::numbered(1));
     let two = house.comes(&BotConfig::numbered(2));
-    house_seats(&mut house, &two, &one);
+    hears_and_sees(&mut house, &two, &one);
     house.wishes(&two, &[&one]);
     let end = now() + Duration::from_secs(20);
     loop {
@@ -94,8 +68,8 @@ fn h264_goes_through_as_vp8_does() {
     };
     let one = house.comes(&config(1));
     let two = house.comes(&config(2));
-    house_seats(&mut house, &two, &one);
-    house_seats(&mut house, &one, &two);
+    hears_and_sees(&mut house, &two, &one);
+    hears_and_sees(&mut house, &one, &two);
 }
 
 #[test]
@@ -118,7 +92,7 @@ fn a_shared_screen_is_seen_beside_the_pictures() {
     let mut house = House::open();
     let mut one = house.comes(&BotConfig::numbered(1));
     let two = house.comes(&BotConfig::numbered(2));
-    house_seats(&mut house, &two, &one);
+    hears_and_sees(&mut house, &two, &one);
     let offer = one.bot.share().unwrap();
     house.renegotiate(&mut one, offer);
     let id = one.id;
@@ -136,12 +110,12 @@ fn a_client_whose_address_changes_is_followed_without_a_word() {
     let mut house = House::open();
     let one = house.comes(&BotConfig::numbered(1));
     let two = house.comes(&BotConfig::numbered(2));
-    house_seats(&mut house, &two, &one);
+    hears_and_sees(&mut house, &two, &one);
     one.bot.rebind().unwrap();
     one.bot.begin_measuring().unwrap();
     two.bot.begin_measuring().unwrap();
-    house_seats(&mut house, &two, &one);
-    house_seats(&mut house, &one, &two);
+    hears_and_sees(&mut house, &two, &one);
+    hears_and_sees(&mut house, &one, &two);
 }
 
 #[test]
@@ -149,11 +123,11 @@ fn an_ice_restart_keeps_the_transport() {
     let mut house = House::open();
     let mut one = house.comes(&BotConfig::numbered(1));
     let two = house.comes(&BotConfig::numbered(2));
-    house_seats(&mut house, &two, &one);
+    hears_and_sees(&mut house, &two, &one);
     let offer = one.bot.restart_ice().unwrap();
     house.renegotiate(&mut one, offer);
     two.bot.begin_measuring().unwrap();
-    house_seats(&mut house, &two, &one);
+    hears_and_sees(&mut house, &two, &one);
     let stats = two.bot.stats().unwrap();
     assert_eq!(stats.misplaced, 0);
 }
@@ -163,11 +137,11 @@ fn who_comes_again_from_another_page_takes_their_own_place() {
     let mut house = House::open();
     let old = house.comes(&BotConfig::numbered(1));
     let two = house.comes(&BotConfig::numbered(2));
-    house_seats(&mut house, &two, &old);
+    hears_and_sees(&mut house, &two, &old);
     let new = house.comes(&BotConfig::numbered(1));
     two.bot.begin_measuring().unwrap();
-    house_seats(&mut house, &two, &new);
-    house_seats(&mut house, &new, &two);
+    hears_and_sees(&mut house, &two, &new);
+    hears_and_sees(&mut house, &new, &two);
     let gone = house
         .told
         .iter()
@@ -184,7 +158,7 @@ fn who_vanishes_is_called_interrupted_and_then_gone_and_their_seat_is_free() {
     });
     let one = house.comes(&BotConfig::numbered(1));
     let two = house.comes(&BotConfig::numbered(2));
-    house_seats(&mut house, &two, &one);
+    hears_and_sees(&mut house, &two, &one);
     let (id, other) = (one.id, two.id);
     drop(one);
     house.until(|report| matches!(report, Report::Interrupted { participant, .. } if *participant == id));
