@@ -68,6 +68,9 @@ impl Consult {
             ConsultState::OpinionPending { .. } => true,
             _ => self.kind == ConsultKind::Written,
         };
+        if written && let Some(why) = self.consent.hinders() {
+            return Err(self.refuse("assign", why));
+        }
         self.taken("assign", to, by.into(), at, &mut events)?;
         if let Some(former) = held {
             self.make_guest(former.by);
@@ -107,6 +110,9 @@ impl Consult {
             }
             _ => return Err(self.refuse("answer", Why::WrongState)),
         }
+        if let Some(why) = self.consent.hinders() {
+            return Err(self.refuse("answer", why));
+        }
         let by = expert.person();
         let mut events = Vec::new();
         self.taken("answer", expert, by.into(), at, &mut events)?;
@@ -143,6 +149,9 @@ impl Consult {
         };
         if self.kind == ConsultKind::Written {
             return Err(self.refuse("ring", Why::WrongState));
+        }
+        if let Some(why) = self.consent.hinders() {
+            return Err(self.refuse("ring", why));
         }
         self.state = ConsultState::Ringing { at };
         Ok(self)
