@@ -246,13 +246,20 @@ impl Consult {
             // Asked by name, it is nobody else's to take; whoever distributes the work may still give it away.
             return Err(self.refuse(asked, Why::NotOfThePanel));
         }
-        let led = self.invited.iter().any(|invited| {
-            invited.part == Part::Lead && invited.removed.is_none() && invited.person != person
-        });
-        let part = if led && self.kind == ConsultKind::Mdt {
-            Part::Expert
-        } else {
-            Part::Lead
+        let lead = self
+            .invited
+            .iter()
+            .find(|invited| invited.part == Part::Lead && invited.removed.is_none())
+            .map(|invited| invited.person)
+            .filter(|lead| *lead != person);
+        let part = match lead {
+            Some(_) if self.kind == ConsultKind::Mdt => Part::Expert,
+            Some(former) => {
+                // Only of several experts are several hands asked for.
+                self.make_guest(former);
+                Part::Lead
+            }
+            None => Part::Lead,
         };
         let fact = self
             .admit(person, part, by, at)

@@ -229,7 +229,7 @@ fn who_is_asked_by_name_answers_or_somebody_distributes_it() {
     assert_eq!(refused.why, Why::NotOfThePanel);
     assert!(named.clone().accept(qualified(1), minutes(1)).is_ok());
     let (given, _) = named.assign(qualified(2), person(80), minutes(1)).unwrap();
-    assert_eq!(given.panel()[0], person(2));
+    assert_eq!(given.panel(), [person(2)], "one hand is asked for");
 }
 
 #[test]
