@@ -40,6 +40,7 @@ const COLUMNS: ScopeColumns = ScopeColumns {
     reading_group: "reading_group",
     origin: Some("origin"),
     receiver: Some("receiver"),
+    patient: None,
     seen_at: None,
 };
 

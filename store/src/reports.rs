@@ -38,6 +38,7 @@ const SCOPE: ScopeColumns = ScopeColumns {
     reading_group: "reading_group",
     origin: Some("origin"),
     receiver: None,
+    patient: Some("patient"),
     seen_at: None,
 };
 

@@ -80,7 +80,13 @@ impl Reading {
                 FROM criticals
                 WHERE id = $1",
             ),
-            Kind::Statistics | Kind::Directory | Kind::Security | Kind::Audit | Kind::System => {
+            Kind::Consult
+            | Kind::Duty
+            | Kind::Statistics
+            | Kind::Directory
+            | Kind::Security
+            | Kind::Audit
+            | Kind::System => {
                 return Ok(None);
             }
         };

@@ -36,6 +36,8 @@ impl<'a> Technician<'a> {
             }],
             groups: vec![],
             pledges: vec![],
+            consult_pledges: vec![],
+            invitations: vec![],
         });
         Self { site, actor, id }
     }

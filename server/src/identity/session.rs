@@ -57,6 +57,8 @@ pub async fn actor(
         posts: Vec::new(),
         groups: Vec::new(),
         pledges: Vec::new(),
+        consult_pledges: Vec::new(),
+        invitations: Vec::new(),
     };
     for post in &account.staff.posts {
         let institution = reading.institution(post.institution).await?;
@@ -85,6 +87,9 @@ pub async fn actor(
             let pledge = agreement.pledge();
             if agreement.in_force(Service::Imaging, now) && !actor.pledges.contains(&pledge) {
                 actor.pledges.push(pledge);
+            }
+            if agreement.in_force(Service::Consult, now) && !actor.consult_pledges.contains(&pledge) {
+                actor.consult_pledges.push(pledge);
             }
         }
     }
