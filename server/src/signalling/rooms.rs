@@ -251,8 +251,11 @@ impl Rooms {
                             inputs.push_back(Input::NotTaken(order));
                         }
                     }
-                    // Nobody recording is no fault of the rooms.
-                    Output::Note(fact) => drop(self.facts.send(fact)),
+                    Output::Note(fact) => {
+                        log(&fact);
+                        // Nobody recording is no fault of the rooms.
+                        let _ = self.facts.send(fact);
+                    }
                 }
             }
         }
@@ -260,6 +263,18 @@ impl Rooms {
 
     fn inside(&self) -> MutexGuard<'_, Inside> {
         self.inside.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn log(fact: &Fact) {
+    let (room, person) = (fact.room.0, fact.person);
+    match fact.what {
+        Happened::Joined => {
+            tracing::info!(room.id = %room, person.id = %person, "person {person} is in room {room}");
+        }
+        Happened::Left(why) => {
+            tracing::info!(room.id = %room, person.id = %person, why = ?why, "person {person} is out of room {room}");
+        }
     }
 }
 
@@ -346,5 +361,37 @@ impl Drop for Page {
         self.rooms.take(Input::Closed {
             connection: self.connection,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{key_folder::KeyFolder, signalling::room_message::LeftWhy};
+    use std::path::Path;
+
+    #[tokio::test]
+    async fn a_page_that_takes_nothing_is_let_go_and_others_do_not_notice() {
+        let data = tempfile::tempdir().expect("a folder");
+        let folder = KeyFolder::of(data.path(), Path::new("")).expect("no passphrase");
+        let keys = Keys::open_or_create(&folder, &System::real()).expect("made");
+        let rooms = Arc::new(Rooms::start(None, &keys, System::real()).expect("no relay, no port"));
+        let (mut slow, mut other) = (rooms.page(), rooms.page());
+        let message = ServerMessage::Left { why: LeftWhy::Left };
+        for _ in 0..WAITING {
+            rooms.inside().tell(slow.connection, message.clone());
+        }
+        assert_eq!(rooms.count().let_go, 0, "a full inbox is not too full");
+        rooms.inside().tell(slow.connection, message.clone());
+        rooms.inside().tell(slow.connection, message.clone());
+        rooms.inside().tell(other.connection, message.clone());
+        assert_eq!(rooms.count().let_go, 1);
+        for _ in 0..WAITING {
+            assert_eq!(slow.next().await, Some(message.clone()));
+        }
+        assert_eq!(slow.next().await, None);
+        assert_eq!(other.next().await, Some(message));
+        drop((slow, other));
+        assert!(rooms.inside().pages.is_empty());
     }
 }

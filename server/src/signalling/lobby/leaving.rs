@@ -78,8 +78,15 @@ impl Lobby {
         self.empties(id, now);
     }
 
-    /// The transport of somebody is gone. Their place is kept a while; their page is told to come in again.
-    pub(super) fn lose_transport(&mut self, id: RoomId, participant: ParticipantId, now: Moment) {
+    /// The transport of somebody is gone; their place is kept a while. A page that did not close it by itself is told to
+    /// come in again.
+    pub(super) fn lose_transport(
+        &mut self,
+        id: RoomId,
+        participant: ParticipantId,
+        page_knows: bool,
+        now: Moment,
+    ) {
         let Some(room) = self.rooms.get_mut(&id) else {
             return;
         };
@@ -90,7 +97,7 @@ impl Lobby {
         member.presence = Presence::kept(now);
         member.pictures.clear();
         // With an offer on its way the answer will tell.
-        let page = if comes_back {
+        let page = if comes_back || page_knows {
             None
         } else {
             member.connection.take()

@@ -125,8 +125,10 @@ impl Lobby {
         match why {
             // The relay has kept the place as long as places are kept.
             Gone::Lost if was_silent && !comes_back => self.forget(id, participant, LeftWhy::Lost, now),
-            // The page closed its transport, as at a reload; or a handshake failed; or the relay lost the room.
-            Gone::Left | Gone::Lost | Gone::Closed => self.lose_transport(id, participant, now),
+            // The page closed its transport, as at a reload, or to make a fresh one.
+            Gone::Left => self.lose_transport(id, participant, true, now),
+            // A handshake failed, or the relay lost the room.
+            Gone::Lost | Gone::Closed => self.lose_transport(id, participant, false, now),
         }
     }
 

@@ -303,6 +303,33 @@ fn a_reloaded_page_keeps_its_place_and_hears_what_it_missed() {
 }
 
 #[test]
+fn a_page_that_makes_itself_a_fresh_transport_just_offers_it() {
+    let mut stage = Stage::new();
+    stage.is_in(WANG);
+    stage.forget();
+    stage.is_gone(WANG, Gone::Left);
+    assert!(
+        !stage.hears(WANG).contains(&left(LeftWhy::Lost)),
+        "it closed the old one itself"
+    );
+    let fresh = ClientMessage::Offer {
+        offer: offer(2, 1, "fresh"),
+    };
+    stage.says(WANG, fresh);
+    stage.is_answered(WANG, 2);
+    let told = stage.hears(WANG);
+    assert!(
+        matches!(&told[0], ServerMessage::Answer { number: 2, .. }),
+        "{told:?}"
+    );
+    assert!(stage.lobby.is_live(WANG.connection) && stage.facts().is_empty());
+    // A transport that broke is another matter: the page is told.
+    stage.is_gone(WANG, Gone::Lost);
+    assert_eq!(stage.hears(WANG)[0], left(LeftWhy::Lost));
+    assert!(stage.facts().is_empty(), "the place is kept");
+}
+
+#[test]
 fn a_closed_page_that_does_not_come_back_is_lost_after_a_minute() {
     let mut stage = Stage::new();
     stage.is_in(WANG);
