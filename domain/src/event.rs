@@ -4,8 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::{ActorRef, Relation, Subject};
+use crate::consult::{Adopted, Bypass, ConsultKind, ConsultRung, RingRung, RingStanding, Side};
 use crate::critical::{RevokedFor, Rung};
-use crate::id::{CaseId, InstitutionId, PatientId, PersonId, ReadingGroupId};
+use crate::id::{CaseId, DoseId, InstitutionId, OpinionId, PatientId, PersonId, ReadingGroupId, RingId};
 use crate::moment::Moment;
 use crate::study::How;
 use crate::urgency::Urgency;
@@ -239,6 +240,264 @@ facts! {
     } = "critical-revoked";
     /// The site has seen that it holds no longer.
     CriticalRevocationNoted = "critical-revocation-noted";
+    /// An expert was asked for.
+    ConsultSubmitted {
+        /// What kind of consult.
+        consult: ConsultKind,
+        /// How soon.
+        urgency: Urgency,
+        /// The rule an emergency went past, if it did.
+        bypass: Option<Bypass>,
+    } = "consult-submitted";
+    /// What a request lacked was added, or it was changed.
+    ConsultChanged = "consult-changed";
+    /// A consult went to a reading group.
+    ConsultRouted {
+        /// Which.
+        group: ReadingGroupId,
+    } = "consult-routed";
+    /// A consult went to a higher group.
+    ConsultEscalated {
+        /// Which.
+        group: ReadingGroupId,
+    } = "consult-escalated";
+    /// An expert took a consult.
+    ConsultAccepted {
+        /// Who.
+        expert: PersonId,
+        /// Whether it will be answered in writing only.
+        written: bool,
+    } = "consult-accepted";
+    /// An expert gave a consult back, or it was given to another.
+    ConsultReleased {
+        /// Whose it was.
+        expert: PersonId,
+    } = "consult-released";
+    /// A consult was sent back for more.
+    ConsultReturned = "consult-returned";
+    /// A returned consult was sent again.
+    ConsultResubmitted = "consult-resubmitted";
+    /// A consult was declined.
+    ConsultDeclined = "consult-declined";
+    /// A consult was cancelled.
+    ConsultCancelled = "consult-cancelled";
+    /// A time was set.
+    ConsultScheduled {
+        /// When it begins.
+        from: Moment,
+    } = "consult-scheduled";
+    /// Another time was set.
+    ConsultRescheduled {
+        /// When it begins.
+        from: Moment,
+    } = "consult-rescheduled";
+    /// The expert agreed to the time.
+    ConsultConfirmed = "consult-confirmed";
+    /// A side did not come.
+    ConsultNoShow {
+        /// Which.
+        side: Side,
+    } = "consult-no-show";
+    /// Something of a consult is due, or late.
+    ConsultReminded {
+        /// What.
+        rung: ConsultRung,
+    } = "consult-reminded";
+    /// A ring began.
+    RingBegan {
+        /// Which.
+        ring: RingId,
+    } = "ring-began";
+    /// A ring climbed.
+    RingClimbed {
+        /// Which.
+        ring: RingId,
+        /// How high.
+        rung: RingRung,
+    } = "ring-climbed";
+    /// How somebody stands in a ring.
+    RingStands {
+        /// Which ring.
+        ring: RingId,
+        /// Who.
+        person: PersonId,
+        /// How.
+        standing: RingStanding,
+    } = "ring-stands";
+    /// A ring was answered.
+    RingAnswered {
+        /// Which.
+        ring: RingId,
+        /// By whom.
+        person: PersonId,
+    } = "ring-answered";
+    /// A ring ended without an answer.
+    RingUnanswered {
+        /// Which.
+        ring: RingId,
+    } = "ring-unanswered";
+    /// A ring was called off.
+    RingCalledOff {
+        /// Which.
+        ring: RingId,
+    } = "ring-called-off";
+    /// Somebody was invited.
+    ConsultInvited {
+        /// Who.
+        person: PersonId,
+    } = "consult-invited";
+    /// Somebody was sent out, for good.
+    ConsultRemoved {
+        /// Who.
+        person: PersonId,
+    } = "consult-removed";
+    /// The room was locked.
+    ConsultLocked = "consult-locked";
+    /// The room was opened again.
+    ConsultUnlocked = "consult-unlocked";
+    /// Another expert leads.
+    ConsultLed {
+        /// Who.
+        person: PersonId,
+    } = "consult-led";
+    /// Somebody came into the room.
+    ConsultJoined {
+        /// Who.
+        person: PersonId,
+    } = "consult-joined";
+    /// Somebody left the room.
+    ConsultLeft {
+        /// Who.
+        person: PersonId,
+    } = "consult-left";
+    /// Both sides are in the room.
+    ConsultLive = "consult-live";
+    /// The line broke.
+    ConsultInterrupted = "consult-interrupted";
+    /// The line is back.
+    ConsultResumed = "consult-resumed";
+    /// The talk is over; the opinion is owed.
+    ConsultEnded = "consult-ended";
+    /// It goes on in writing.
+    ConsultConverted = "consult-converted";
+    /// The patient or a relative agreed.
+    ConsentGiven {
+        /// Whether they agreed to a recording.
+        recording: bool,
+    } = "consent-given";
+    /// An emergency stands in for the consent until it is given.
+    ConsentEmergency {
+        /// Until when it must be given.
+        due_at: Moment,
+    } = "consent-emergency";
+    /// The patient or a relative took the consent back.
+    ConsentWithdrawn = "consent-withdrawn";
+    /// An opinion was begun.
+    OpinionStarted {
+        /// Which.
+        opinion: OpinionId,
+    } = "opinion-started";
+    /// An opinion was saved as typed.
+    OpinionSaved {
+        /// Which.
+        opinion: OpinionId,
+    } = "opinion-saved";
+    /// One of several experts put a hand under an opinion.
+    OpinionHand {
+        /// Which.
+        opinion: OpinionId,
+        /// Which version.
+        version: u32,
+        /// Whether they dissent.
+        dissents: bool,
+    } = "opinion-hand";
+    /// One of several experts need not sign.
+    OpinionExcused {
+        /// Which.
+        opinion: OpinionId,
+        /// Who.
+        person: PersonId,
+    } = "opinion-excused";
+    /// An opinion went back to its writer; the hands under it fell away.
+    OpinionReopened {
+        /// Which.
+        opinion: OpinionId,
+    } = "opinion-reopened";
+    /// An opinion has every hand it needs.
+    OpinionSigned {
+        /// Which.
+        opinion: OpinionId,
+        /// Which version.
+        version: u32,
+    } = "opinion-signed";
+    /// A new version was begun.
+    OpinionAmending {
+        /// Which.
+        opinion: OpinionId,
+        /// The new version.
+        version: u32,
+    } = "opinion-amending";
+    /// A signed version was replaced.
+    OpinionAmended {
+        /// Which.
+        opinion: OpinionId,
+        /// The version replaced.
+        version: u32,
+    } = "opinion-amended";
+    /// The opinion is at the site.
+    OpinionDelivered {
+        /// Which.
+        opinion: OpinionId,
+        /// Which version.
+        version: u32,
+    } = "opinion-delivered";
+    /// The opinion was printed.
+    OpinionPrinted {
+        /// Which.
+        opinion: OpinionId,
+    } = "opinion-printed";
+    /// The site took note of the opinion.
+    OpinionAcknowledged {
+        /// Which.
+        opinion: OpinionId,
+    } = "opinion-acknowledged";
+    /// The site said what it did with the opinion.
+    ConsultDisposed {
+        /// Whether it was followed.
+        adopted: Adopted,
+    } = "consult-disposed";
+    /// A dose said in the room was written down.
+    DoseWritten {
+        /// Which.
+        dose: DoseId,
+    } = "dose-written";
+    /// A dose was read back.
+    DoseReadBack {
+        /// Which.
+        dose: DoseId,
+    } = "dose-read-back";
+    /// Whoever said a dose confirmed it.
+    DoseConfirmed {
+        /// Which.
+        dose: DoseId,
+    } = "dose-confirmed";
+    /// A dose was struck out.
+    DoseStruck {
+        /// Which.
+        dose: DoseId,
+    } = "dose-struck";
+    /// Somebody went on duty for a reading group.
+    DutyTaken {
+        /// Who.
+        person: PersonId,
+    } = "duty-taken";
+    /// Somebody went off duty.
+    DutyLeft {
+        /// Who.
+        person: PersonId,
+    } = "duty-left";
+    /// A roster was changed.
+    RosterChanged = "roster-changed";
     /// Something of the directory was added or changed: a place, an institution, a person, a device, a group.
     DirectoryChanged = "directory-changed";
 }

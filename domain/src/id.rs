@@ -114,6 +114,18 @@ ids! {
     TemplateId = "template";
     /// A one-time enrolment link.
     EnrolmentId = "enrolment";
+    /// A consult: one request for an expert, and the room it is held in.
+    ConsultId = "consult";
+    /// The opinion of a consult over all its versions.
+    OpinionId = "opinion";
+    /// A dose said in a consult.
+    DoseId = "dose";
+    /// One ring for a consult: for its expert, or for somebody invited.
+    RingId = "ring";
+    /// Somebody's place in one room; the same after a reload.
+    ParticipantId = "participant";
+    /// A line of a reading group's roster.
+    ShiftId = "shift";
 }
 
 #[cfg(test)]

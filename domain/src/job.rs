@@ -21,6 +21,10 @@ named! {
         ReleaseClaim = "release-claim",
         /// Remind of a case that was sent back for more, and cancel it when nothing comes.
         LapseReturned = "lapse-returned",
+        /// Ring for a consult, higher each time.
+        RingConsult = "ring-consult",
+        /// Say what of a consult is due or late.
+        RemindConsult = "remind-consult",
         /// Delete objects no row names, expired grants, sessions and uploads.
         Sweep = "sweep",
     }

@@ -23,6 +23,16 @@ named! {
         Delivery = "delivery",
         /// A critical value.
         Critical = "critical",
+        /// A consult.
+        Consult = "consult",
+        /// The consent to a consult.
+        Consent = "consent",
+        /// The opinion of a consult.
+        Opinion = "opinion",
+        /// A dose said in a consult.
+        Dose = "dose",
+        /// The room of a consult.
+        Room = "room",
     }
 }
 
@@ -132,6 +142,65 @@ pub enum Why {
         /// The current version.
         current: u32,
     },
+    /// Fields that must be filled are empty.
+    #[error("fields are missing")]
+    FieldsMissing {
+        /// Which, by their stable names.
+        fields: Vec<&'static str>,
+    },
+    /// The expert may not consult by the rules.
+    #[error("an expert needs a licence and three years of independent practice")]
+    NotQualified {
+        /// Whole years of independent practice on record.
+        years: i16,
+        /// Whether a licence is on record.
+        licensed: bool,
+    },
+    /// No agreement for consults is in force between the two institutions.
+    #[error("no agreement for consults is in force")]
+    NoAgreement,
+    /// Nobody has consented.
+    #[error("the consent is missing")]
+    ConsentMissing,
+    /// The patient or a relative took the consent back.
+    #[error("the consent was taken back")]
+    ConsentWithdrawn,
+    /// Only the expert who holds the consult, or leads it, may do this.
+    #[error("only the expert in charge may do this")]
+    NotTheExpert,
+    /// The person is not one of those whose hand is needed.
+    #[error("this hand is not asked for")]
+    NotOfThePanel,
+    /// Their hand is under it already.
+    #[error("already signed by this hand")]
+    AlreadySigned,
+    /// Somebody else took it first.
+    #[error("taken by another")]
+    TakenByAnother {
+        /// Who.
+        by: PersonId,
+    },
+    /// The time named has passed or ends before it begins.
+    #[error("this time cannot be")]
+    TimeImpossible,
+    /// What the signer had on the screen is not what it says now.
+    #[error("what was read has changed")]
+    TextChanged,
+    /// Only whoever said the dose may do this.
+    #[error("only whoever said the dose may do this")]
+    NotWhoSaidIt,
+    /// They were sent out of the room, for good.
+    #[error("they were sent out")]
+    Removed,
+    /// The room is locked.
+    #[error("the room is locked")]
+    RoomLocked,
+    /// The room holds as many as it can.
+    #[error("the room is full")]
+    RoomFull,
+    /// They are not invited.
+    #[error("they are not invited")]
+    NotInvited,
 }
 
 impl Why {
@@ -163,6 +232,22 @@ impl Why {
             Self::TwoConsortia => "two-consortia",
             Self::TooEarly => "too-early",
             Self::OtherVersion { .. } => "other-version",
+            Self::FieldsMissing { .. } => "fields-missing",
+            Self::NotQualified { .. } => "not-qualified",
+            Self::NoAgreement => "no-agreement",
+            Self::ConsentMissing => "consent-missing",
+            Self::ConsentWithdrawn => "consent-withdrawn",
+            Self::NotTheExpert => "not-the-expert",
+            Self::NotOfThePanel => "not-of-the-panel",
+            Self::AlreadySigned => "already-signed",
+            Self::TakenByAnother { .. } => "taken-by-another",
+            Self::TimeImpossible => "time-impossible",
+            Self::TextChanged => "text-changed",
+            Self::NotWhoSaidIt => "not-who-said-it",
+            Self::Removed => "removed",
+            Self::RoomLocked => "room-locked",
+            Self::RoomFull => "room-full",
+            Self::NotInvited => "not-invited",
         }
     }
 }

@@ -82,6 +82,58 @@ named! {
         HandleCritical = "handle-critical",
         /// Close the loop.
         CloseCritical = "close-critical",
+        /// Ask for an expert.
+        RequestConsult = "request-consult",
+        /// See a consult with its patient, its people and its opinion.
+        SeeConsult = "see-consult",
+        /// See that a consult exists and where it stands; the patient masked.
+        SeeConsultFlow = "see-consult-flow",
+        /// Add to a request what it lacks, and send it again.
+        ResubmitConsult = "resubmit-consult",
+        /// Cancel a consult.
+        CancelConsult = "cancel-consult",
+        /// Record the consent to a consult, and that it was taken back.
+        RecordConsent = "record-consent",
+        /// Take a consult, answer its ring, give it back.
+        AcceptConsult = "accept-consult",
+        /// Send a consult back to its requester for more.
+        ReturnConsult = "return-consult",
+        /// Decline a consult, or its ring.
+        DeclineConsult = "decline-consult",
+        /// Set the time of a consult, or another; say that a side did not come.
+        ScheduleConsult = "schedule-consult",
+        /// Agree to the time that was set.
+        ConfirmConsult = "confirm-consult",
+        /// Give a consult to an expert, route it to a group or a higher one.
+        AssignConsult = "assign-consult",
+        /// Go into the room.
+        JoinConsult = "join-consult",
+        /// Invite somebody to the room.
+        InviteToConsult = "invite-to-consult",
+        /// Send somebody out of the room, lock it, hand on the lead.
+        KeepConsultRoom = "keep-consult-room",
+        /// Go on in writing.
+        ConvertConsult = "convert-consult",
+        /// Write down a dose said in the room, read it back, confirm it, strike it out.
+        WriteDose = "write-dose",
+        /// Write the opinion of a consult.
+        WriteOpinion = "write-opinion",
+        /// Put a hand under an opinion, or dissent.
+        SignOpinion = "sign-opinion",
+        /// Print an opinion.
+        PrintOpinion = "print-opinion",
+        /// Take note of an opinion.
+        AcknowledgeOpinion = "acknowledge-opinion",
+        /// Say what was done with an opinion.
+        DisposeConsult = "dispose-consult",
+        /// Go on duty for a reading group and off again.
+        TakeDuty = "take-duty",
+        /// See who can be reached now.
+        SeeDutyBoard = "see-duty-board",
+        /// See who is on call when.
+        SeeRoster = "see-roster",
+        /// Change who is on call when, and who stands in for whom.
+        ManageRoster = "manage-roster",
         /// See figures without patients.
         SeeStatistics = "see-statistics",
         /// See who and what there is.
@@ -161,6 +213,29 @@ impl Action {
             | Self::ReadBackCritical
             | Self::HandleCritical
             | Self::CloseCritical => Kind::Critical,
+            Self::RequestConsult
+            | Self::SeeConsult
+            | Self::SeeConsultFlow
+            | Self::ResubmitConsult
+            | Self::CancelConsult
+            | Self::RecordConsent
+            | Self::AcceptConsult
+            | Self::ReturnConsult
+            | Self::DeclineConsult
+            | Self::ScheduleConsult
+            | Self::ConfirmConsult
+            | Self::AssignConsult
+            | Self::JoinConsult
+            | Self::InviteToConsult
+            | Self::KeepConsultRoom
+            | Self::ConvertConsult
+            | Self::WriteDose
+            | Self::WriteOpinion
+            | Self::SignOpinion
+            | Self::PrintOpinion
+            | Self::AcknowledgeOpinion
+            | Self::DisposeConsult => Kind::Consult,
+            Self::TakeDuty | Self::SeeDutyBoard | Self::SeeRoster | Self::ManageRoster => Kind::Duty,
             Self::SeeStatistics => Kind::Statistics,
             Self::SeeDirectory
             | Self::ManagePlaces
@@ -179,19 +254,31 @@ impl Action {
             Kind::Patient | Kind::Upload | Kind::Study | Kind::Report | Kind::Delivery => true,
             Kind::Case => !matches!(self, Self::SeeFlow | Self::AssignCase),
             Kind::Critical => !matches!(self, Self::SeeAlarm | Self::SeeCallList | Self::NotifyCritical),
-            Kind::Statistics | Kind::Directory | Kind::Security | Kind::Audit | Kind::System => false,
+            Kind::Consult => !matches!(
+                self,
+                Self::SeeConsultFlow | Self::ScheduleConsult | Self::AssignConsult
+            ),
+            Kind::Duty | Kind::Statistics | Kind::Directory | Kind::Security | Kind::Audit | Kind::System => {
+                false
+            }
         }
     }
 
     /// Why it is done, unless the actor is the patient.
     pub const fn purpose(self) -> Purpose {
         match self {
-            Self::SeeFlow | Self::AssignCase | Self::SeeAlarm | Self::SeeCallList | Self::NotifyCritical => {
-                Purpose::Operation
-            }
+            Self::SeeFlow
+            | Self::AssignCase
+            | Self::SeeAlarm
+            | Self::SeeCallList
+            | Self::NotifyCritical
+            | Self::SeeConsultFlow
+            | Self::ScheduleConsult
+            | Self::AssignConsult => Purpose::Operation,
             Self::SeeStatistics => Purpose::Oversight,
             Self::ReadAudit => Purpose::Audit,
             _ => match self.kind() {
+                Kind::Duty => Purpose::Operation,
                 Kind::Directory | Kind::Security | Kind::System => Purpose::Administration,
                 _ => Purpose::Care,
             },
@@ -210,6 +297,8 @@ impl Kind {
             Self::Report => &[Action::SeeReport],
             Self::Delivery => &[Action::SeeDelivery],
             Self::Critical => &[Action::SeeCritical, Action::SeeAlarm],
+            Self::Consult => &[Action::SeeConsult, Action::SeeConsultFlow],
+            Self::Duty => &[Action::SeeDutyBoard, Action::SeeRoster],
             Self::Statistics => &[Action::SeeStatistics],
             Self::Directory => &[Action::SeeDirectory],
             Self::Security => &[Action::ManageSecurity],

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ConsortiumId, DeviceId, InstitutionId, NodeId, PersonId, ReadingGroupId, ReportId};
+use crate::id::{
+    ConsortiumId, ConsultId, DeviceId, InstitutionId, NodeId, PatientId, PersonId, ReadingGroupId, ReportId,
+};
 use crate::job::JobKind;
 use crate::person::Role;
 use crate::place::Pledge;
@@ -36,6 +38,26 @@ pub struct PersonActor {
     pub groups: Vec<Membership>,
     /// The imaging agreements in force now that concern their institutions or groups.
     pub pledges: Vec<Pledge>,
+    /// The agreements for consults in force now that concern their institutions or groups.
+    pub consult_pledges: Vec<Pledge>,
+    /// The consults they are invited to now: from the invitation until some days after the consult is over.
+    pub invitations: Vec<Invitation>,
+}
+
+/// An invitation to a consult, reduced to what access needs: it opens that consult, and of its patient what the
+/// inviting house has. Removed people have none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Invitation {
+    /// To which consult.
+    pub consult: ConsultId,
+    /// The patient it is about.
+    pub patient: PatientId,
+    /// The inviting institution.
+    pub institution: InstitutionId,
+    /// That institution's consortium.
+    pub consortium: Option<ConsortiumId>,
+    /// Whether they are asked for an opinion, or come as a guest.
+    pub asked_for_opinion: bool,
 }
 
 /// A post with the consortium of its institution.

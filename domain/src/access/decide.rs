@@ -4,8 +4,8 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::action::{Action, Purpose};
-use super::actor::{Actor, ActorRef, DeviceActor, Membership, PersonActor, PostHeld};
-use super::roles::{Reach, reach};
+use super::actor::{Actor, ActorRef, DeviceActor, Invitation, Membership, PersonActor, PostHeld};
+use super::roles::{Reach, invitation_opens, reach};
 use super::scope::Scope;
 use super::subject::{Kind, Relation, Subject};
 use crate::id::{ConsortiumId, InstitutionId, PatientId};
@@ -150,16 +150,21 @@ pub fn scope(actor: &Actor, action: Action) -> Scope {
 }
 
 fn person_scope(person: &PersonActor, action: Action) -> Scope {
-    Scope::any(person.posts.iter().filter_map(|post| {
+    // Whom an institution reads for and whom it consults for are two agreements.
+    let pledges = match action.kind() {
+        Kind::Consult | Kind::Duty => &person.consult_pledges,
+        _ => &person.pledges,
+    };
+    let by_post = person.posts.iter().filter_map(|post| {
         let reached = match reach(post.role, action)? {
             Reach::Own => Scope::Institution([post.institution].into()),
-            Reach::Site => site(post, &person.pledges),
-            Reach::Receiver => Scope::Receiver([post.institution].into()).both(bound(post, &person.pledges)),
+            Reach::Site => site(post, pledges),
+            Reach::Receiver => Scope::Receiver([post.institution].into()).both(bound(post, pledges)),
             Reach::Group => Scope::any(
                 person
                     .groups
                     .iter()
-                    .map(|group| group_scope(post, group, &person.pledges)),
+                    .map(|group| group_scope(post, group, pledges)),
             ),
             Reach::Consortium => match post.consortium {
                 Some(consortium) => Scope::Consortium([consortium].into()),
@@ -168,7 +173,24 @@ fn person_scope(person: &PersonActor, action: Action) -> Scope {
             Reach::All => Scope::Everything,
         };
         Some(reached)
-    }))
+    });
+    let by_invitation = person.invitations.iter().filter(|invitation| {
+        let opens = |post: &PostHeld| invitation_opens(post.role, action, invitation.asked_for_opinion);
+        person.posts.iter().any(opens)
+    });
+    Scope::any(by_post.chain(by_invitation.map(|invitation| invited(invitation, action))))
+}
+
+/// The consult itself; of its patient, what the inviting house has.
+fn invited(invitation: &Invitation, action: Action) -> Scope {
+    if action.kind() == Kind::Consult {
+        return Scope::Id(invitation.consult.uuid());
+    }
+    let house = match invitation.consortium {
+        Some(consortium) => Scope::Consortium([consortium].into()),
+        None => Scope::Institution([invitation.institution].into()),
+    };
+    Scope::Patient([invitation.patient].into()).both(house)
 }
 
 /// Made by the institution; or it sent the patient, is the receiver, or has seen the patient, within its consortium or an
@@ -248,7 +270,8 @@ fn job_scope(kind: JobKind, action: Action) -> Scope {
         | Action::SeeStudy
         | Action::SeeReport
         | Action::SeeDelivery
-        | Action::SeeCritical => true,
+        | Action::SeeCritical
+        | Action::SeeConsult => true,
         Action::ReceiveStudy => kind == JobKind::AssembleStudy,
         Action::SeeImages => kind == JobKind::RenderStudy,
         Action::ClaimCase => kind == JobKind::ReleaseClaim,

@@ -11,7 +11,7 @@ mod scope;
 mod subject;
 
 pub use action::{Action, Purpose};
-pub use actor::{Actor, ActorRef, DeviceActor, Membership, PersonActor, PostHeld};
+pub use actor::{Actor, ActorRef, DeviceActor, Invitation, Membership, PersonActor, PostHeld};
 pub use decide::{Denied, ListPermit, Permit, list, may, scope};
 pub use scope::Scope;
 pub use subject::{Kind, Relation, Subject};

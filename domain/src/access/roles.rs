@@ -68,10 +68,80 @@ fn site(action: Action) -> Option<Reach> {
     }
 }
 
+/// What a doctor of a site does with the consults it asks for.
+fn asking(action: Action) -> Option<Reach> {
+    match action {
+        Action::RequestConsult
+        | Action::ResubmitConsult
+        | Action::CancelConsult
+        | Action::RecordConsent
+        | Action::InviteToConsult
+        | Action::ConvertConsult
+        | Action::AcknowledgeOpinion
+        | Action::DisposeConsult => Some(Reach::Own),
+        Action::SeeConsult | Action::JoinConsult | Action::WriteDose | Action::PrintOpinion => {
+            Some(Reach::Site)
+        }
+        _ => None,
+    }
+}
+
+/// What an expert does with the consults their group is asked for.
+fn consulting(action: Action) -> Option<Reach> {
+    match action {
+        Action::SeeConsult
+        | Action::AcceptConsult
+        | Action::ReturnConsult
+        | Action::DeclineConsult
+        | Action::ScheduleConsult
+        | Action::ConfirmConsult
+        | Action::JoinConsult
+        | Action::InviteToConsult
+        | Action::KeepConsultRoom
+        | Action::ConvertConsult
+        | Action::WriteDose
+        | Action::WriteOpinion
+        | Action::SignOpinion
+        | Action::PrintOpinion
+        | Action::TakeDuty
+        | Action::SeeRoster => Some(Reach::Group),
+        _ => None,
+    }
+}
+
+/// Whether an invitation to a consult opens this to the holder of a post, for as long as it lasts: the consult and its
+/// room, and the packet of its patient. A guest reads and talks; the opinion is for those who are asked for it.
+pub(super) fn invitation_opens(role: Role, action: Action, asked_for_opinion: bool) -> bool {
+    if !role.is_doctor() {
+        return false;
+    }
+    match action {
+        Action::SeeConsult
+        | Action::JoinConsult
+        | Action::DeclineConsult
+        | Action::WriteDose
+        | Action::SeeCase
+        | Action::SeeStudy
+        | Action::SeeImages
+        | Action::SeeReport => true,
+        Action::AcceptConsult
+        | Action::ReturnConsult
+        | Action::ScheduleConsult
+        | Action::ConfirmConsult
+        | Action::InviteToConsult
+        | Action::KeepConsultRoom
+        | Action::ConvertConsult
+        | Action::WriteOpinion
+        | Action::SignOpinion
+        | Action::PrintOpinion => asked_for_opinion,
+        _ => false,
+    }
+}
+
 fn village_doctor(action: Action) -> Option<Reach> {
     match action {
         Action::ReadBackCritical | Action::HandleCritical => Some(Reach::Site),
-        other => site(other),
+        other => asking(other).or_else(|| site(other)),
     }
 }
 
@@ -80,7 +150,7 @@ fn township_doctor(action: Action) -> Option<Reach> {
         // A small hospital's doctor is often the one who brings the disc from the CT to a PC.
         Action::SendFile | Action::ReceiveStudy | Action::MergePatients => Some(Reach::Own),
         Action::ReadBackCritical | Action::HandleCritical | Action::CloseCritical => Some(Reach::Site),
-        other => site(other),
+        other => asking(other).or_else(|| site(other)),
     }
 }
 
@@ -120,27 +190,28 @@ fn radiologist(action: Action) -> Option<Reach> {
         | Action::NotifyCritical
         | Action::CloseCritical => Some(Reach::Group),
         Action::SeeStatistics => Some(Reach::Own),
-        _ => None,
+        other => consulting(other),
     }
 }
 
 fn senior_radiologist(action: Action) -> Option<Reach> {
     match action {
-        Action::AssignCase | Action::WithdrawReport => Some(Reach::Group),
+        Action::AssignCase | Action::WithdrawReport | Action::AssignConsult => Some(Reach::Group),
         other => radiologist(other),
     }
 }
 
-/// Reads ECGs, which have no room here yet: sees the cases of the groups they are in and nothing of images.
+/// Reads ECGs, which have no room here yet: sees the cases of the groups they are in and nothing of
+/// images, and is asked for consults.
 fn ecg_physician(action: Action) -> Option<Reach> {
     match action {
         Action::SeeCase | Action::SeeReport | Action::SeeCritical => Some(Reach::Group),
         Action::SeeStatistics => Some(Reach::Own),
-        _ => None,
+        other => consulting(other),
     }
 }
 
-/// Reads for a group of another hospital by agreement.
+/// Reads and consults for a group of another hospital by agreement.
 fn expert(action: Action) -> Option<Reach> {
     match action {
         Action::SeeCase
@@ -154,7 +225,7 @@ fn expert(action: Action) -> Option<Reach> {
         | Action::SeeCritical
         | Action::SeeCallList
         | Action::NotifyCritical => Some(Reach::Group),
-        _ => None,
+        other => consulting(other),
     }
 }
 
@@ -166,6 +237,12 @@ fn dispatcher(action: Action) -> Option<Reach> {
         | Action::SeeAlarm
         | Action::SeeCallList
         | Action::NotifyCritical
+        | Action::SeeConsultFlow
+        | Action::ScheduleConsult
+        | Action::AssignConsult
+        | Action::SeeDutyBoard
+        | Action::SeeRoster
+        | Action::ManageRoster
         | Action::SeeStatistics => Some(Reach::Consortium),
         _ => None,
     }
@@ -174,7 +251,7 @@ fn dispatcher(action: Action) -> Option<Reach> {
 /// Scores sampled work, masked. Samples are drawn for them later; until then the flow and the figures.
 fn quality_controller(action: Action) -> Option<Reach> {
     match action {
-        Action::SeeFlow | Action::SeeStatistics => Some(Reach::Consortium),
+        Action::SeeFlow | Action::SeeConsultFlow | Action::SeeStatistics => Some(Reach::Consortium),
         _ => None,
     }
 }

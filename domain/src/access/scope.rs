@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::subject::{Relation, Subject};
-use crate::id::{ConsortiumId, InstitutionId, ReadingGroupId};
+use crate::id::{ConsortiumId, InstitutionId, PatientId, ReadingGroupId};
 
 /// A condition on a thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub enum Scope {
     Receiver(BTreeSet<InstitutionId>),
     /// One of these is in `relation.seen_at`.
     SeenAt(BTreeSet<InstitutionId>),
+    /// The patient it is about is one of these.
+    Patient(BTreeSet<PatientId>),
     /// The thing with this id.
     Id(Uuid),
     /// At least one holds. Empty: nothing.
@@ -48,6 +50,7 @@ impl Scope {
             Self::Origin(set) => relation.origin.is_some_and(|id| set.contains(&id)),
             Self::Receiver(set) => relation.receiver.is_some_and(|id| set.contains(&id)),
             Self::SeenAt(set) => !relation.seen_at.is_disjoint(set),
+            Self::Patient(set) => subject.patient.is_some_and(|id| set.contains(&id)),
             Self::Id(id) => subject.id == *id,
             Self::Any(parts) => parts.iter().any(|part| part.holds(subject, relation)),
             Self::All(parts) => parts.iter().all(|part| part.holds(subject, relation)),

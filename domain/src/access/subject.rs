@@ -26,6 +26,10 @@ named! {
         Delivery = "delivery",
         /// A critical value.
         Critical = "critical",
+        /// A consult with its room, opinion and doses.
+        Consult = "consult",
+        /// Who is on call and on duty for a reading group; its id is the group's.
+        Duty = "duty",
         /// Figures without patients.
         Statistics = "statistics",
         /// Places, institutions, people, devices, groups: who and what there is.

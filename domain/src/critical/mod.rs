@@ -7,6 +7,7 @@ mod revoke;
 mod state;
 
 pub use revoke::{Revocation, RevokedFor, Settlement};
+pub(crate) use state::repeats;
 pub use state::{CriticalState, Due, Ladder, Notice, Rung, Stamp};
 
 use crate::access::{ActorRef, Kind, Relation, Subject};

@@ -320,7 +320,7 @@ impl Critical {
 }
 
 /// Whether the words hold the value, spaces, case and width aside. 17.1 does not hold 7.1.
-fn repeats(words: &str, value: &str) -> bool {
+pub(crate) fn repeats(words: &str, value: &str) -> bool {
     let (words, value) = (fold_value(words), fold_value(value));
     let Some(first) = value.chars().next() else {
         return false;

@@ -150,7 +150,7 @@ impl KeyImages {
     }
 
     /// The texts that a signature covers, in an order that never changes.
-    pub(super) fn said(&self) -> impl Iterator<Item = String> {
+    pub(crate) fn said(&self) -> impl Iterator<Item = String> {
         self.0.iter().flat_map(|image| {
             let window = image.window.map_or_else(String::new, |window| {
                 format!("{},{}", window.center, window.width)

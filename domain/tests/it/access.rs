@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use yuanzhen_domain::access::{
-    Action, Actor, Denied, DeviceActor, Kind, Membership, PersonActor, PostHeld, Relation, Subject, list,
-    may, scope,
+    Action, Actor, Denied, DeviceActor, Invitation, Kind, Membership, PersonActor, PostHeld, Relation,
+    Subject, list, may, scope,
 };
-use yuanzhen_domain::id::{DeviceId, InstitutionId, NodeId, PatientId, ReportId};
+use yuanzhen_domain::id::{ConsultId, DeviceId, InstitutionId, NodeId, PatientId, ReportId};
 use yuanzhen_domain::job::JobKind;
 use yuanzhen_domain::owner::Owner;
 use yuanzhen_domain::person::Role;
@@ -84,16 +84,37 @@ fn people() -> impl Strategy<Value = Actor> {
     (
         prop::collection::vec(post, 0..3),
         prop::collection::vec((1_u128..4).prop_map(membership), 0..3),
+        prop::collection::vec(pledge.clone(), 0..3),
         prop::collection::vec(pledge, 0..3),
+        prop::collection::vec(invitations(), 0..3),
     )
-        .prop_map(|(posts, groups, pledges)| {
+        .prop_map(|(posts, groups, pledges, consult_pledges, invitations)| {
             Actor::Person(PersonActor {
                 id: person(1),
                 posts,
                 groups,
                 pledges,
+                consult_pledges,
+                invitations,
             })
         })
+}
+
+fn invitations() -> impl Strategy<Value = Invitation> {
+    (1_u128..4, 1_u128..3, 1_u128..10, any::<bool>())
+        .prop_map(|(consult, patient, number, asked)| invitation(consult, patient, number, asked))
+}
+
+/// An invitation to a consult of a house, about a patient.
+fn invitation(consult: u128, patient: u128, house_number: u128, asked_for_opinion: bool) -> Invitation {
+    let (institution, consortium) = house(house_number);
+    Invitation {
+        consult: ConsultId::from_uuid(uuid(consult)),
+        patient: PatientId::from_uuid(uuid(patient)),
+        institution,
+        consortium,
+        asked_for_opinion,
+    }
 }
 
 fn actors() -> impl Strategy<Value = Actor> {
@@ -118,8 +139,11 @@ fn is_of_a_patient(action: Action) -> bool {
         | Kind::Study
         | Kind::Report
         | Kind::Delivery
-        | Kind::Critical => true,
-        Kind::Statistics | Kind::Directory | Kind::Security | Kind::Audit | Kind::System => false,
+        | Kind::Critical
+        | Kind::Consult => true,
+        Kind::Duty | Kind::Statistics | Kind::Directory | Kind::Security | Kind::Audit | Kind::System => {
+            false
+        }
     }
 }
 
@@ -151,6 +175,8 @@ proptest! {
     ) {
         let Actor::Person(mut person) = actor else { unreachable!() };
         person.pledges.clear();
+        person.consult_pledges.clear();
+        person.invitations.clear();
         let own: Vec<_> = person.posts.iter().map(|post| (post.institution, post.consortium)).collect();
         let same_house = own.iter().any(|(institution, consortium)| {
             subject.owner.institution == *institution
@@ -174,7 +200,10 @@ proptest! {
         let groups = (1..4).map(membership).collect();
         let posts = vec![PostHeld { role, institution, consortium }];
         let pledges = (1..10).map(|receiver| Pledge { provider: institution, receiver: crate::county::institution(receiver) }).collect();
-        let actor = Actor::Person(PersonActor { id: person(1), posts, groups, pledges });
+        let consult_pledges: Vec<Pledge> = pledges;
+        let pledges = consult_pledges.clone();
+        let invitations = (1..4).map(|consult| invitation(consult, 1, house_number, true)).collect();
+        let actor = Actor::Person(PersonActor { id: person(1), posts, groups, pledges, consult_pledges, invitations });
         if !is_of_a_patient(action) {
             return Ok(());
         }
@@ -194,6 +223,8 @@ fn a_visible_case_is_403_and_an_unrelated_one_404() {
         }],
         groups: Vec::new(),
         pledges: Vec::new(),
+        consult_pledges: Vec::new(),
+        invitations: Vec::new(),
     });
     let sent = Relation {
         origin: Some(institution),
@@ -228,6 +259,8 @@ fn only_the_receiver_acknowledges() {
         }],
         groups: Vec::new(),
         pledges: Vec::new(),
+        consult_pledges: Vec::new(),
+        invitations: Vec::new(),
     });
     let delivery = subject(Kind::Delivery, 1, 1, Some(1));
     let to = |number| Relation {
@@ -254,6 +287,8 @@ fn a_dispatcher_sees_the_flow_and_not_the_patient() {
         }],
         groups: Vec::new(),
         pledges: Vec::new(),
+        consult_pledges: Vec::new(),
+        invitations: Vec::new(),
     });
     let case = subject(Kind::Case, 1, 1, Some(1));
     for action in [Action::SeeFlow, Action::AssignCase] {
@@ -278,6 +313,8 @@ fn a_dispatcher_keeps_the_alarm_going_and_opens_nothing_of_it() {
         }],
         groups: Vec::new(),
         pledges: Vec::new(),
+        consult_pledges: Vec::new(),
+        invitations: Vec::new(),
     });
     let critical = subject(Kind::Critical, 1, 1, Some(1));
     for action in [Action::SeeAlarm, Action::SeeCallList, Action::NotifyCritical] {
@@ -315,6 +352,8 @@ fn an_agreement_opens_what_is_sent_and_nothing_else() {
             provider: city,
             receiver: institution(1),
         }],
+        consult_pledges: Vec::new(),
+        invitations: Vec::new(),
     };
     let sent = subject(Kind::Case, 1, 1, Some(3));
     let kept = subject(Kind::Case, 2, 1, Some(1));
@@ -335,6 +374,134 @@ fn an_agreement_opens_what_is_sent_and_nothing_else() {
     assert!(!see(&expert, &sent), "an agreement of somebody else");
     expert.pledges.clear();
     assert!(!see(&expert, &sent), "the agreement has ended");
+}
+
+#[test]
+fn an_invitation_opens_the_consult_and_the_packet_of_its_patient_and_nothing_else() {
+    let (township, consortium) = house(2);
+    let mut guest = PersonActor {
+        id: person(1),
+        posts: vec![PostHeld {
+            role: Role::TownshipDoctor,
+            institution: township,
+            consortium,
+        }],
+        groups: Vec::new(),
+        pledges: Vec::new(),
+        consult_pledges: Vec::new(),
+        invitations: vec![invitation(7, 1, 5, false)],
+    };
+    let may_do = |guest: &PersonActor, action: Action, id, house_number| {
+        let thing = subject(action.kind(), id, house_number, Some(2));
+        may(
+            &Actor::Person(guest.clone()),
+            action,
+            &thing,
+            &Relation::default(),
+        )
+    };
+    assert!(may_do(&guest, Action::JoinConsult, 7, 5).is_ok());
+    assert!(
+        may_do(&guest, Action::SeeImages, 3, 5).is_ok(),
+        "the patient's study there"
+    );
+    assert!(
+        may_do(&guest, Action::SeeImages, 3, 8).is_ok(),
+        "of the same consortium"
+    );
+    let other_house = may_do(&guest, Action::SeeImages, 3, 9).unwrap_err();
+    assert_eq!(other_house, Denied::NotVisible);
+    let other_consult = may_do(&guest, Action::SeeConsult, 8, 5).unwrap_err();
+    assert_eq!(other_consult, Denied::NotVisible);
+    let opinion = may_do(&guest, Action::SignOpinion, 7, 5).unwrap_err();
+    assert_eq!(opinion, Denied::NotAllowed, "a guest signs nothing");
+    let another = Subject {
+        patient: Some(PatientId::from_uuid(uuid(2))),
+        ..subject(Kind::Study, 3, 5, Some(2))
+    };
+    let seen = may(
+        &Actor::Person(guest.clone()),
+        Action::SeeImages,
+        &another,
+        &Relation::default(),
+    );
+    assert_eq!(seen.unwrap_err(), Denied::NotVisible, "another patient");
+    guest.invitations[0].asked_for_opinion = true;
+    assert!(may_do(&guest, Action::SignOpinion, 7, 5).is_ok());
+    guest.posts[0].role = Role::Dispatcher;
+    assert_eq!(
+        may_do(&guest, Action::JoinConsult, 7, 5).unwrap_err(),
+        Denied::NotVisible,
+        "no doctor"
+    );
+}
+
+#[test]
+fn reading_for_somebody_and_consulting_for_them_are_two_agreements() {
+    let (city, none) = house(9);
+    let pledge = Pledge {
+        provider: city,
+        receiver: institution(1),
+    };
+    let mut expert = PersonActor {
+        id: person(1),
+        posts: vec![PostHeld {
+            role: Role::Expert,
+            institution: city,
+            consortium: none,
+        }],
+        groups: vec![membership(3)],
+        pledges: vec![pledge],
+        consult_pledges: Vec::new(),
+        invitations: Vec::new(),
+    };
+    let may_see = |expert: &PersonActor, action: Action| {
+        let thing = subject(action.kind(), 1, 1, Some(3));
+        may(
+            &Actor::Person(expert.clone()),
+            action,
+            &thing,
+            &Relation::default(),
+        )
+        .is_ok()
+    };
+    assert!(may_see(&expert, Action::SeeCase));
+    assert!(!may_see(&expert, Action::AcceptConsult));
+    expert.consult_pledges = std::mem::take(&mut expert.pledges);
+    assert!(!may_see(&expert, Action::SeeCase));
+    assert!(may_see(&expert, Action::AcceptConsult));
+}
+
+#[test]
+fn a_dispatcher_places_consults_and_opens_none() {
+    let (institution, consortium) = house(4);
+    let dispatcher = Actor::Person(PersonActor {
+        id: person(1),
+        posts: vec![PostHeld {
+            role: Role::Dispatcher,
+            institution,
+            consortium,
+        }],
+        groups: Vec::new(),
+        pledges: Vec::new(),
+        consult_pledges: Vec::new(),
+        invitations: Vec::new(),
+    });
+    let consult = subject(Kind::Consult, 1, 1, Some(1));
+    for action in [
+        Action::SeeConsultFlow,
+        Action::ScheduleConsult,
+        Action::AssignConsult,
+    ] {
+        let permit = may(&dispatcher, action, &consult, &Relation::default()).unwrap();
+        assert!(!permit.covers_patient(PatientId::from_uuid(uuid(1))));
+    }
+    for action in [Action::SeeConsult, Action::JoinConsult, Action::SignOpinion] {
+        let denied = may(&dispatcher, action, &consult, &Relation::default()).unwrap_err();
+        assert_eq!(denied, Denied::NotAllowed, "{action}");
+    }
+    let board = subject(Kind::Duty, 1, 4, Some(1));
+    assert!(may(&dispatcher, Action::ManageRoster, &board, &Relation::default()).is_ok());
 }
 
 /// The table, printed and reviewed: role by action, and how far.
@@ -363,7 +530,7 @@ fn the_role_action_table_is_reviewed() {
     insta::assert_snapshot!("role_action_table", table);
 }
 
-/// Which of seven typical things the role may do this to, standing in institution 1 of consortium 1 and in group 1.
+/// Which of nine typical things the role may do this to, standing in institution 1 of consortium 1 and in group 1.
 fn reach_of(role: Role, action: Action) -> Vec<&'static str> {
     let (here, consortium) = house(1);
     let actor = Actor::Person(PersonActor {
@@ -378,6 +545,11 @@ fn reach_of(role: Role, action: Action) -> Vec<&'static str> {
             provider: institution(4),
             receiver: institution(9),
         }],
+        consult_pledges: vec![Pledge {
+            provider: institution(4),
+            receiver: institution(9),
+        }],
+        invitations: vec![invitation(77, 77, 5, true)],
     });
     let origin = Relation {
         origin: Some(here),
@@ -403,7 +575,7 @@ fn reach_of(role: Role, action: Action) -> Vec<&'static str> {
         ("consortium", 2, Some(3), Relation::default()),
         ("elsewhere", 5, Some(2), Relation::default()),
     ];
-    typical
+    let mut reached: Vec<_> = typical
         .into_iter()
         .filter(|(_, house_number, read_by, relation)| {
             may(
@@ -415,5 +587,12 @@ fn reach_of(role: Role, action: Action) -> Vec<&'static str> {
             .is_ok()
         })
         .map(|(name, ..)| name)
-        .collect()
+        .collect();
+    // The consult elsewhere that they are invited to, and what that house has of its patient.
+    let mut invited = subject(action.kind(), 77, 5, Some(2));
+    invited.patient = Some(PatientId::from_uuid(uuid(77)));
+    if may(&actor, action, &invited, &Relation::default()).is_ok() && !reached.contains(&"elsewhere") {
+        reached.push("invited");
+    }
+    reached
 }
