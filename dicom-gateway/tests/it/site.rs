@@ -293,6 +293,8 @@ impl Site {
             }],
             groups: Vec::new(),
             pledges: Vec::new(),
+            consult_pledges: Vec::new(),
+            invitations: Vec::new(),
         });
         let permit = list(&technician, Action::SendFile).unwrap();
         let mut reading = self.store.read().await.unwrap();

@@ -241,6 +241,8 @@ pub(crate) fn actor(id: PersonId, role: Role, site: &Site, groups: Vec<Membershi
         posts: vec![post],
         groups,
         pledges: Vec::new(),
+        consult_pledges: Vec::new(),
+        invitations: Vec::new(),
     })
 }
 

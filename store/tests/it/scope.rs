@@ -349,5 +349,7 @@ fn somebody(county: &County, sites: &[Site], dice: &mut Dice) -> Actor {
         posts,
         groups,
         pledges,
+        consult_pledges: Vec::new(),
+        invitations: Vec::new(),
     })
 }
