@@ -110,7 +110,8 @@ fn consulting(action: Action) -> Option<Reach> {
 }
 
 /// Whether an invitation to a consult opens this to the holder of a post, for as long as it lasts: the consult and its
-/// room, and the packet of its patient. A guest reads and talks; the opinion is for those who are asked for it.
+/// room, and the packet of its patient. A guest reads and talks; the opinion is for those who are asked for it, and never
+/// a village doctor's.
 pub(super) fn invitation_opens(role: Role, action: Action, asked_for_opinion: bool) -> bool {
     if !role.is_doctor() {
         return false;
@@ -133,7 +134,7 @@ pub(super) fn invitation_opens(role: Role, action: Action, asked_for_opinion: bo
         | Action::ConvertConsult
         | Action::WriteOpinion
         | Action::SignOpinion
-        | Action::PrintOpinion => asked_for_opinion,
+        | Action::PrintOpinion => asked_for_opinion && role != Role::VillageDoctor,
         _ => false,
     }
 }

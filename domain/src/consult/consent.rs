@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::state::{Broken, ConsultState};
 use super::{Consult, ConsultKind, ConsultTimers, Step};
 use crate::critical::Stamp;
 use crate::event::Fact;
@@ -320,7 +321,8 @@ impl Consult {
         Ok((self, vec![event]))
     }
 
-    /// The patient or a relative takes it back. The talk does not go on without a new one.
+    /// The patient or a relative takes it back. A talk stops at once, and does not go on without a new consent; what was
+    /// said until then may still be written down.
     pub fn withdraw_consent(mut self, reason: Private<String>, by: PersonId, at: Moment) -> Step {
         let was = match self.consent {
             ConsentState::Given { ref consent, .. } => Some(consent.clone()),
@@ -335,6 +337,11 @@ impl Consult {
         let noted = Stamp { by, at };
         self.consent = ConsentState::Withdrawn { noted, was, reason };
         let event = self.event(Fact::ConsentWithdrawn, by.into(), at);
+        if let ConsultState::Live { .. } = self.state {
+            let (stopped, mut events) = self.interrupt(Broken::Consent, by.into(), at)?;
+            events.insert(0, event);
+            return Ok((stopped, events));
+        }
         Ok((self, vec![event]))
     }
 

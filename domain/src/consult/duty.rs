@@ -18,13 +18,18 @@ pub struct DutyRules {
     pub proof_lasts: Millis,
 }
 
+impl DutyRules {
+    /// Unless configured otherwise.
+    pub const USUAL: Self = Self {
+        beat: Millis::seconds(10),
+        lost_after: Millis::seconds(25),
+        proof_lasts: Millis::hours(12),
+    };
+}
+
 impl Default for DutyRules {
     fn default() -> Self {
-        Self {
-            beat: Millis::seconds(10),
-            lost_after: Millis::seconds(25),
-            proof_lasts: Millis::hours(12),
-        }
+        Self::USUAL
     }
 }
 

@@ -69,6 +69,11 @@ impl Consult {
         if self.state.settled_at().is_some() {
             return Err(self.refuse("invite", Why::WrongState));
         }
+        let leads = |invited: &Invited| invited.part == Part::Lead && invited.removed.is_none();
+        if part == Part::Lead && self.invited.iter().any(leads) {
+            // The lead is handed on, not taken by an invitation.
+            return Err(self.refuse("invite", Why::NotTheExpert));
+        }
         let fact = self
             .admit(person, part, by, at)
             .map_err(|why| self.refuse("invite", why))?;

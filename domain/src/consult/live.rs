@@ -50,6 +50,9 @@ impl Consult {
         let ConsultState::Interrupted { expert, .. } = self.state else {
             return Err(self.refuse("resume", Why::WrongState));
         };
+        if let Some(why) = self.consent.hinders() {
+            return Err(self.refuse("resume", why));
+        }
         self.state = ConsultState::Live { expert };
         let event = self.event(Fact::ConsultResumed, by, at);
         Ok((self, vec![event]))

@@ -241,6 +241,10 @@ impl Consult {
         if opinion.state.hands().iter().any(|hand| hand.by == person) {
             return Err(self.refuse("excuse", Why::AlreadySigned));
         }
+        if self.state.expert().is_some_and(|expert| expert.by == person) {
+            // Whoever took it gives it away before they go.
+            return Err(self.refuse("excuse", Why::WrongState));
+        }
         if reason.is_blank() {
             return Err(self.refuse("excuse", Why::ReasonMissing));
         }

@@ -199,6 +199,8 @@ named! {
         ExpertLine = "expert-line",
         /// The room itself was lost.
         Room = "room",
+        /// The consent was taken back in the middle of the talk.
+        Consent = "consent",
     }
 }
 

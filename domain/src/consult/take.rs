@@ -68,6 +68,9 @@ impl Consult {
             ConsultState::OpinionPending { .. } => true,
             _ => self.kind == ConsultKind::Written,
         };
+        if written && let Some(why) = self.consent.hinders() {
+            return Err(self.refuse("assign", why));
+        }
         self.taken("assign", to, by.into(), at, &mut events)?;
         if let Some(former) = held {
             self.make_guest(former.by);
@@ -107,6 +110,9 @@ impl Consult {
             }
             _ => return Err(self.refuse("answer", Why::WrongState)),
         }
+        if let Some(why) = self.consent.hinders() {
+            return Err(self.refuse("answer", why));
+        }
         let by = expert.person();
         let mut events = Vec::new();
         self.taken("answer", expert, by.into(), at, &mut events)?;
@@ -143,6 +149,9 @@ impl Consult {
         };
         if self.kind == ConsultKind::Written {
             return Err(self.refuse("ring", Why::WrongState));
+        }
+        if let Some(why) = self.consent.hinders() {
+            return Err(self.refuse("ring", why));
         }
         self.state = ConsultState::Ringing { at };
         Ok(self)
@@ -237,13 +246,20 @@ impl Consult {
             // Asked by name, it is nobody else's to take; whoever distributes the work may still give it away.
             return Err(self.refuse(asked, Why::NotOfThePanel));
         }
-        let led = self.invited.iter().any(|invited| {
-            invited.part == Part::Lead && invited.removed.is_none() && invited.person != person
-        });
-        let part = if led && self.kind == ConsultKind::Mdt {
-            Part::Expert
-        } else {
-            Part::Lead
+        let lead = self
+            .invited
+            .iter()
+            .find(|invited| invited.part == Part::Lead && invited.removed.is_none())
+            .map(|invited| invited.person)
+            .filter(|lead| *lead != person);
+        let part = match lead {
+            Some(_) if self.kind == ConsultKind::Mdt => Part::Expert,
+            Some(former) => {
+                // Only of several experts are several hands asked for.
+                self.make_guest(former);
+                Part::Lead
+            }
+            None => Part::Lead,
         };
         let fact = self
             .admit(person, part, by, at)

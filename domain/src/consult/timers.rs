@@ -44,26 +44,31 @@ pub struct ConsultTimers {
     pub invitation_lasts: Millis,
 }
 
+impl ConsultTimers {
+    /// Unless configured otherwise.
+    pub const USUAL: Self = Self {
+        ring: RingLadder::USUAL,
+        duty: DutyRules::USUAL,
+        accept_remind: Millis::hours(4),
+        accept_dispatcher: Millis::hours(12),
+        accept_office: Millis::hours(20),
+        accept_late: Millis::hours(24),
+        returned_remind: Millis::hours(24),
+        returned_lapse: Millis::hours(72),
+        plan_soon: Millis::minutes(15),
+        plan_grace: Millis::minutes(10),
+        opinion_remind: Millis::minutes(30),
+        opinion_again: Millis::hours(4),
+        opinion_quality: Millis::hours(12),
+        opinion_late: Millis::hours(48),
+        backfill_due: Millis::hours(6),
+        backfill_reminders: [Millis::hours(2), Millis::hours(4), Millis::hours(5)],
+        invitation_lasts: Millis::hours(7 * 24),
+    };
+}
+
 impl Default for ConsultTimers {
     fn default() -> Self {
-        Self {
-            ring: RingLadder::default(),
-            duty: DutyRules::default(),
-            accept_remind: Millis::hours(4),
-            accept_dispatcher: Millis::hours(12),
-            accept_office: Millis::hours(20),
-            accept_late: Millis::hours(24),
-            returned_remind: Millis::hours(24),
-            returned_lapse: Millis::hours(72),
-            plan_soon: Millis::minutes(15),
-            plan_grace: Millis::minutes(10),
-            opinion_remind: Millis::minutes(30),
-            opinion_again: Millis::hours(4),
-            opinion_quality: Millis::hours(12),
-            opinion_late: Millis::hours(48),
-            backfill_due: Millis::hours(6),
-            backfill_reminders: [Millis::hours(2), Millis::hours(4), Millis::hours(5)],
-            invitation_lasts: Millis::hours(7 * 24),
-        }
+        Self::USUAL
     }
 }

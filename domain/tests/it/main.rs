@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "these are tests")]
 
 mod access;
+mod consult_life;
+mod consulting;
 mod county;
 mod key_images;
 mod life;
@@ -9,5 +11,6 @@ mod matching;
 mod mixups;
 mod report_checks;
 mod report_parts;
+mod ring;
 mod sets;
 mod steps;

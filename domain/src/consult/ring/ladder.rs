@@ -82,16 +82,21 @@ pub struct RingLadder {
     pub give_up: Millis,
 }
 
+impl RingLadder {
+    /// Unless configured otherwise.
+    pub const USUAL: Self = Self {
+        second: Millis::seconds(30),
+        group: Millis::seconds(60),
+        outside: Millis::seconds(120),
+        outside_again: Millis::seconds(120),
+        phone: Millis::seconds(60),
+        give_up: Millis::minutes(10),
+    };
+}
+
 impl Default for RingLadder {
     fn default() -> Self {
-        Self {
-            second: Millis::seconds(30),
-            group: Millis::seconds(60),
-            outside: Millis::seconds(120),
-            outside_again: Millis::seconds(120),
-            phone: Millis::seconds(60),
-            give_up: Millis::minutes(10),
-        }
+        Self::USUAL
     }
 }
 

@@ -215,7 +215,9 @@ impl Ring {
             out.push(Output::Refused { person, answer });
             return;
         }
-        if self.standing(person).is_some_and(RingStanding::rings) {
+        // A page that could not be proven to hear may ring all the same.
+        let may_ring = |standing: RingStanding| standing.rings() || standing == RingStanding::NotReachable;
+        if self.standing(person).is_some_and(may_ring) {
             let why = Stop::Declined;
             out.push(Output::Stop { person, why });
         }

@@ -1,8 +1,11 @@
 //! Single steps and their refusals, each named for what a doctor would say of it.
 
 mod case;
+mod consult;
 mod critical;
+mod opinion;
 mod report;
+mod room;
 mod study;
 
 use std::collections::BTreeSet;

@@ -1,32 +1,13 @@
-//! What happened, as a fact with its subject. Events feed lists, deliveries and statistics; they carry ids, states and
-//! counts, and never a name, a text or a number of a patient.
+//! Every fact there is, with the name that JSON, SQL and the live feed carry. Append only: a kind, once shipped, stays.
 
 use serde::{Deserialize, Serialize};
 
-use crate::access::{ActorRef, Relation, Subject};
 use crate::consult::{Adopted, Bypass, ConsultKind, ConsultRung, RingRung, RingStanding, Side};
 use crate::critical::{RevokedFor, Rung};
-use crate::id::{CaseId, DoseId, InstitutionId, OpinionId, PatientId, PersonId, ReadingGroupId, RingId};
+use crate::id::{DoseId, InstitutionId, OpinionId, PatientId, PersonId, ReadingGroupId, RingId};
 use crate::moment::Moment;
 use crate::study::How;
 use crate::urgency::Urgency;
-
-/// A fact with its subject. Whoever may see the subject may see the event.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Event {
-    /// What it happened to, with its owner.
-    pub subject: Subject,
-    /// What ties it to other institutions.
-    pub relation: Relation,
-    /// The case it belongs to, if it has one.
-    pub case: Option<CaseId>,
-    /// Who did it.
-    pub by: ActorRef,
-    /// When, by the server's clock.
-    pub at: Moment,
-    /// What.
-    pub fact: Fact,
-}
 
 macro_rules! facts {
     ( $( $(#[$meta:meta])* $variant:ident $( { $( $(#[$fmeta:meta])* $field:ident : $type:ty ),+ $(,)? } )? = $kind:literal; )+ ) => {

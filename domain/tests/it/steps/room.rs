@@ -1,0 +1,210 @@
+//! The door of a room: who is let in, whose token opens it, what a second device and a lock do.
+
+use yuanzhen_domain::consult::{
+    Arrival, ClaimFault, Consult, ConsultKind, Gone, JOIN_LASTS, JoinClaims, MOST_IN_ROOM, Newcomer,
+    NotAdmitted, Part, Presence, Room,
+};
+use yuanzhen_domain::id::{ConsultId, ParticipantId};
+use yuanzhen_domain::moment::Millis;
+use yuanzhen_domain::refusal::Why;
+
+use super::minutes;
+use crate::consulting::{TIMERS, asked, draft, kinds, pending, qualified};
+use crate::county::{person, uuid};
+
+/// A live consult of person 90, answered by person 1, with guests 11 to 13.
+fn live() -> Consult {
+    let (consult, _) = Consult::ask(draft(ConsultKind::Urgent), minutes(0), &TIMERS).unwrap();
+    let (mut consult, _) = consult.answer(qualified(1), minutes(1)).unwrap();
+    for number in 11..=13 {
+        consult = consult
+            .invite(person(number), Part::Guest, person(1).into(), minutes(1))
+            .unwrap()
+            .0;
+    }
+    consult
+}
+
+fn newcomer(number: u128) -> Newcomer {
+    Newcomer {
+        person: person(number),
+        of_requester: number == 91,
+        participant: ParticipantId::from_uuid(uuid(20_000 + number)),
+    }
+}
+
+fn admit(room: &mut Room, consult: &Consult, number: u128) -> Result<JoinClaims, NotAdmitted> {
+    let (admitted, claims) = room.clone().admit(consult, newcomer(number), minutes(2))?;
+    *room = admitted;
+    Ok(claims)
+}
+
+fn arrive(
+    room: &mut Room,
+    consult: &Consult,
+    claims: &JoinClaims,
+    minute: i64,
+) -> Result<Arrival, ClaimFault> {
+    let of_requester = claims.person == person(91);
+    let (arrived, arrival, _) = room
+        .clone()
+        .arrive(consult, claims, of_requester, minutes(minute))?;
+    *room = arrived;
+    Ok(arrival)
+}
+
+#[test]
+fn both_sides_guests_and_the_requesters_house_come_in_and_nobody_else() {
+    let consult = live();
+    let mut room = Room::open(consult.id);
+    for welcome in [90, 91, 1, 11] {
+        let claims = admit(&mut room, &consult, welcome).unwrap();
+        assert_eq!(arrive(&mut room, &consult, &claims, 3), Ok(Arrival::Comes));
+    }
+    assert_eq!(admit(&mut room, &consult, 50), Err(NotAdmitted::NotInvited));
+    let (out, _) = consult
+        .clone()
+        .remove(person(11), "非本案".into(), person(1), minutes(4))
+        .unwrap();
+    assert_eq!(admit(&mut room, &out, 11), Err(NotAdmitted::Removed));
+    let held = room.seat_of(person(11)).unwrap().participant;
+    let (room, events) = room.leave(&out, held, Gone::Removed, minutes(4));
+    assert_eq!(kinds(&events), ["consult-left"]);
+    let claims = JoinClaims {
+        room: consult.id,
+        participant: held,
+        person: person(11),
+        epoch: 1,
+        number: 1,
+        expires_at: minutes(600),
+    };
+    let back = room.arrive(&out, &claims, false, minutes(5)).unwrap_err();
+    assert_eq!(back.code(), "room-removed", "their old token opens nothing");
+    let waiting = asked(ConsultKind::Ordinary);
+    let mut room = Room::open(waiting.id);
+    assert_eq!(admit(&mut room, &waiting, 90), Err(NotAdmitted::Closed));
+    let over = pending(ConsultKind::Ordinary);
+    assert_eq!(admit(&mut room, &over, 90), Err(NotAdmitted::Closed));
+}
+
+#[test]
+fn a_second_device_replaces_the_first_and_the_first_does_not_come_back() {
+    let consult = live();
+    let mut room = Room::open(consult.id);
+    let phone = admit(&mut room, &consult, 90).unwrap();
+    assert_eq!(arrive(&mut room, &consult, &phone, 3), Ok(Arrival::Comes));
+    assert_eq!(
+        arrive(&mut room, &consult, &phone, 4),
+        Ok(Arrival::ComesBack),
+        "a reload"
+    );
+    let desk = admit(&mut room, &consult, 90).unwrap();
+    assert_eq!(desk.participant, phone.participant, "the same seat");
+    assert_eq!(
+        arrive(&mut room, &consult, &phone, 5),
+        Ok(Arrival::ComesBack),
+        "the newer is not in yet"
+    );
+    assert_eq!(arrive(&mut room, &consult, &desk, 6), Ok(Arrival::Replaces));
+    assert_eq!(arrive(&mut room, &consult, &phone, 7), Err(ClaimFault::Used));
+    let (room, events) = room.leave(&consult, phone.participant, Gone::Replaced, minutes(7));
+    assert_eq!(events, [], "nobody has left");
+    let seat = room.seat_of(person(90)).unwrap();
+    assert_eq!((seat.presence, seat.visits.len()), (Presence::Here, 1));
+}
+
+#[test]
+fn a_token_is_for_one_room_one_person_one_placing_and_some_hours() {
+    let consult = live();
+    let mut room = Room::open(consult.id);
+    let claims = admit(&mut room, &consult, 90).unwrap();
+    let foreign = [
+        JoinClaims {
+            room: ConsultId::from_uuid(uuid(5)),
+            ..claims
+        },
+        JoinClaims {
+            person: person(1),
+            ..claims
+        },
+        JoinClaims {
+            participant: ParticipantId::from_uuid(uuid(5)),
+            ..claims
+        },
+        JoinClaims {
+            number: claims.number + 1,
+            ..claims
+        },
+    ];
+    for other in foreign {
+        let refused = arrive(&mut room, &consult, &other, 3);
+        assert_eq!(refused, Err(ClaimFault::Foreign), "{other:?}");
+    }
+    let end = minutes(2).plus(JOIN_LASTS);
+    let shown = |at| room.clone().arrive(&consult, &claims, true, at).map(|_| ());
+    assert_eq!(shown(end.minus(Millis::new(1))), Ok(()));
+    assert_eq!(shown(end), Err(ClaimFault::Expired));
+    let mut placed = room.placed_anew(minutes(4));
+    assert_eq!(
+        arrive(&mut placed, &consult, &claims, 5),
+        Err(ClaimFault::Expired)
+    );
+    let fresh = admit(&mut placed, &consult, 90).unwrap();
+    assert_eq!(fresh.participant, claims.participant);
+    assert!(arrive(&mut placed, &consult, &fresh, 6).is_ok());
+}
+
+#[test]
+fn a_locked_room_takes_back_who_was_in_it_and_nobody_new() {
+    let consult = live();
+    let mut room = Room::open(consult.id);
+    let guest = admit(&mut room, &consult, 11).unwrap();
+    arrive(&mut room, &consult, &guest, 3).unwrap();
+    let unused = admit(&mut room, &consult, 12).unwrap();
+    let (mut room, events) = room.lock(&consult, person(1), minutes(4)).unwrap();
+    assert_eq!(kinds(&events), ["consult-locked"]);
+    assert_eq!(
+        room.clone()
+            .lock(&consult, person(1), minutes(4))
+            .unwrap_err()
+            .why,
+        Why::RoomLocked
+    );
+    assert_eq!(admit(&mut room, &consult, 13), Err(NotAdmitted::Locked));
+    assert_eq!(
+        arrive(&mut room, &consult, &unused, 5),
+        Err(ClaimFault::NotAdmitted(NotAdmitted::Locked)),
+        "a token handed out before the lock"
+    );
+    room = room.interrupt(guest.participant, minutes(5));
+    assert_eq!(arrive(&mut room, &consult, &guest, 6), Ok(Arrival::ComesBack));
+    let visits = &room.seat_of(person(11)).unwrap().visits;
+    assert_eq!(visits[0].until, Some(minutes(5)));
+    assert_eq!((visits[1].from, visits[1].until), (minutes(6), None));
+    for in_charge in [1, 90] {
+        assert!(admit(&mut room, &consult, in_charge).is_ok(), "{in_charge}");
+    }
+    let (mut room, _) = room.unlock(&consult, person(1), minutes(7)).unwrap();
+    assert!(admit(&mut room, &consult, 13).is_ok());
+}
+
+#[test]
+fn a_full_room_keeps_a_place_for_those_in_charge() {
+    let mut consult = live();
+    let mut room = Room::open(consult.id);
+    for number in 100..100 + u128::try_from(MOST_IN_ROOM).unwrap() {
+        consult = consult
+            .invite(person(number), Part::Guest, person(1).into(), minutes(2))
+            .unwrap()
+            .0;
+        let claims = admit(&mut room, &consult, number).unwrap();
+        arrive(&mut room, &consult, &claims, 3).unwrap();
+    }
+    assert_eq!(admit(&mut room, &consult, 11), Err(NotAdmitted::Full));
+    for in_charge in [1, 90] {
+        let claims = admit(&mut room, &consult, in_charge).unwrap();
+        assert!(arrive(&mut room, &consult, &claims, 4).is_ok());
+    }
+    let text = serde_json::to_string(&room).unwrap();
+    assert_eq!(serde_json::from_str::<Room>(&text).unwrap(), room);
+}
