@@ -8,4 +8,5 @@ mod lists;
 mod reached;
 mod room;
 mod scope;
+mod secret;
 mod written;
