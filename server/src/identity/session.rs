@@ -4,6 +4,7 @@
 use axum::http::{HeaderMap, HeaderValue, header};
 use yuanzhen_domain::{
     access::{Membership, PersonActor, PostHeld},
+    consult::ConsultTimers,
     id::PersonId,
     moment::{Millis, Moment},
     place::Service,
@@ -44,6 +45,7 @@ pub fn standing(session: &Session, config: &IdentityConfig, now: Moment) -> Stan
 pub async fn actor(
     reading: &mut Reading,
     person: PersonId,
+    timers: &ConsultTimers,
     now: Moment,
 ) -> Result<Option<(Stored<Account>, PersonActor)>, StoreError> {
     let Some(account) = reading.person(person).await? else {
@@ -57,6 +59,8 @@ pub async fn actor(
         posts: Vec::new(),
         groups: Vec::new(),
         pledges: Vec::new(),
+        consult_pledges: Vec::new(),
+        invitations: reading.invitations_of(person, timers, now).await?,
     };
     for post in &account.staff.posts {
         let institution = reading.institution(post.institution).await?;
@@ -85,6 +89,9 @@ pub async fn actor(
             let pledge = agreement.pledge();
             if agreement.in_force(Service::Imaging, now) && !actor.pledges.contains(&pledge) {
                 actor.pledges.push(pledge);
+            }
+            if agreement.in_force(Service::Consult, now) && !actor.consult_pledges.contains(&pledge) {
+                actor.consult_pledges.push(pledge);
             }
         }
     }
