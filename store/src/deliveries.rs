@@ -27,6 +27,7 @@ macro_rules! columns {
 
 const SCOPE: ScopeColumns = ScopeColumns {
     id: "id",
+    patient: Some("patient"),
     institution: "institution",
     consortium: "consortium",
     reading_group: "reading_group",

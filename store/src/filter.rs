@@ -14,6 +14,8 @@ pub const LARGEST_PAGE: u32 = 500;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ScopeColumns {
     pub(crate) id: &'static str,
+    /// Whose it is; `None` when such a thing is nobody's.
+    pub(crate) patient: Option<&'static str>,
     pub(crate) institution: &'static str,
     pub(crate) consortium: &'static str,
     pub(crate) reading_group: &'static str,
@@ -99,6 +101,7 @@ impl Filter {
             Scope::ReadingGroup(set) => self.one_of_ids(Some(columns.reading_group), set),
             Scope::Origin(set) => self.one_of_ids(columns.origin, set),
             Scope::Receiver(set) => self.one_of_ids(columns.receiver, set),
+            Scope::Patient(set) => self.one_of_ids(columns.patient, set),
             Scope::SeenAt(set) => match columns.seen_at {
                 Some((found, column)) => self.push(found).one_of_ids(Some(column), set).push(")"),
                 None => self.push("(1 = 0)"),

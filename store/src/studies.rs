@@ -34,6 +34,7 @@ macro_rules! columns {
 
 pub(crate) const SCOPE: ScopeColumns = ScopeColumns {
     id: "id",
+    patient: Some("patient"),
     institution: "institution",
     consortium: "consortium",
     reading_group: "reading_group",

@@ -3,6 +3,7 @@
 //! folder, a file for each section; `yuanzhen config print` shows them. This is the only file that reads the environment, and it opens nothing
 //! but the configuration file.
 
+mod consults;
 pub mod describe;
 mod dicom;
 mod http;
@@ -26,6 +27,7 @@ use figment::{
 use serde::Deserialize;
 use yuanzhen_store::{DatabaseConfig, ObjectsConfig};
 
+pub use consults::ConsultsConfig;
 pub use dicom::DicomConfig;
 pub use http::HttpConfig;
 pub use identity::IdentityConfig;
@@ -59,6 +61,8 @@ pub struct Config {
     pub media: MediaConfig,
     /// What happens because time passed.
     pub timers: TimersConfig,
+    /// Consults: their times, their ring, the path outside the browser.
+    pub consults: ConsultsConfig,
     /// The children in which pictures are drawn.
     pub render: RenderConfig,
     /// Log lines and figures.
@@ -176,6 +180,7 @@ impl Config {
         self.dicom.check()?;
         self.media.check()?;
         self.timers.check()?;
+        self.consults.check()?;
         self.render.check()?;
         self.telemetry.check()
     }

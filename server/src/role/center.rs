@@ -32,6 +32,7 @@ use crate::{
     system::System,
     telemetry::Figures,
     tls::{self, Certificates},
+    watch,
 };
 
 /// What the command line asks beside the configuration.
@@ -107,6 +108,10 @@ impl Center {
             ready,
             app: app.clone(),
         };
+        // Before anybody is let in: what rang when the program went away rings on.
+        watch::ring::resume(&app)
+            .await
+            .context("what rang cannot go on ringing")?;
         doors.open(&app);
         start_tasks(&app, certificates);
         Ok(center)

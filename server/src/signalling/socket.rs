@@ -16,7 +16,7 @@ use tokio::{
     sync::broadcast::{self, error::RecvError},
     time::{Instant, Interval, MissedTickBehavior, interval, sleep_until},
 };
-use yuanzhen_domain::{access::Actor, id::PersonId};
+use yuanzhen_domain::{access::Actor, event::Fact, id::PersonId};
 use yuanzhen_store::{Feed, NumberedEvent, StoreError};
 
 use super::{
@@ -291,6 +291,10 @@ impl Live {
             return Ok(());
         }
         self.sent = numbered.number;
+        if names_as_invited(numbered, &self.actor) {
+            // What they are invited to is theirs to see from this event on.
+            self.check_session().await?;
+        }
         if !feed::is_visible(&self.actor, numbered) {
             return Ok(());
         }
@@ -330,7 +334,14 @@ impl Live {
             }
             Standing::Open => {}
         }
-        let Some((_, actor)) = session::actor(&mut reading, found.person, now).await? else {
+        let Some((_, actor)) = session::actor(
+            &mut reading,
+            found.person,
+            &self.app.config.consults.timers(),
+            now,
+        )
+        .await?
+        else {
             return Err(Close::SessionOver.into());
         };
         self.actor = Actor::Person(actor);
@@ -390,5 +401,13 @@ impl Live {
         };
         // Whoever is gone by now needs no goodbye.
         let _ = tokio::time::timeout(SEND, self.socket.send(Message::Close(Some(frame)))).await;
+    }
+}
+
+/// Whether an event says that this very person was invited to a consult.
+fn names_as_invited(numbered: &NumberedEvent, actor: &Actor) -> bool {
+    match numbered.event.fact {
+        Fact::ConsultInvited { person } => actor.reference().person() == Some(person),
+        _ => false,
     }
 }
