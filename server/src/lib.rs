@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod app;
+mod attendance;
 pub mod authority;
 pub mod cli;
 pub mod command;

@@ -38,7 +38,6 @@ pub(crate) const SCOPE: ScopeColumns = ScopeColumns {
     reading_group: "reading_group",
     origin: Some("origin"),
     receiver: None,
-    patient: Some("patient"),
     seen_at: None,
 };
 

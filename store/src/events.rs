@@ -41,7 +41,6 @@ const COLUMNS: ScopeColumns = ScopeColumns {
     reading_group: "reading_group",
     origin: Some("origin"),
     receiver: Some("receiver"),
-    patient: None,
     seen_at: None,
 };
 

@@ -23,8 +23,6 @@ pub(crate) struct ScopeColumns {
     pub(crate) origin: Option<&'static str>,
     /// `None` when such a thing never has a receiver.
     pub(crate) receiver: Option<&'static str>,
-    /// `None` when such a thing is about no patient, or does not say about whom.
-    pub(crate) patient: Option<&'static str>,
     /// How a row is found that says where such a thing was seen, up to the institution (`EXISTS (… AND `) and the column
     /// that is then compared; `None` when such a thing is not seen anywhere.
     pub(crate) seen_at: Option<(&'static str, &'static str)>,
@@ -106,7 +104,6 @@ impl Filter {
                 Some((found, column)) => self.push(found).one_of_ids(Some(column), set).push(")"),
                 None => self.push("(1 = 0)"),
             },
-            Scope::Patient(set) => self.one_of_ids(columns.patient, set),
             Scope::Id(id) => self
                 .push("(")
                 .push(columns.id)

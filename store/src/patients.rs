@@ -40,7 +40,6 @@ pub(crate) const SCOPE: ScopeColumns = ScopeColumns {
     reading_group: "reading_group",
     origin: None,
     receiver: None,
-    patient: Some("id"),
     seen_at: Some((
         "EXISTS (SELECT 1 FROM patient_sites WHERE patient_sites.patient = patients.id AND ",
         "patient_sites.institution",

@@ -29,7 +29,6 @@ const SCOPE: ScopeColumns = ScopeColumns {
     reading_group: "NULL",
     origin: None,
     receiver: None,
-    patient: None,
     seen_at: None,
 };
 

@@ -18,6 +18,7 @@ use crate::{
     BUILD,
     api::system::{metrics, trust},
     app::{App, Parts},
+    attendance,
     authority::Authority,
     config::Config,
     demo,
@@ -112,6 +113,9 @@ impl Center {
         watch::ring::resume(&app)
             .await
             .context("what rang cannot go on ringing")?;
+        attendance::place_anew(&app)
+            .await
+            .context("the rooms of before cannot be taken up")?;
         doors.open(&app);
         start_tasks(&app, certificates);
         Ok(center)
@@ -292,6 +296,7 @@ impl Doors {
 fn start_tasks(app: &App, certificates: Arc<Certificates>) {
     app.life.spawn(feed::run(app.clone()));
     app.life.spawn(Arc::clone(&app.rooms).run(app.life.clone()));
+    app.life.spawn(attendance::run(app.clone()));
     app.life.spawn(worker::run(app.clone(), Workshop::registered()));
     app.life.spawn(housekeeping::run(app.clone()));
     app.life
