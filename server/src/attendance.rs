@@ -304,5 +304,5 @@ async fn hold(app: &App, id: ConsultId) -> Result<Option<(Tx, Ruled, u64, u64)>,
 
 async fn commit(tx: Tx, consult: &Consult, now: Moment) -> Result<(), StoreError> {
     let permit = ring::permit(consult)?;
-    tx.commit(watch::entry(&permit, ATTEND, now)).await
+    tx.commit(watch::entry(&permit, ATTEND, now)).await.map(drop)
 }
