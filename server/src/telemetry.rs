@@ -224,3 +224,31 @@ impl Figures {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_relay_counted_is_shown_as_it_counted_it() {
+        let figures = Figures::default();
+        let count = |packets_out| Count {
+            relay: yuanzhen_relay::Figures {
+                members: 3,
+                packets_out,
+                ..yuanzhen_relay::Figures::default()
+            },
+            let_go: 1,
+        };
+        figures.rooms(&count(40));
+        figures.rooms(&count(42));
+        let text = figures.text();
+        for line in [
+            "yuanzhen_relay_members 3",
+            "yuanzhen_relay_packets_out_total 42",
+            "yuanzhen_room_pages_let_go_total 1",
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line} in {text}");
+        }
+    }
+}

@@ -247,7 +247,7 @@ impl Rooms {
                     Output::Tell(connection, message) => inside.tell(connection, message),
                     Output::Order(order) => {
                         let relay = inside.relay.as_ref();
-                        if !relay.is_some_and(|relay| relay.order(order.clone()).is_ok()) {
+                        if relay.is_none_or(|relay| relay.order(order.clone()).is_err()) {
                             inputs.push_back(Input::NotTaken(order));
                         }
                     }

@@ -118,10 +118,9 @@ async fn two_pages_meet_in_a_room_and_each_is_told_what_concerns_them() {
 
     li.joins(1, 2).await;
     li.hears("joined").await;
-    let seats = wang.hears("seats").await;
-    assert_eq!(seats["seats"], json!([li.is()]));
     let roster = wang.hears("roster").await;
     assert_eq!(roster["participants"][1]["place"], "Clinic");
+    assert_eq!(wang.hears("seats").await["seats"], json!([li.is()]));
 
     let id = Uuid::from_u128(99);
     li.live

@@ -273,7 +273,7 @@ fn a_busy_relay_refuses_a_join_and_is_given_a_goodbye_again() {
     let leave = stage.orders().pop().expect("a goodbye");
     stage.put(Input::NotTaken(leave.clone()));
     stage.pass(1);
-    assert_eq!(stage.orders(), [leave.clone()]);
+    assert_eq!(stage.orders(), std::slice::from_ref(&leave));
     // Whoever is back is not put out by an old goodbye.
     stage.put(Input::NotTaken(leave.clone()));
     stage.is_in(WANG);

@@ -1,5 +1,6 @@
 //! The lobby, played through with a relay that does what the story says and a clock moved by hand.
 
+mod coming_back;
 mod life;
 mod limits;
 mod steered;
