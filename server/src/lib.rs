@@ -3,7 +3,6 @@
 
 pub mod api;
 pub mod app;
-mod attendance;
 pub mod authority;
 pub mod cli;
 pub mod command;

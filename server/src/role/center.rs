@@ -18,7 +18,6 @@ use crate::{
     BUILD,
     api::system::{metrics, trust},
     app::{App, Parts},
-    attendance,
     authority::Authority,
     config::Config,
     demo,
@@ -113,9 +112,6 @@ impl Center {
         watch::ring::resume(&app)
             .await
             .context("what rang cannot go on ringing")?;
-        attendance::place_anew(&app)
-            .await
-            .context("the rooms of before cannot be taken up")?;
         doors.open(&app);
         start_tasks(&app, certificates);
         Ok(center)
@@ -296,7 +292,6 @@ impl Doors {
 fn start_tasks(app: &App, certificates: Arc<Certificates>) {
     app.life.spawn(feed::run(app.clone()));
     app.life.spawn(Arc::clone(&app.rooms).run(app.life.clone()));
-    app.life.spawn(attendance::run(app.clone()));
     app.life.spawn(worker::run(app.clone(), Workshop::registered()));
     app.life.spawn(housekeeping::run(app.clone()));
     app.life

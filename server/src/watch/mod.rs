@@ -82,7 +82,7 @@ async fn come<I: std::str::FromStr + Copy>(
 }
 
 /// The audit entry of something the watch did.
-pub(crate) fn entry(permit: &Permit, action: &str, now: Moment) -> AuditEntry {
+fn entry(permit: &Permit, action: &str, now: Moment) -> AuditEntry {
     let subject = permit.subject();
     AuditEntry {
         purpose: Some(Purpose::Operation),

@@ -10,7 +10,6 @@ mod consent;
 mod doses;
 mod groups;
 mod guests;
-mod join;
 mod list;
 mod objects;
 mod opinion;
@@ -94,7 +93,6 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(guests::invite))
         .routes(routes!(guests::remove))
         .routes(routes!(guests::lead))
-        .routes(routes!(join::join))
         .routes(routes!(room::lock))
         .routes(routes!(room::unlock))
         .routes(routes!(ring::ring))

@@ -64,7 +64,7 @@ async fn turn(
 }
 
 /// The consult and its room, held until the end of the transaction.
-pub(super) async fn hold(
+async fn hold(
     app: &App,
     permit: &Permit,
     id: ConsultId,
