@@ -7,7 +7,10 @@ const cornerstone = {
   regex: '^(@cornerstonejs/|dicom-parser|dicom-frame-decoder)',
   message: 'Only src/imaging may import cornerstone.',
 };
-const peerConnection = { name: 'RTCPeerConnection', message: 'Only src/media/call may open peer connections.' };
+const peerConnection = {
+  name: 'RTCPeerConnection',
+  message: 'Only src/media/call may open peer connections.',
+};
 const noReact = {
   regex: '^(react$|react-dom|react-i18next|radix-ui|@tanstack/)',
   message: 'Engines and the wire know no React.',
