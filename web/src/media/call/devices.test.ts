@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { browserOf, tooOld } from './browser';
-import { choices, failureOf, open, openBoth, withPatience, type Machine } from './devices';
+import { choices, failureOf, open, openBoth, type Machine } from './devices';
 
 const named = (name: string, message = '') => Object.assign(new Error(message), { name });
 
@@ -110,28 +110,6 @@ describe('devices', () => {
       cameras: [],
       speakers: [{ id: 's', label: 'HDMI' }],
     });
-  });
-});
-
-describe('patience', () => {
-  beforeEach(() => vi.useFakeTimers());
-  afterEach(() => vi.useRealTimers());
-
-  it('ends, and what comes later is not lost', async () => {
-    const later: string[] = [];
-    const slow = new Promise<string>((resolve) => setTimeout(() => resolve('yes'), 5_000));
-    const first = withPatience(slow, 1_000, 'no answer yet', (value) => later.push(value));
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(await first).toBe('no answer yet');
-    await vi.advanceTimersByTimeAsync(5_000);
-    expect(later).toEqual(['yes']);
-  });
-
-  it('does not speak twice of what came in time', async () => {
-    const later: string[] = [];
-    expect(await withPatience(Promise.resolve('yes'), 1_000, 'no', (value) => later.push(value))).toBe('yes');
-    await vi.advanceTimersByTimeAsync(5_000);
-    expect(later).toEqual([]);
   });
 });
 

@@ -47,9 +47,6 @@ export interface Machine {
 }
 
 const KEPT = { mic: 'yuanzhen.call.mic', camera: 'yuanzhen.call.camera', speaker: 'yuanzhen.call.speaker' };
-/** After so long without an answer the question is told as unanswered; a later answer is taken all the same. */
-export const PATIENCE_MS = 20_000;
-
 const WANTED = {
   mic: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 },
   camera: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 24, max: 30 } },
@@ -145,28 +142,6 @@ async function attempt(
 
 const constraints = (kind: DeviceKind, id: string | null): MediaTrackConstraints =>
   id === null ? WANTED[kind] : { ...WANTED[kind], deviceId: { exact: id } };
-
-/** `wait`, or after some time `late`; what comes of it in the end is given to `after`. */
-export async function withPatience<T>(
-  wait: Promise<T>,
-  ms: number,
-  late: T,
-  after: (value: T) => void,
-): Promise<T> {
-  let over = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const clock = new Promise<T>((resolve) => {
-    timer = setTimeout(() => {
-      over = true;
-      resolve(late);
-    }, ms);
-  });
-  void wait.then((value) => {
-    clearTimeout(timer);
-    if (over) after(value);
-  });
-  return Promise.race([wait, clock]);
-}
 
 /** What can be chosen from. Before a permission the browser hides the names; then there is nothing to choose. */
 export async function choices({ media }: Machine): Promise<Choices> {

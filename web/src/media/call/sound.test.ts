@@ -78,6 +78,17 @@ describe('the loudspeaker', () => {
     expect(speaker.state).toBe('plays');
   });
 
+  it('does not touch a voice that goes on', async () => {
+    const { speaker, made } = browser();
+    const [first, second] = [{} as MediaStreamTrack, {} as MediaStreamTrack];
+    speaker.voices([first]);
+    await speaker.play();
+    speaker.voices([first, second]);
+    await speaker.play();
+    expect(made).toHaveLength(2);
+    expect(made.map((one) => one.paused)).toEqual([false, false]);
+  });
+
   it('goes to the chosen output, later voices too; one that is gone is told', async () => {
     const { speaker, made } = browser();
     speaker.voices(tracks(1));

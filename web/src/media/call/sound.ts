@@ -14,7 +14,8 @@ export interface Player {
 }
 
 export class Loudspeaker {
-  private players: Player[] = [];
+  private readonly players = new Map<MediaStreamTrack, Player>();
+  private round = 0;
   private refused = false;
   private output: string | null = null;
 
@@ -25,27 +26,33 @@ export class Loudspeaker {
   ) {}
 
   get state(): Sound {
-    if (this.players.length === 0) return 'off';
-    return this.refused || this.players.some((one) => one.paused) ? 'refused' : 'plays';
+    if (this.players.size === 0) return 'off';
+    return this.refused || [...this.players.values()].some((one) => one.paused) ? 'refused' : 'plays';
   }
 
-  /** Plays these voices and no others. */
+  /** Plays these voices and no others; one that plays already is not disturbed. */
   voices(tracks: readonly MediaStreamTrack[]): void {
-    this.silence();
-    this.players = tracks.map((track) => {
+    for (const [track, player] of this.players) {
+      if (tracks.includes(track)) continue;
+      stop(player);
+      this.players.delete(track);
+    }
+    for (const track of tracks) {
+      if (this.players.has(track)) continue;
       const player = this.make();
       player.autoplay = true;
       player.srcObject = this.stream(track);
-      return player;
-    });
+      this.players.set(track, player);
+    }
     void this.play();
   }
 
   /** To be called out of a press of a button: then the browser allows it. */
   async play(): Promise<void> {
-    const mine = this.players;
-    const played = await Promise.all(mine.map((one) => this.start(one)));
-    if (mine !== this.players) return;
+    this.round += 1;
+    const mine = this.round;
+    const played = await Promise.all([...this.players.values()].map((one) => this.start(one)));
+    if (mine !== this.round) return;
     this.refused = played.includes(false);
     this.tell();
   }
@@ -53,16 +60,14 @@ export class Loudspeaker {
   /** Which loudspeaker; false when this browser lets none be chosen, or that one is gone. */
   async choose(id: string): Promise<boolean> {
     this.output = id;
-    const chosen = await Promise.all(this.players.map((one) => this.route(one)));
+    const chosen = await Promise.all([...this.players.values()].map((one) => this.route(one)));
     return !chosen.includes(false);
   }
 
   silence(): void {
-    for (const player of this.players) {
-      player.pause();
-      player.srcObject = null;
-    }
-    this.players = [];
+    for (const player of this.players.values()) stop(player);
+    this.players.clear();
+    this.round += 1;
     this.refused = false;
   }
 
@@ -85,6 +90,11 @@ export class Loudspeaker {
       return false;
     }
   }
+}
+
+function stop(player: Player): void {
+  player.pause();
+  player.srcObject = null;
 }
 
 /** Whether this browser lets a loudspeaker be chosen. */
