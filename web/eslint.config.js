@@ -102,7 +102,8 @@ export default tseslint.config(
   {
     files: ['src/call/**'],
     rules: restrict(noFeatures, {
-      regex: '^(@tanstack/|radix-ui|i18next|react-i18next|zustand|[./]+/(ui|imaging|data)/)',
+      regex:
+        '^(@tanstack/|radix-ui|i18next|react-i18next|zustand|[./]+/(imaging|data)/|[./]+/ui/(?!(now|atRest)$))',
       message: 'The consult room comes with the village entry: nothing but React.',
     }),
   },

@@ -259,7 +259,8 @@ export interface Opinion {
   missing: string[];
   hands: Hand[];
   awaited: Named[];
-  amends: number | null;
+  /** Why this version was begun. */
+  amends: string | null;
   signed_at: number | null;
   /** The signed version that holds while a newer one is being written. */
   in_force: { version: number; content: OpinionContent; hands: Hand[] } | null;
