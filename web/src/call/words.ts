@@ -2,7 +2,7 @@
 //! it says nothing that the pages around it say. Chinese comes with the room itself, so that nobody waits for words in
 //! an emergency; English is fetched when it is spoken. Whoever shows the room says which language that is.
 
-import { createContext, use, useEffect, useState } from 'react';
+import { createContext, use, useEffect, useReducer } from 'react';
 import chinese from '../words/call/zh-CN.json';
 
 export type Language = 'zh-CN' | 'en';
@@ -15,20 +15,22 @@ export interface Speech {
   t: (key: WordKey, args?: WordArgs) => string;
 }
 
+const inChinese = saying(chinese, 'zh-CN');
 let english: Words | null = null;
+let inEnglish: Speech | null = null;
 
 /** English words are kept once they came. */
 export async function loadWords(language: Language): Promise<void> {
   if (language === 'en') english ??= (await import('../words/call/en.json')).default;
 }
 
-/** One sentence in a language that was loaded, else in Chinese. */
+/** The sentences of a language that was loaded, else Chinese; the same object as long as they are the same. */
 export function speech(language: Language): Speech {
-  const words: Words = (language === 'en' ? english : null) ?? chinese;
-  return {
-    language: words === chinese ? 'zh-CN' : language,
-    t: (key, args) => fill(words[key] ?? chinese[key], args),
-  };
+  return language === 'en' && english !== null ? (inEnglish ??= saying(english, 'en')) : inChinese;
+}
+
+function saying(words: Words, language: Language): Speech {
+  return { language, t: (key, args) => fill(words[key] ?? chinese[key], args) };
 }
 
 function fill(sentence: string, args?: WordArgs): string {
@@ -48,17 +50,19 @@ export function useWords(): Speech {
 
 /** The words for a language, fetched when needed. A call never waits for them. */
 export function useSpeech(language: Language): Speech {
-  const [spoken, setSpoken] = useState(() => speech(language));
+  const [, came] = useReducer((times: number) => times + 1, 0);
   useEffect(() => {
+    if (speech(language).language === language) return;
     let over = false;
-    void loadWords(language)
-      .catch(() => undefined)
-      .then(() => {
-        if (!over) setSpoken(speech(language));
-      });
+    loadWords(language).then(
+      () => {
+        if (!over) came();
+      },
+      () => undefined,
+    );
     return () => {
       over = true;
     };
   }, [language]);
-  return spoken;
+  return speech(language);
 }

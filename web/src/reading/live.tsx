@@ -22,6 +22,11 @@ export function LiveContext({ value, children }: { value: LiveFeed; children: Re
   return <Live value={value}>{children}</Live>;
 }
 
+/** The live socket itself, for a consult that speaks over it. */
+export function useFeed(): LiveFeed | null {
+  return use(Live);
+}
+
 export function useLiveStatus(): LiveStatus {
   const feed = use(Live);
   const subscribe = useCallback(

@@ -9,10 +9,11 @@ import { draw } from './draw';
 import { anew, hearSecond, knows, LISTENING, type Listening } from './ears';
 import { learn, NOTHING_KNOWN, unseated, type Facts } from './facts';
 import { hears } from './hearing';
-import { fromRoom, type FromRoom, type Hearing, type Offer, type Picture, type ToRoom } from './messages';
+import { fromRoom, type FromRoom, type Offer, type Picture, type ToRoom } from './messages';
 import { keepAwake, watchNetwork } from './surroundings';
 import { OwnDevices } from './own';
 import { decide, nextTick, OUTSIDE, type Act, type Ended, type Room, type RoomEvent } from './room';
+import { Says } from './says';
 import { Loudspeaker } from './sound';
 import { counted } from './stats';
 import type { CallView, Wanted } from './view';
@@ -40,7 +41,6 @@ const SECOND_MS = 1_000;
 const LOOK_MS = 250;
 /** A connection that is up and over which nobody sends anything is taken for good after this. */
 const QUIET_MS = 1_500;
-const SAY_AGAIN_MS = 2_000;
 
 /** Counts up for as long as the page is loaded, over all rooms. */
 let offers = 0;
@@ -62,12 +62,12 @@ export class Call {
   private cameraBefore = true;
   private packets = 0;
   private countedAt = 0;
-  private said = { wish: '', devices: '', hearing: '', hearingAt: 0 };
   private tickTimer: ReturnType<typeof setTimeout> | null = null;
   private lookTimer: ReturnType<typeof setInterval> | null = null;
   private endings: (() => void)[] = [];
   private readonly watchers = new Set<() => void>();
   private readonly own: OwnDevices;
+  private readonly says: Says;
   private readonly loudspeaker: Loudspeaker;
   private readonly now: () => number;
   private readonly machine: Machine;
@@ -78,6 +78,7 @@ export class Call {
   constructor(private readonly options: CallOptions) {
     this.now = options.now ?? Date.now;
     this.machine = options.machine ?? thisMachine();
+    this.says = new Says((message) => this.say(message), this.now);
     this.own = new OwnDevices(this.machine, {
       send: (kind, track) => void this.send(kind, track),
       changed: () => this.publish(),
@@ -315,7 +316,7 @@ export class Call {
     this.answeredAt = this.now();
     const joined = message.type === 'joined';
     // Whatever was said before, this place in the room has not heard it.
-    if (joined) this.said = { wish: '', devices: '', hearing: '', hearingAt: 0 };
+    if (joined) this.says.forget();
     this.tell({ type: 'answered', joined });
     if (this.again) this.offerAgain();
   }
@@ -353,8 +354,7 @@ export class Call {
 
   private publish(): void {
     this.shown = this.drawn();
-    this.sayDevices();
-    this.sayHearing();
+    this.sayState();
     for (const watcher of this.watchers) watcher();
   }
 
@@ -374,40 +374,25 @@ export class Call {
 
   private sayWish(): void {
     if (!this.room.joined) return;
-    const cameras: Picture[] = this.voiceOnly ? [] : this.wanted.map((one) => ({ ...one, source: 'camera' }));
     const { shared } = this.facts;
-    const pictures: Picture[] =
-      shared === null || this.voiceOnly
-        ? cameras
-        : [...cameras, { participant: shared, source: 'screen', size: 'large' }];
-    const said = JSON.stringify(pictures);
-    if (said !== this.said.wish && this.say({ type: 'wish', pictures })) this.said.wish = said;
+    const cameras = this.wanted.map((one): Picture => ({ ...one, source: 'camera' }));
+    const screens: Picture[] =
+      shared === null ? [] : [{ participant: shared, source: 'screen', size: 'large' }];
+    this.says.wish(this.voiceOnly ? [] : [...cameras, ...screens]);
   }
 
-  private sayDevices(): void {
-    if (!this.room.joined) return;
-    const said = JSON.stringify(this.own.states);
-    if (said !== this.said.devices && this.say({ type: 'devices', ...this.own.states }))
-      this.said.devices = said;
-  }
-
-  /** At once when it is another, and now and then so that silence of this page means something. */
-  private sayHearing(): void {
+  /** How this page does, as far as the room does not know it yet. */
+  private sayState(): void {
     if (!this.room.joined) return;
     this.sayWish();
-    const hearing: Hearing = {
+    this.says.devices(this.own.states);
+    this.says.hearing({
       from: this.shown.others
         .filter((one) => one.present === 'here')
         .map((one) => ({ participant: one.participant, hears: one.hears })),
       sound: this.loudspeaker.state,
       line: this.listening.judged.line,
-    };
-    const [said, now] = [JSON.stringify(hearing), this.now()];
-    if (said === this.said.hearing && now - this.said.hearingAt < SAY_AGAIN_MS) return;
-    if (this.say({ type: 'hearing', ...hearing })) {
-      this.said.hearing = said;
-      this.said.hearingAt = now;
-    }
+    });
   }
 
   private close(): void {

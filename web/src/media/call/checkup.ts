@@ -57,6 +57,7 @@ export class Checkup {
   };
 
   async start(): Promise<void> {
+    this.closed = false;
     const line = (): void => {
       const { state } = this.feed.status;
       this.learn({ feed: state === 'connecting' ? null : state === 'live' });
@@ -64,6 +65,7 @@ export class Checkup {
     line();
     this.endings.push(this.feed.listen({ status: line }));
     const { mic, camera } = await openBoth(this.machine);
+    // Closed meanwhile, and perhaps begun anew: what came is let go or taken, never left open.
     this.take('mic', mic);
     this.take('camera', camera);
   }
@@ -85,13 +87,16 @@ export class Checkup {
     this.closed = true;
     for (const end of this.endings.splice(0)) end();
     if (this.timer !== null) clearInterval(this.timer);
+    this.timer = null;
     this.level?.close();
+    this.level = null;
     stop(this.found.mic);
     stop(this.found.camera);
   }
 
   private take(kind: DeviceKind, outcome: Outcome): void {
     if (this.closed) return stop(outcome);
+    stop(this.found[kind]);
     this.learn({ [kind]: outcome });
     if (outcome.state !== 'on') return;
     if (kind === 'camera') {
