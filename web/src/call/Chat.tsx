@@ -1,5 +1,5 @@
-//! What was written in the room. Who writes and cannot send keeps the words in the field and reads that they were not
-//! sent: nothing is ever shown as said that nobody got.
+//! What was written in the room. Words that have not come back from it say so, and go by themselves when the line is
+//! back: nothing is ever shown as said that nobody got.
 
 import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
 import { CHAT_LETTERS } from '../media/call/messages';
@@ -46,6 +46,12 @@ export function Chat({ view, now, write }: Props) {
               {nameOf(line.participant)} · {moment(line.at, now)}
             </span>
             <p className={css.text}>{line.text}</p>
+          </li>
+        ))}
+        {view.unsaid.map(({ id: line, text: words }) => (
+          <li key={line} className={css.mine}>
+            <span className={css.who}>{t('chat.sending')}</span>
+            <p className={css.text}>{words}</p>
           </li>
         ))}
       </ol>

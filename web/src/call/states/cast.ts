@@ -63,6 +63,7 @@ export function view(change: Partial<CallView> = {}): CallView {
     locked: false,
     lead: 'expert',
     chat: [],
+    unsaid: [],
     sound: 'plays',
     line: 'good',
     uplink_kbps: 420,

@@ -227,6 +227,10 @@ export const ROOM_SCENES: Readonly<Record<string, Scene>> = {
   },
   sharing: mine({ screen: 'on' }),
   chat: { draw: room({ chat: CHAT }), press: ['room.chat'] },
+  'chat-sending': {
+    draw: room({ chat: CHAT, unsaid: [{ id: '4', text: '病人出汗多了。' }], line: 'bad' }),
+    press: ['room.chat'],
+  },
   'chat-empty': { draw: room(), press: ['room.chat'] },
   'chat-unread': { draw: room({ chat: CHAT }) },
   people: { draw: room({ others: ALL }), press: ['room.more', 'room.people'] },

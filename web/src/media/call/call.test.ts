@@ -51,6 +51,7 @@ class Feed {
 class Line {
   static all: Line[] = [];
   closed = false;
+  forgotten = false;
   restarts = 0;
   count = 1;
   packets = 0;
@@ -80,9 +81,9 @@ class Line {
     const seats = this.tracks.map((_, n) => ({ audio: `a${String(n)}`, video: `v${String(n)}` }));
     return Promise.resolve({ number, sdp: 'o', mic: '0', camera: '1', screen: null, seats, shared: '4' });
   }
-  answer(number: number): Promise<boolean> {
+  answer(number: number): Promise<'taken' | 'foreign'> {
     this.answers.push(number);
-    return Promise.resolve(true);
+    return Promise.resolve(this.forgotten ? 'foreign' : 'taken');
   }
   sendMic(track: MediaStreamTrack | null): Promise<void> {
     this.mic = track;
@@ -271,13 +272,28 @@ describe('a consult', () => {
     expect(line().restarts).toBe(0);
   });
 
-  it('keeps words that could not be said where they are', async () => {
+  it('says again on another socket what has not come back, and not what has', async () => {
     const { feed, call } = await live();
     expect(call.write('  ')).toBe(false);
-    expect(call.write(' 血压 90/60 ')).toBe(true);
-    expect(feed.last('chat')).toMatchObject({ text: '血压 90/60' });
+    call.write(' 血压 90/60 ');
+    const first = feed.last('chat') as unknown as { id: string; text: string };
+    expect(first.text).toBe('血压 90/60');
+    feed.tells({ type: 'chat', id: first.id, participant: 'me', at: 1, text: first.text });
+    expect(call.view.unsaid).toEqual([]);
+    call.write('阿司匹林 300 mg');
     feed.become({ state: 'stale', since: 0 });
-    expect(call.write('还在吗')).toBe(false);
+    call.write('还在吗');
+    expect(call.view.unsaid.map((one) => one.text)).toEqual(['阿司匹林 300 mg', '还在吗']);
+    feed.types();
+    feed.become({ state: 'live' });
+    await settle();
+    const { offer } = feed.last('join') as unknown as { offer: { number: number } };
+    feed.tells({ type: 'joined', room: 'r', participant: 'me', number: offer.number, sdp: 's' });
+    await settle();
+    expect(feed.sent.filter((one) => one.type === 'chat').map((one) => one['text'])).toEqual([
+      '阿司匹林 300 mg',
+      '还在吗',
+    ]);
   });
 
   it('that was left lets go of everything', async () => {
@@ -325,6 +341,23 @@ describe('a consult whose line fails', () => {
     expect(Line.all).toHaveLength(1);
     // The place in the room is another one: it is told everything anew.
     expect(feed.types()).toEqual(expect.arrayContaining(['devices', 'wish', 'hearing']));
+  });
+
+  it('makes another connection when the room has forgotten this one', async () => {
+    const { feed, call } = await live();
+    line().forgotten = true;
+    feed.become({ state: 'stale', since: 0 });
+    feed.become({ state: 'live' });
+    await settle();
+    const { offer } = feed.last('join') as unknown as { offer: { number: number } };
+    feed.tells({ type: 'joined', room: 'r', participant: 'me', number: offer.number, sdp: 's' });
+    await settle();
+    expect(Line.all).toHaveLength(2);
+    const next = feed.last('join') as unknown as { offer: { number: number } };
+    feed.tells({ type: 'joined', room: 'r', participant: 'me', number: next.offer.number, sdp: 's' });
+    await settle();
+    line().listener.line('up');
+    expect(call.view.phase.state).toBe('live');
   });
 
   it('hears no answer to an offer that is over', async () => {

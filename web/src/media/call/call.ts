@@ -6,7 +6,7 @@ import { uuidv7 } from '../../api/uuid';
 import { Connection, type ConnectionListener } from './connection';
 import { remember, thisMachine, type DeviceKind, type Machine } from './devices';
 import { draw } from './draw';
-import { anew, hearSecond, knows, LISTENING, type Listening } from './ears';
+import { anew, hearSecond, knows, LISTENING, meets, type Listening } from './ears';
 import { learn, NOTHING_KNOWN, unseated, type Facts } from './facts';
 import { hears } from './hearing';
 import { fromRoom, type FromRoom, type Offer, type Picture, type ToRoom } from './messages';
@@ -17,6 +17,7 @@ import { Says } from './says';
 import { Loudspeaker } from './sound';
 import { counted } from './stats';
 import type { CallView, Wanted } from './view';
+import { Writing } from './writing';
 
 /** What the server gives to somebody who may enter. */
 export interface Ticket {
@@ -68,6 +69,7 @@ export class Call {
   private readonly watchers = new Set<() => void>();
   private readonly own: OwnDevices;
   private readonly says: Says;
+  private readonly writing: Writing;
   private readonly loudspeaker: Loudspeaker;
   private readonly now: () => number;
   private readonly machine: Machine;
@@ -79,6 +81,7 @@ export class Call {
     this.now = options.now ?? Date.now;
     this.machine = options.machine ?? thisMachine();
     this.says = new Says((message) => this.say(message), this.now);
+    this.writing = new Writing((message) => this.room.joined && this.say(message));
     this.own = new OwnDevices(this.machine, {
       send: (kind, track) => void this.send(kind, track),
       changed: () => this.publish(),
@@ -160,10 +163,13 @@ export class Call {
     this.sayWish();
   }
 
-  /** Writes to everybody; false while the room cannot be reached, and the words should stay where they are. */
+  /** Writes to everybody, now or as soon as the room can be reached; false when there is nothing to write, or no more. */
   write(text: string): boolean {
     const words = text.trim();
-    return words !== '' && this.say({ type: 'chat', id: uuidv7(this.now()), text: words });
+    if (words === '' || this.room.phase.state === 'ended') return false;
+    this.writing.write(uuidv7(this.now()), words);
+    this.publish();
+    return true;
   }
 
   private tell(event: RoomEvent): void {
@@ -214,6 +220,7 @@ export class Call {
     this.packets = 0;
     this.facts = unseated(this.facts);
     this.listening = anew(this.listening);
+    this.meet();
     const connect = this.options.connect ?? ((listener, seats) => new Connection(listener, seats));
     try {
       const connection = connect(
@@ -235,6 +242,15 @@ export class Call {
     void this.send('camera', this.own.track('camera'));
     void this.connection.sendScreen(this.own.screenTrack);
     void this.offer(false, true);
+  }
+
+  private meet(): void {
+    const here = this.facts.participants.filter((one) => !one.self && one.present === 'here');
+    this.listening = meets(
+      this.listening,
+      here.map((one) => one.participant),
+      this.now(),
+    );
   }
 
   private seated(): void {
@@ -268,7 +284,13 @@ export class Call {
     offers += 1;
     this.waiting = offers;
     this.again = false;
-    const offer: Offer = await connection.offer(offers, restart);
+    let offer: Offer;
+    try {
+      offer = await connection.offer(offers, restart);
+    } catch {
+      if (connection === this.connection) this.tell({ type: 'refused', code: 'offer-unusable' });
+      return;
+    }
     if (connection !== this.connection || offer.number !== this.waiting) return;
     if (join && ticket !== null) this.say({ type: 'join', token: ticket.token, offer });
     else this.say({ type: 'offer', offer });
@@ -281,6 +303,8 @@ export class Call {
   private hear(message: FromRoom | null): void {
     if (message === null || this.room.phase.state === 'ended') return;
     this.facts = learn(this.facts, message);
+    if (message.type === 'chat') this.writing.said(message.id);
+    if (message.type === 'roster') this.meet();
     switch (message.type) {
       case 'joined':
       case 'answer':
@@ -306,8 +330,12 @@ export class Call {
   }
 
   private async answered(message: Extract<FromRoom, { sdp: string }>): Promise<void> {
+    const { connection } = this;
+    if (connection === null) return;
     try {
-      if ((await this.connection?.answer(message.number, message.sdp)) !== true) return;
+      const fits = await connection.answer(message.number, message.sdp);
+      if (connection !== this.connection || fits === 'over') return;
+      if (fits === 'foreign') return this.tell({ type: 'foreign' });
     } catch {
       return this.tell({ type: 'refused', code: 'offer-unusable' });
     }
@@ -318,6 +346,7 @@ export class Call {
     // Whatever was said before, this place in the room has not heard it.
     if (joined) this.says.forget();
     this.tell({ type: 'answered', joined });
+    if (joined) this.writing.again();
     if (this.again) this.offerAgain();
   }
 
@@ -369,6 +398,8 @@ export class Call {
       voiceOnly: this.voiceOnly,
       wanted: this.wanted,
       speaker: this.speaker,
+      unsaid: this.writing.unsaid,
+      now: this.now(),
     });
   }
 

@@ -2,7 +2,7 @@
 //! own voice, own camera, then seats in which the others appear, then the place of a shared screen.
 
 import type { Offer } from './messages';
-import { wantedCodecs, withOpus } from './sdp';
+import { fingerprint, wantedCodecs, withOpus } from './sdp';
 
 /** Voice is never more than this, so that it fits the narrowest line the county has. */
 const VOICE_BPS = 32_000;
@@ -119,12 +119,15 @@ export class Connection {
     });
   }
 
-  /** Takes the answer to the last offer; false when it answers an older one, which is over. */
-  answer(number: number, sdp: string): Promise<boolean> {
+  /** Takes the answer to the last offer. One to an older offer is `over`; one with other keys than before is `foreign`:
+      it is another connection's, and this one is of no use any more. */
+  answer(number: number, sdp: string): Promise<'taken' | 'over' | 'foreign'> {
     return this.inTurn(async () => {
-      if (number !== this.offered || this.pc.signalingState !== 'have-local-offer') return false;
+      if (number !== this.offered || this.pc.signalingState !== 'have-local-offer') return 'over';
+      const before = this.pc.currentRemoteDescription?.sdp;
+      if (before !== undefined && fingerprint(before) !== fingerprint(sdp)) return 'foreign';
       await this.pc.setRemoteDescription({ type: 'answer', sdp: withOpus(sdp) });
-      return true;
+      return 'taken';
     });
   }
 

@@ -1,7 +1,7 @@
 //! Puts together what is known into the one view that components draw.
 
 import type { Connection } from './connection';
-import type { Listening } from './ears';
+import { settled, type Listening } from './ears';
 import { seatOf, type Facts } from './facts';
 import { hears, moves, ownVoice } from './hearing';
 import type { Line, Participant, Shown, Source, Sound } from './messages';
@@ -20,6 +20,9 @@ export interface Known {
   voiceOnly: boolean;
   wanted: Wanted;
   speaker: string | null;
+  /** What was written here and has not come back from the room. */
+  unsaid: CallView['unsaid'];
+  now: number;
 }
 
 export function draw(known: Known): CallView {
@@ -47,6 +50,7 @@ export function draw(known: Known): CallView {
     locked: facts.locked,
     lead: facts.lead,
     chat: facts.chat,
+    unsaid: known.unsaid,
     sound,
     line: worse(listening.judged.line, facts.quality?.line ?? 'good'),
     uplink_kbps: facts.quality?.uplink_kbps ?? null,
@@ -56,7 +60,11 @@ export function draw(known: Known): CallView {
       ? troubles(
           drawn,
           sound,
-          others.map((one) => ({ ...one, known: listening.known.has(one.participant) })),
+          others.map((one) => ({
+            ...one,
+            known: listening.known.has(one.participant),
+            settled: settled(listening, one.participant, known.now),
+          })),
         )
       : [],
     choices: own.choices,

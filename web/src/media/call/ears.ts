@@ -9,11 +9,19 @@ export interface Listening {
   ears: Ears;
   judged: Judged;
   steady: Steady;
-  /** Somebody's voice was heard at least once, by participant. */
+  /** Whose voice was heard at least once. */
   known: ReadonlySet<string>;
+  /** Since when somebody is here, by this machine's own clock. */
+  met: ReadonlyMap<string, number>;
 }
 
-export const LISTENING: Listening = { ears: DEAF, judged: UNJUDGED, steady: 0, known: new Set() };
+export const LISTENING: Listening = {
+  ears: DEAF,
+  judged: UNJUDGED,
+  steady: 0,
+  known: new Set(),
+  met: new Map(),
+};
 
 /** One more second: what is known then, whether something came, and whether the line has just fallen silent. */
 export function hearSecond(
@@ -36,7 +44,22 @@ export function knows(before: Listening, participants: readonly string[]): Liste
   return fresh.length === 0 ? before : { ...before, known: new Set([...before.known, ...fresh]) };
 }
 
-/** Another connection counts from nothing; the word for the line and the known voices stay. */
+/** Somebody who has just come has not been silent yet: nobody is told so before this. */
+const SETTLE_MS = 3_000;
+
+/** Keeps since when the others are here; who is gone and comes back begins anew. */
+export function meets(before: Listening, here: readonly string[], now: number): Listening {
+  const met = new Map(here.map((one) => [one, before.met.get(one) ?? now]));
+  return { ...before, met };
+}
+
+export function settled({ met }: Listening, participant: string, now: number): boolean {
+  const since = met.get(participant);
+  return since !== undefined && now - since >= SETTLE_MS;
+}
+
+/** Another connection counts from nothing, and everybody on it is met anew; the word for the line and the known voices
+    stay. */
 export function anew({ judged, known }: Listening): Listening {
   return { ...LISTENING, judged, known };
 }

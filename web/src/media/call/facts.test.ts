@@ -67,6 +67,7 @@ describe('what keeps people from hearing each other', () => {
     hears: 'voice',
     heard: { participant: 'a', hears: 'voice', sound: 'plays', line: 'good' },
     known: true,
+    settled: true,
     ...change,
   });
   const codes = (...given: Parameters<typeof troubles>): string[] =>
@@ -100,6 +101,12 @@ describe('what keeps people from hearing each other', () => {
     expect(codes(speaking, 'plays', [other({ present: 'interrupted', hears: 'nothing' })])).toEqual([
       'interrupted',
     ]);
+  });
+
+  it('is not said of somebody who has only just come', () => {
+    const heard = { participant: 'a', hears: 'nothing', sound: 'plays', line: 'good' } as const;
+    const fresh = other({ hears: 'nothing', heard, known: false, settled: false });
+    expect(codes(speaking, 'plays', [fresh])).toEqual([]);
   });
 
   it('stands in the order of its weight', () => {

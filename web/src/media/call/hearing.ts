@@ -6,6 +6,8 @@ import type { Counted, Inbound } from './stats';
 
 /** How far back a voice counts as heard. */
 export const HEARD_MS = 3_000;
+/** No packet for so long is no voice at all: even a silent person sends some. */
+export const GONE_MS = 2_000;
 /** A picture that shows nothing new for so long stands still. */
 export const STILL_MS = 2_000;
 /** A quiet voice in a quiet room, as the browser measures levels (0 to 1); what a line adds lies below. */
@@ -31,7 +33,7 @@ export function listen(ears: Ears, next: Counted): Ears {
 
 /** How the voice on this line is heard. */
 export function hears(ears: Ears, mid: string | null): Hears {
-  const [first, last] = between(ears, mid, HEARD_MS);
+  const [first, last] = between(ears, mid, GONE_MS);
   if (first === null || last === null || last.packets <= first.packets) return 'nothing';
   return powers(ears, (one) => inboundOf(one, mid)?.energy ?? null).some((power) => power > VOICE_POWER)
     ? 'voice'

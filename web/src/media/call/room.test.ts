@@ -175,7 +175,16 @@ describe('a cut', () => {
     way.tell({ type: 'stopped', why: 'silent' });
     way.did();
     way.tell({ type: 'left', why: 'lost' });
+    expect(way.did()).toEqual(['join-fresh']);
+  });
+
+  it('after which the room has forgotten the connection is mended by one of its own', () => {
+    const way = live();
+    way.tell({ type: 'feed', live: false }).tell({ type: 'feed', live: true });
     expect(way.did()).toEqual(['join']);
+    expect(way.tell({ type: 'foreign' }).did()).toEqual(['join-fresh']);
+    way.tell({ type: 'answered', joined: true }).tell({ type: 'flows' });
+    expect(way.state).toBe('live');
   });
 
   it.each([1, 7, 45])('of whatever order of events leads back (seed %i)', (seed) => {

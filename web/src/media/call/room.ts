@@ -57,6 +57,8 @@ export type RoomEvent =
   | { type: 'network' }
   | { type: 'refused'; code: RefusalCode }
   | { type: 'left'; why: LeftWhy }
+  /** The room answered with other keys than before: it has forgotten this connection. */
+  | { type: 'foreign' }
   | { type: 'browser' }
   | { type: 'leave' }
   | { type: 'tick' };
@@ -136,8 +138,10 @@ export function decide(room: Room, event: RoomEvent, now: number): Decision {
       return refused(room, event.code, now);
     case 'left':
       return event.why === 'lost'
-        ? broken({ ...room, joined: false, offered: null }, 'lost', now)
+        ? broken({ ...room, joined: false, offered: null, dead: true }, 'lost', now)
         : end(room, event.why, ['close']);
+    case 'foreign':
+      return attempt({ ...room, joined: false, offered: null, dead: true }, now);
     case 'browser':
       return end(room, 'browser', ['close']);
     case 'leave':

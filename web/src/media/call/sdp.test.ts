@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wantedCodecs, withOpus } from './sdp';
+import { fingerprint, wantedCodecs, withOpus } from './sdp';
 
 const text = (...lines: string[]): string => [...lines, ''].join('\r\n');
 
@@ -50,5 +50,14 @@ describe('codecs of pictures', () => {
       ['video/H264', plain],
       ['video/rtx', undefined],
     ]);
+  });
+});
+
+describe('keys', () => {
+  it('are told apart by their fingerprint, however it is written', () => {
+    const keys = (print: string): string | null => fingerprint(text('v=0', `a=fingerprint:sha-256 ${print}`));
+    expect(keys('AA:01')).toBe(keys('aa:01'));
+    expect(keys('AA:01')).not.toBe(keys('AA:02'));
+    expect(fingerprint('v=0')).toBeNull();
   });
 });

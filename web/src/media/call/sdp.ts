@@ -36,6 +36,12 @@ function merged(parameters: string): string {
   return [...given, ...Object.entries(OPUS).map(([name, value]) => `${name}=${value}`)].join(';');
 }
 
+/** The fingerprint of the keys that a description names first (RFC 8122); all its lines share one transport here. */
+export function fingerprint(sdp: string): string | null {
+  const [, hash, print] = /^a=fingerprint:(\S+) (\S+)/m.exec(sdp) ?? [];
+  return hash === undefined || print === undefined ? null : `${hash} ${print}`.toLowerCase();
+}
+
 /** What a codec of the browser's list is worth here: smaller is wanted first, `null` is not wanted. */
 function rank({ mimeType, sdpFmtpLine = '' }: RTCRtpCodec): number | null {
   switch (mimeType.toLowerCase()) {

@@ -35,6 +35,8 @@ export interface Other extends Participant {
   heard: Heard | null;
   /** Whether their voice was ever heard here. */
   known: boolean;
+  /** Whether they are here long enough for silence to mean something. */
+  settled: boolean;
 }
 
 /** Everything that is wrong with voices now. */
@@ -51,12 +53,14 @@ export function troubles(own: Pick<Own, 'mic' | 'voice'>, sound: Sound, others: 
   for (const one of others) if (one.present === 'interrupted') add('warn', 'interrupted', one.participant);
   for (const one of here) {
     if (one.heard?.sound === 'refused') add('danger', 'their-sound-refused', one.participant);
+    else if (!one.settled) continue;
     else if (own.mic === 'on' && one.heard?.hears === 'nothing') add('danger', 'unheard', one.participant);
     else if (own.voice === 'voice' && one.heard?.hears === 'quiet') add('warn', 'unheard', one.participant);
   }
   for (const one of here) {
     const theirs = deviceTrouble(one.mic);
     if (theirs !== null) add(theirs === 'mic-off' ? 'info' : 'warn', `their-${theirs}`, one.participant);
+    else if (!one.settled) continue;
     else if (one.hears === 'nothing') add('danger', 'their-voice-gone', one.participant);
     else if (one.hears === 'quiet' && !one.known) add('warn', 'their-voice-silent', one.participant);
   }

@@ -49,6 +49,8 @@ export interface CallView {
   locked: boolean;
   lead: string | null;
   chat: readonly ChatLine[];
+  /** Written here and not yet back from the room, which is how it is known that everybody has it. */
+  unsaid: readonly { id: string; text: string }[];
   sound: Sound;
   /** The worse of what this page and the relay say. */
   line: Line;
