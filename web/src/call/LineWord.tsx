@@ -12,7 +12,11 @@ export function LineWord({ line, up, down }: Props) {
   const { t } = useWords();
   const rates = up !== null && down !== null ? t('line.rates', { up, down }) : undefined;
   return (
-    <span className={[css.line, line === 'weak' || line === 'bad' ? css.poor : ''].join(' ')} title={rates}>
+    <span
+      role="status"
+      className={[css.line, line === 'weak' || line === 'bad' ? css.poor : ''].join(' ')}
+      title={rates}
+    >
       <span className={css.bars} aria-hidden="true">
         {[1, 2, 3, 4].map((bar) => (
           <i key={bar} data-on={bar <= BARS[line] || undefined} style={{ height: `${String(bar * 25)}%` }} />

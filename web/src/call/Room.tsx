@@ -149,7 +149,7 @@ function Inside({ view, title, acts, packet }: Omit<RoomProps, 'language'>) {
             <PhaseBanner phase={phase} now={now} />
             <Troubles view={view} acts={acts} onDevices={() => show('devices')} />
           </div>
-          <div className={css.middle}>
+          <div className={css.middle} data-panel={panel ?? undefined}>
             <div className={css.stage}>
               <Stage view={view} layout={layout} onWant={onWant} />
               <SelfView own={own} />

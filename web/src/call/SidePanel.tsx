@@ -1,5 +1,5 @@
-//! What stands beside the people: chat, roster, devices or the patient's packet. On a phone it covers them; the focus goes
-//! in and, when it is closed, back.
+//! What stands beside the people: chat, roster, devices or the patient's packet. On a phone it takes their place, over
+//! the same bar of buttons; the focus goes in and, when it is closed, back.
 
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { CallView } from '../media/call/view';

@@ -4,7 +4,7 @@
 import type { LiveFeed } from '../../api/live';
 import { uuidv7 } from '../../api/uuid';
 import { Connection, type ConnectionListener } from './connection';
-import { remember, thisMachine, type DeviceKind, type Machine } from './devices';
+import { remember, remembered, thisMachine, type DeviceKind, type Machine } from './devices';
 import { draw } from './draw';
 import { anew, hearSecond, knows, LISTENING, meets, type Listening } from './ears';
 import { learn, NOTHING_KNOWN, unseated, type Facts } from './facts';
@@ -87,6 +87,8 @@ export class Call {
       changed: () => this.publish(),
     });
     this.loudspeaker = (options.loudspeaker ?? ((tell) => new Loudspeaker(tell)))(() => this.publish());
+    this.speaker = remembered('speaker', this.machine);
+    if (this.speaker !== null) void this.loudspeaker.choose(this.speaker);
     this.shown = this.drawn();
   }
 
@@ -357,7 +359,8 @@ export class Call {
     if (connection === null || (this.room.flows && now - this.countedAt < SECOND_MS - LOOK_MS / 2)) return;
     const full = now - this.countedAt >= SECOND_MS - LOOK_MS / 2;
     if (full) this.countedAt = now;
-    const record = counted(await connection.stats(), now);
+    const count = counted(await connection.stats(), now);
+    const record = this.own.states.mic === 'on' ? count : { ...count, mic_energy: null };
     if (connection !== this.connection) return;
     const came = this.packets > 0 && record.packets_in > this.packets;
     this.packets = record.packets_in;

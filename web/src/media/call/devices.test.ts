@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { browserOf, tooOld } from './browser';
 import { choices, failureOf, open, openBoth, type Machine } from './devices';
 
@@ -46,6 +46,8 @@ function machine(answer: (ask: Ask) => Error | null): Machine & { asked: Ask[]; 
     },
   };
 }
+
+afterEach(() => vi.unstubAllGlobals());
 
 describe('what a refusal means', () => {
   it.each([
@@ -104,7 +106,9 @@ describe('devices', () => {
     expect(gone.asked).toHaveLength(2);
   });
 
-  it('are listed by kind once their names may be known', async () => {
+  it('are listed by kind once their names may be known, loudspeakers where one can be chosen', async () => {
+    expect((await choices(machine(() => null))).speakers).toEqual([]);
+    vi.stubGlobal('HTMLMediaElement', { prototype: { setSinkId: () => undefined } });
     expect(await choices(machine(() => null))).toEqual({
       mics: [{ id: 'm', label: 'USB' }],
       cameras: [],

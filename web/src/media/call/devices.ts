@@ -2,6 +2,7 @@
 //! when one is lost. It never throws: whatever the browser does is an outcome.
 
 import type { DeviceState } from './messages';
+import { canChooseSpeaker } from './sound';
 
 export type DeviceKind = 'mic' | 'camera';
 
@@ -151,7 +152,8 @@ export async function choices({ media }: Machine): Promise<Choices> {
       all
         .filter((one) => one.kind === kind && one.deviceId !== '' && one.label !== '')
         .map((one) => ({ id: one.deviceId, label: one.label }));
-    return { mics: of('audioinput'), cameras: of('videoinput'), speakers: of('audiooutput') };
+    const speakers = canChooseSpeaker() ? of('audiooutput') : [];
+    return { mics: of('audioinput'), cameras: of('videoinput'), speakers };
   } catch {
     return NO_CHOICES;
   }

@@ -76,6 +76,16 @@ describe('the own microphone', () => {
   });
 });
 
+describe('a microphone that was muted', () => {
+  it('is not called dead, or loud, when it is on again', () => {
+    const muted = (unmutedAt: number, n: number): Ears =>
+      seconds(n, (s) => record(s * 1000, {}, { mic_energy: s < unmutedAt ? null : 5 }));
+    expect(ownVoice(muted(4, 5))).toBeNull();
+    expect(ownVoice(muted(4, 6))).toBe('quiet');
+    expect(ownVoice(muted(4, 9))).toBe('dead');
+  });
+});
+
 describe('a picture', () => {
   it('moves, stands still after 2 s, and is none before its first frame', () => {
     const shown = (until: number, n: number): Ears =>

@@ -16,6 +16,7 @@ const VOICE_LEVEL = 0.012;
 const VOICE_POWER = VOICE_LEVEL * VOICE_LEVEL;
 /** A microphone that is plugged out, or switched off at its cable, gives exact zeros. */
 const DEAD_POWER = 1e-10;
+const DEAD_SECONDS = 3;
 
 export interface Ears {
   /** The newest last; old ones are let go. */
@@ -35,18 +36,18 @@ export function listen(ears: Ears, next: Counted): Ears {
 export function hears(ears: Ears, mid: string | null): Hears {
   const [first, last] = between(ears, mid, GONE_MS);
   if (first === null || last === null || last.packets <= first.packets) return 'nothing';
-  return powers(ears, (one) => inboundOf(one, mid)?.energy ?? null).some((power) => power > VOICE_POWER)
+  return powers(ears, (one) => inboundOf(one, mid)?.energy ?? null, 0).some((power) => power > VOICE_POWER)
     ? 'voice'
     : 'quiet';
 }
 
 /** What the own microphone gives: `dead` when it is on and gives nothing at all. */
 export function ownVoice(ears: Ears): 'voice' | 'quiet' | 'dead' | null {
-  const spans = powers(ears, (one) => one.mic_energy);
+  // What was counted while it was off says nothing: only seconds that it was on throughout.
+  const spans = powers(ears, (one) => one.mic_energy, null);
   if (spans.length === 0) return null;
   if (spans.some((power) => power > VOICE_POWER)) return 'voice';
-  const long = spanOf(ears) >= HEARD_MS - 500;
-  return long && spans.every((power) => power < DEAD_POWER) ? 'dead' : 'quiet';
+  return spans.length >= DEAD_SECONDS && spans.every((power) => power < DEAD_POWER) ? 'dead' : 'quiet';
 }
 
 /** Whether the picture on this line moves: `none` before its first frame. */
@@ -95,14 +96,14 @@ const NOTHING: Inbound = {
   frozen_ms: 0,
 };
 
-/** The mean power of a voice from each record to the next. */
-function powers(ears: Ears, energy: (one: Counted) => number | null): number[] {
+/** The mean power of a voice from each record to the next; `before` is what a record without one counts as. */
+function powers(ears: Ears, energy: (one: Counted) => number | null, before: number | null): number[] {
   return ears.counts.slice(1).flatMap((one, index) => {
-    const before = ears.counts[index];
-    const [then, now] = [before ? energy(before) : null, energy(one)];
-    const seconds = before ? (one.at - before.at) / 1000 : 0;
-    if (now === null || seconds <= 0) return [];
-    // A line that was opened meanwhile counts from nothing; one that was made anew begins again below.
-    return [Math.max(0, now - (then ?? 0)) / seconds];
+    const last = ears.counts[index];
+    const [then, now] = [(last ? energy(last) : null) ?? before, energy(one)];
+    const seconds = last ? (one.at - last.at) / 1000 : 0;
+    if (then === null || now === null || seconds <= 0) return [];
+    // A line that was made anew begins again below what it had.
+    return [Math.max(0, now - then) / seconds];
   });
 }

@@ -100,6 +100,7 @@ export class OwnDevices {
 
   /** Switches one on or off by hand. A microphone stays open, so that it is back at once; a camera's light goes out. */
   async turn(kind: DeviceKind, on: boolean): Promise<void> {
+    this.lately = null;
     this.held[kind].wanted = on;
     const track = this.track(kind);
     if (kind === 'mic' && track !== null) {
@@ -112,6 +113,7 @@ export class OwnDevices {
   /** Another microphone or camera, remembered for the next time. */
   async choose(kind: DeviceKind, id: string): Promise<void> {
     remember(kind, id, this.machine);
+    this.lately = null;
     if (!this.held[kind].wanted) return this.listener.changed();
     // Some machines hold only one camera at a time: the old one is let go first.
     this.take(kind, OFF);

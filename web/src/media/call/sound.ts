@@ -98,4 +98,5 @@ function stop(player: Player): void {
 }
 
 /** Whether this browser lets a loudspeaker be chosen. */
-export const canChooseSpeaker = (): boolean => 'setSinkId' in HTMLMediaElement.prototype;
+export const canChooseSpeaker = (): boolean =>
+  typeof HTMLMediaElement !== 'undefined' && 'setSinkId' in HTMLMediaElement.prototype;
