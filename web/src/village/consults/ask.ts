@@ -50,15 +50,11 @@ export function tapped(chips: readonly Chip[], chip: Chip): Chip[] {
   return chips.includes(chip) ? chips.filter((one) => one !== chip) : [...chips, chip];
 }
 
-/** What is sent; `house` asks, and `village` sent the patient when that is another one. */
-export function calling(
-  urgent: Urgent,
-  house: { institution: string; village: string | null },
-): Omit<NewConsult, 'id'> {
+/** What is sent. Photos follow by themselves: the same call sent twice stays one call. */
+export function calling(urgent: Urgent, institution: string): Omit<NewConsult, 'id'> {
   return {
     patient: urgent.patient,
-    institution: house.institution,
-    ...(house.village === null ? {} : { village: house.village }),
+    institution,
     kind: 'urgent',
     ...(urgent.group === '' ? {} : { group: urgent.group }),
     request: { complaint: { chips: urgent.chips, words: urgent.words.trim(), onset_at: null } },

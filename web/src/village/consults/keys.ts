@@ -8,7 +8,7 @@ export const consultKey = (id: string): string => `/consults/${id}`;
 export const OPEN_CONSULTS = '/consults?open';
 
 /** Under what the words of an urgent call are kept, and its photos. */
-export const URGENT_FORM = 'consult.urgent';
+export const URGENT_FORM = 'consulting.urgent';
 
 /** Under what a request of another kind is kept. */
-export const ORDINARY_FORM = 'consult.ordinary';
+export const ORDINARY_FORM = 'consulting.ordinary';

@@ -1,5 +1,6 @@
 //! Where a consult is, what this side has to do for it, and in which order. Pure; the sentences come from the words.
 
+import type { Named } from '../../api/wire';
 import type { ConsultRow, ConsultState, ConsultView, Opinion, OpinionContent } from '../../data/consult';
 
 /** What waits for this side, the most pressing first. */
@@ -7,7 +8,6 @@ export const DUTIES = [
   'expert-waits',
   'ringing',
   'read-opinion',
-  'read-amended',
   'returned',
   'ring-again',
   'fill-in',
@@ -19,12 +19,17 @@ export type Duty = (typeof DUTIES)[number];
 /** A talk that is planned is told of so long before. */
 export const SOON_MS = 15 * 60_000;
 
+/** From then on after its time one side may be said not to have come. */
+export const GRACE_MS = 10 * 60_000;
+
 /** What waits for this site in a consult now, or null when others have it. */
 export function dutyOf(row: ConsultRow, now: number): Duty | null {
   switch (row.state) {
     case 'live':
     case 'interrupted':
-      return 'expert-waits';
+      // Two are talking already; with one alone, it is the expert who waits.
+      if (row.in_room < 2) return 'expert-waits';
+      break;
     case 'ringing':
       return 'ringing';
     case 'delivered':
@@ -169,4 +174,40 @@ export function wasAmended(opinion: Opinion): boolean {
 /** What is left of the time, in whole minutes; 0 when it is over. */
 export function minutesLeft(until: number, now: number): number {
   return Math.max(0, Math.ceil((until - now) / 60_000));
+}
+
+/** Who may have said a dose: the expert first, then the others of the panel who were not asked to leave. */
+export function sayers(view: ConsultView): Named[] {
+  const panel = view.invited.filter((one) => one.removed === null && one.part !== 'guest');
+  const all = [...(view.expert === null ? [] : [view.expert]), ...panel.map((one) => one.person)];
+  return all.filter((one, place) => all.findIndex((other) => other.id === one.id) === place);
+}
+
+/** What the page tells to do next, by the state and where it differs by what came before. */
+export function nextWord(view: ConsultView): ConsultState | 'unanswered' | 'needs-consent' | 'broke-off' {
+  switch (view.state) {
+    case 'submitted':
+      if (view.kind === 'urgent') return 'unanswered';
+      return view.consent.state === 'missing' ? 'needs-consent' : 'submitted';
+    case 'accepted':
+    case 'scheduled':
+    case 'confirmed':
+      return view.consent.state === 'missing' ? 'needs-consent' : view.state;
+    case 'opinion-pending':
+      return view.way === 'broke-off' ? 'broke-off' : view.state;
+    default:
+      return view.state;
+  }
+}
+
+/** What must be heard of wherever somebody works. */
+export interface Loud {
+  id: string;
+  duty: 'expert-waits' | 'read-opinion' | 'join-soon';
+}
+
+export function loud(rows: readonly ConsultRow[], now: number): Loud[] {
+  return waiting(rows, now).flatMap(({ row, duty }) =>
+    duty === 'expert-waits' || duty === 'read-opinion' || duty === 'join-soon' ? [{ id: row.id, duty }] : [],
+  );
 }

@@ -4,7 +4,6 @@
 
 import { useMemo, useSyncExternalStore } from 'react';
 import { again } from '../../api/again';
-import type { Attachment, ConsultView } from '../../data/consult';
 import { consults } from '../../data/consults';
 import { asProblem, type Problem } from '../core/problem';
 import { put } from '../core/resource';
@@ -20,7 +19,8 @@ export type PhotoState =
   /** On the server; attached as soon as there is a consult. */
   | { state: 'sent'; upload: string }
   | { state: 'attached' }
-  | { state: 'failed'; problem: Problem };
+  /** With its upload when it is on the server and only could not be attached. */
+  | { state: 'failed'; problem: Problem; upload: string | null };
 
 export interface Photo {
   key: number;
@@ -36,8 +36,6 @@ export interface Photo {
 let busy = false;
 const files = new Map<number, File>();
 const listeners = new Set<() => void>();
-/** The consult that a form has become. */
-const became = new Map<string, string>();
 let rows: readonly Photo[] = [];
 let nextKey = 1;
 let sender = { person: '', institution: '' };
@@ -118,43 +116,34 @@ export function drop(key: number): void {
 
 /** Tries those again that failed. */
 export function tryAgain(): void {
-  show(rows.map((one) => (one.state.state === 'failed' ? { ...one, state: { state: 'waiting' } } : one)));
+  show(rows.map((one) => ({ ...one, state: retried(one.state) })));
   void work();
+}
+
+function retried(state: PhotoState): PhotoState {
+  if (state.state !== 'failed') return state;
+  return state.upload === null ? { state: 'waiting' } : { state: 'sent', upload: state.upload };
 }
 
 /** The form was sent and is this consult now: its photos go there, those on their way too. */
-export function belong(of: string, consult: ConsultView): void {
-  became.set(of, consult.id);
-  const taken = new Set(consult.request.attachments.map((one) => one.id));
+export function belong(of: string, consult: string): void {
   keepTyped(sender.person, form(of), null);
-  show(
-    rows.map((one) => {
-      if (one.of !== of) return one;
-      const attached = one.state.state === 'sent' && taken.has(one.state.upload);
-      return { ...one, of: consult.id, state: attached ? { state: 'attached' } : one.state };
-    }),
-  );
+  show(rows.map((one) => (one.of === of ? { ...one, of: consult } : one)));
   void work();
-}
-
-/** What can be attached at once, when the form is sent. */
-export function sentOf(of: string): Attachment[] {
-  return rows.flatMap(({ of: whose, kind, state }) =>
-    whose === of && state.state === 'sent' ? [{ kind, id: state.upload }] : [],
-  );
 }
 
 export function clear(): void {
   stopper.abort();
   for (const { picture } of rows) if (picture !== null) URL.revokeObjectURL(picture);
   files.clear();
-  became.clear();
   busy = false;
   show([]);
 }
 
 function keepSent(of: string): void {
-  const uploads = sentOf(of).map((one) => one.id);
+  const uploads = rows.flatMap(({ of: whose, state }) =>
+    whose === of && state.state === 'sent' ? [state.upload] : [],
+  );
   keepTyped(sender.person, form(of), uploads.length === 0 ? null : { uploads });
 }
 
@@ -174,10 +163,7 @@ async function work(): Promise<void> {
 }
 
 function todo(): Photo | undefined {
-  const ids = new Set(became.values());
-  return rows.find(
-    ({ of, state }) => state.state === 'waiting' || (state.state === 'sent' && (ids.has(of) || isId(of))),
-  );
+  return rows.find(({ of, state }) => state.state === 'waiting' || (state.state === 'sent' && isId(of)));
 }
 
 /** A consult's id and not a form's name. */
@@ -222,16 +208,16 @@ async function attach({ key, of, kind }: Photo, upload: string): Promise<void> {
     set(key, { state: 'attached' });
     put(consultKey(of), view);
   } catch (error) {
-    failed(key, error);
+    failed(key, error, upload);
   }
 }
 
-function failed(key: number, error: unknown): void {
+function failed(key: number, error: unknown, upload: string | null = null): void {
   if (isAway(error)) {
     away = true;
     const { state } = rows.find((row) => row.key === key) ?? { state: null };
     if (state?.state === 'sending') set(key, { state: 'waiting' });
     return;
   }
-  set(key, { state: 'failed', problem: asProblem(error) });
+  set(key, { state: 'failed', problem: asProblem(error), upload });
 }
