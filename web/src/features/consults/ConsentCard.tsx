@@ -7,7 +7,7 @@ import { codeWords } from '../../words/reading/words';
 import { formatFull, formatMoment } from '../../words/reading/format';
 import { Notice } from '../../ui/Notice';
 import { Tag } from '../../ui/Tag';
-import { yuan } from './say';
+import { yuan } from '../../words/reading/consult';
 import style from './Cards.module.css';
 
 export function ConsentCard({ one }: { one: ConsultView }) {

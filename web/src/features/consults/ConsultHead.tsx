@@ -14,7 +14,7 @@ import { UrgencyMark } from '../../ui/UrgencyMark';
 import { useNow } from '../../ui/now';
 import { consultActs } from './model';
 import { ScheduleDialog } from './ScheduleDialog';
-import { TONES, whenWords } from './say';
+import { TONES, whenWords } from '../../words/reading/consult';
 import style from './Consults.module.css';
 
 export interface ConsultVerbs {

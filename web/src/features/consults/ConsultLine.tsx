@@ -8,7 +8,7 @@ import { formatMoment } from '../../words/reading/format';
 import { Tag } from '../../ui/Tag';
 import { UrgencyMark } from '../../ui/UrgencyMark';
 import { PatientLine } from '../../ui/PatientLine';
-import { chipWords, TONES, whenWords } from './say';
+import { chipWords, TONES, whenWords } from '../../words/reading/consult';
 import style from './Consults.module.css';
 
 interface Props {

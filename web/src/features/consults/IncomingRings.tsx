@@ -13,7 +13,7 @@ import { Button } from '../../ui/Button';
 import { UrgencyMark } from '../../ui/UrgencyMark';
 import { useNow } from '../../ui/now';
 import { calling, shownOf, unreported, type Gone } from './ringing';
-import { chipWords } from './say';
+import { chipWords } from '../../words/reading/consult';
 import { useRingingWindow } from './ringingWindow';
 import style from './Consults.module.css';
 

@@ -7,7 +7,7 @@ import type { ConsultView } from '../../api/expert';
 import { codeWords } from '../../words/reading/words';
 import { formatFull, formatMoment } from '../../words/reading/format';
 import { Notice } from '../../ui/Notice';
-import { chipWords, comma, spanWords } from './say';
+import { chipWords, comma, spanWords } from '../../words/reading/consult';
 import style from './Cards.module.css';
 
 export function RequestCard({ one, now }: { one: ConsultView; now: number }) {

@@ -9,8 +9,8 @@ import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { Notice } from '../../ui/Notice';
 import { useNow } from '../../ui/now';
-import { momentOf, wallOf } from './wall';
-import { spanWords } from './say';
+import { momentOf, wallOf } from '../../api/wall';
+import { spanWords } from '../../words/reading/consult';
 import style from './Consults.module.css';
 
 /** Minutes a consult usually takes, and what is offered beside that. */

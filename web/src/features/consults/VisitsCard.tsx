@@ -10,7 +10,7 @@ import { Button } from '../../ui/Button';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { ReasonDialog } from '../../ui/ReasonDialog';
 import { Tag } from '../../ui/Tag';
-import { spanWords } from './say';
+import { spanWords } from '../../words/reading/consult';
 import style from './Cards.module.css';
 
 interface Props {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { consult, incoming, invited, ME, opinion, OTHER, row } from '../../reading/states/consultCast';
-import { consultActs, inOrder, isIn, leadOf, maySignNow, opinionMode, panelOf, pressureOf } from './model';
+import { consultActs, inOrder, isIn, leadOf, maySignNow, opinionMode, panelOf } from './model';
 import { firstCase, packetAgreement } from './packet';
 import { calling, gone, shownOf, unreported } from './ringing';
+import { pressureOf } from '../../words/reading/consult';
 import { caseView } from '../../reading/states/cast';
 
 const NOW = 1_700_000_000_000;

@@ -170,17 +170,3 @@ export function isIn(row: ConsultRow, group: Group): boolean {
 export function countOf(counts: ConsultCounts | null, group: Group): number | null {
   return counts === null ? null : counts[group];
 }
-
-/** Where the time of a row stands: planned, due, or over. */
-export type Pressure =
-  | { kind: 'plan'; from: number; until: number }
-  | { kind: 'due'; at: number; over: boolean }
-  | { kind: 'since'; at: number };
-
-export function pressureOf(row: ConsultRow): Pressure {
-  if (row.plan !== null && PLANNED.includes(row.state))
-    return { kind: 'plan', from: row.plan.from, until: row.plan.until };
-  if (row.overdue !== null) return { kind: 'due', at: row.overdue.at, over: true };
-  if (row.next_due !== null) return { kind: 'due', at: row.next_due.at, over: false };
-  return { kind: 'since', at: row.since };
-}

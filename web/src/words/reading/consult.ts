@@ -3,10 +3,9 @@
 import i18next from 'i18next';
 import type { ConsultRow, ConsultState, Span } from '../../data/consult';
 import type { Tone } from '../../ui/Tag';
-import { codeWords, language } from '../../words/reading/words';
-import { formatMoment, formatSpan } from '../../words/reading/format';
+import { codeWords, language } from './words';
+import { formatMoment, formatSpan } from './format';
 import { theZone } from '../../api/zone';
-import { pressureOf } from './model';
 
 export const TONES: Record<ConsultState, Tone> = {
   submitted: 'accent',
@@ -46,7 +45,21 @@ export function spanWords({ from, until }: Span, now: number = Date.now()): stri
   return `${start}–${end.length > 5 ? end : clock.format(until)}`;
 }
 
-/** Where the time of a consult stands, in a few words. */
+/** Where the time of a row stands: planned, due, or over. */
+export type Pressure =
+  | { kind: 'plan'; from: number; until: number }
+  | { kind: 'due'; at: number; over: boolean }
+  | { kind: 'since'; at: number };
+
+export function pressureOf(row: ConsultRow): Pressure {
+  if (row.plan !== null && (row.state === 'scheduled' || row.state === 'confirmed'))
+    return { kind: 'plan', from: row.plan.from, until: row.plan.until };
+  if (row.overdue !== null) return { kind: 'due', at: row.overdue.at, over: true };
+  if (row.next_due !== null) return { kind: 'due', at: row.next_due.at, over: false };
+  return { kind: 'since', at: row.since };
+}
+
+/** The same in a few words. */
 export function whenWords(row: ConsultRow, now: number): string {
   const pressure = pressureOf(row);
   switch (pressure.kind) {

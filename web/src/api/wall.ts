@@ -1,7 +1,7 @@
 //! Times as they are set on a form: the wall clock of the institution, whatever zone this PC believes in. Pure but for the
 //! zone.
 
-import { theZone } from '../../api/zone';
+import { theZone } from './zone';
 
 const FORM = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)/;
 
