@@ -13,7 +13,7 @@ import { useTypedFields } from '../core/useTypedFields';
 import { t } from '../core/words';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
-import { Trouble } from '../ui/Trouble';
+import { Refused } from './Refused';
 import { EMERGENCY_REASONS } from './ask';
 import { ConsentPart } from './ConsentPart';
 import { consultKey } from './keys';
@@ -111,7 +111,7 @@ function Fields({ me, view, onDone }: { me: Me; view: ConsultView; onDone: () =>
         patient={view.patient.id}
         tried={tried}
       />
-      <Trouble problem={save.problem} />
+      <Refused problem={save.problem} />
       <Button type="submit" kind="primary" wide busy={save.busy}>
         {t('backfill.save')}
       </Button>

@@ -12,7 +12,7 @@ import { ageWord, sexWord } from '../core/codes';
 import { refresh, useResource } from '../core/resource';
 import { navigate } from '../core/router';
 import { t, useLanguage } from '../core/words';
-import { Trouble } from '../ui/Trouble';
+import { Refused } from './Refused';
 import css from './Consult.module.css';
 import { CONSULT_WATCH } from './keys';
 import { enter } from './talk';
@@ -99,7 +99,7 @@ function One({ me, called, over, onTaken, onClose }: Props) {
         onDecline={(reason) => void decline.run(reason)}
         onClose={onClose}
       />
-      <Trouble problem={over === null ? (accept.problem ?? decline.problem) : null} />
+      <Refused problem={over === null ? (accept.problem ?? decline.problem) : null} />
     </div>
   );
 }

@@ -21,9 +21,12 @@ export function CheckPart(props: Props) {
     const feed = theFeed();
     if (feed === null) return;
     const mine = new Checkup(feed);
-    setCheckup(mine);
+    const stop = mine.watch(() => setCheckup(mine));
     void mine.start();
-    return () => mine.close();
+    return () => {
+      stop();
+      mine.close();
+    };
   }, []);
   return checkup === null ? null : <Checked {...props} checkup={checkup} />;
 }

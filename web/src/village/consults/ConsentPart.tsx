@@ -16,7 +16,7 @@ import { Choice } from '../ui/Choice';
 import { Meter } from '../ui/Meter';
 import { SelectField } from '../ui/SelectField';
 import { TextField } from '../ui/TextField';
-import { Trouble } from '../ui/Trouble';
+import { Refused } from './Refused';
 import { sendFile } from '../studies/upload';
 import { ConsentFile } from './ConsentFile';
 import { consentGaps, consentOf, UNSIGNED, type ConsentGap } from './consent';
@@ -145,7 +145,7 @@ export function ConsentPart({ me, view }: { me: Me; view: ConsultView }) {
           words={t('photo.sending', { percent: Math.floor(share * 100) })}
         />
       ) : null}
-      <Trouble problem={give.problem} />
+      <Refused problem={give.problem} />
       <Button type="submit" kind="primary" wide busy={give.busy}>
         {t('consent.give')}
       </Button>

@@ -13,7 +13,7 @@ import { joined } from '../criticals/typing';
 import { Button } from '../ui/Button';
 import { Choice } from '../ui/Choice';
 import { TextField } from '../ui/TextField';
-import { Trouble } from '../ui/Trouble';
+import { Refused } from './Refused';
 import css from '../cases/Case.module.css';
 import { consultKey } from './keys';
 import { step } from './steps';
@@ -84,7 +84,7 @@ export function DisposeForm({ me, view }: { me: Me; view: ConsultView }) {
         error={tried && nothing ? t('opinion.lacks-done') : null}
         maxLength={1000}
       />
-      <Trouble problem={dispose.problem} />
+      <Refused problem={dispose.problem} />
       <Button type="submit" kind="primary" wide busy={dispose.busy}>
         {t('opinion.dispose')}
       </Button>

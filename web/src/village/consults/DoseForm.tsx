@@ -13,7 +13,7 @@ import { t } from '../core/words';
 import { Button } from '../ui/Button';
 import { SelectField } from '../ui/SelectField';
 import { TextField } from '../ui/TextField';
-import { Trouble } from '../ui/Trouble';
+import { Refused } from './Refused';
 import { doseGaps, NO_DOSE, type DoseGap } from './dose';
 import { consultKey } from './keys';
 import { sayers } from './model';
@@ -93,7 +93,7 @@ export function DoseForm({ me, view, onDone }: Props) {
         options={people.map((one) => ({ value: one.id, label: one.name }))}
         onChange={setBy}
       />
-      <Trouble problem={write.problem} />
+      <Refused problem={write.problem} />
       <Button type="submit" kind="primary" busy={write.busy}>
         {t('dose.write-now')}
       </Button>{' '}

@@ -12,13 +12,14 @@ import { t } from '../core/words';
 import { Button } from '../ui/Button';
 import { Tag } from '../ui/Tag';
 import { TextField } from '../ui/TextField';
-import { Trouble } from '../ui/Trouble';
+import { Refused } from './Refused';
 import css from './Consult.module.css';
 import { doseDuty, inOrder } from './dose';
 import { DoseForm } from './DoseForm';
 import { consultKey } from './keys';
 import { ReasonForm } from './ReasonForm';
-import { doseWords, ofDose } from './words';
+import { ofDose } from './refusal';
+import { doseWords } from './words';
 
 const WRITABLE = ['live', 'interrupted', 'opinion-pending'];
 
@@ -71,7 +72,7 @@ function DoseCard({ me, view, dose }: { me: Me; view: ConsultView; dose: Dose })
           {t('dose.confirm')}
         </Button>
       ) : null}
-      <Trouble problem={confirm.problem} />
+      <Refused problem={confirm.problem} />
       {!may || struck ? null : striking ? (
         <ReasonForm
           label={t('dose.strike-reason')}
@@ -114,7 +115,7 @@ function ReadBack({ me, view, dose }: { me: Me; view: ConsultView; dose: Dose })
         required
         maxLength={200}
       />
-      <Trouble problem={ofDose(read.problem)} />
+      <Refused problem={ofDose(read.problem)} />
       <Button type="submit" kind="danger" wide busy={read.busy}>
         {t('dose.read-back-send')}
       </Button>

@@ -10,7 +10,7 @@ import { put } from '../core/resource';
 import { t, useLanguage } from '../core/words';
 import { Button } from '../ui/Button';
 import { TextField } from '../ui/TextField';
-import { Trouble } from '../ui/Trouble';
+import { Refused } from './Refused';
 import css from './Consult.module.css';
 import { consultKey } from './keys';
 import { drawnRing } from './ringing';
@@ -55,7 +55,7 @@ export function InvitePart({ view, onDone }: { view: ConsultView; onDone: () => 
           {t('patients.search')}
         </Button>
       </form>
-      <Trouble problem={look.problem ?? invite.problem ?? callOff.problem} />
+      <Refused problem={look.problem ?? invite.problem ?? callOff.problem} />
       {found === null ? null : found.length === 0 ? (
         <p role="status">{t('patients.none')}</p>
       ) : (

@@ -13,7 +13,7 @@ import { t } from '../core/words';
 import caseCss from '../cases/Case.module.css';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
-import { Trouble } from '../ui/Trouble';
+import { Refused } from './Refused';
 import { consultKey } from './keys';
 import { GRACE_MS, mayJoin, nextWord } from './model';
 import { convert, step } from './steps';
@@ -79,7 +79,7 @@ export function NextPart({ me, view }: { me: Me; view: ConsultView }) {
           </Button>
         ) : null}
       </div>
-      <Trouble problem={again.problem ?? write.problem ?? absent.problem} />
+      <Refused problem={again.problem ?? write.problem ?? absent.problem} />
     </section>
   );
 }

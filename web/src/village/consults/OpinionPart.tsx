@@ -11,7 +11,7 @@ import { t, tCode } from '../core/words';
 import { Button } from '../ui/Button';
 import { Facts } from '../ui/Facts';
 import { Notice, type Tone } from '../ui/Notice';
-import { Trouble } from '../ui/Trouble';
+import { Refused } from './Refused';
 import css from './Consult.module.css';
 import { DisposeForm } from './DisposeForm';
 import { consultKey } from './keys';
@@ -55,7 +55,7 @@ export function OpinionPart({ me, view }: { me: Me; view: ConsultView }) {
           {t('result.acknowledge')}
         </Button>
       ) : null}
-      <Trouble problem={acknowledge.problem} />
+      <Refused problem={acknowledge.problem} />
       {view.acknowledged ? (
         <p role="status">
           {t('opinion.acknowledged', {

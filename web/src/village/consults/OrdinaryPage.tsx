@@ -15,7 +15,7 @@ import { Button } from '../ui/Button';
 import { Choice } from '../ui/Choice';
 import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
-import { Trouble } from '../ui/Trouble';
+import { Refused } from './Refused';
 import { ExpertChoice } from './ExpertChoice';
 import { GroupChoice } from './GroupChoice';
 import { ORDINARY_FORM } from './keys';
@@ -85,7 +85,7 @@ export function OrdinaryPage({ me }: { me: Me }) {
         ) : null}
         <RequestFields draft={fields} change={change} timed={timed} patient={fields.patient} tried={tried} />
         {tried && gaps.length > 0 ? <Notice tone="warn" title={t('request.lacks')} urgent /> : null}
-        <Trouble problem={ask.problem} />
+        <Refused problem={ask.problem} />
         <Button type="submit" kind="primary" wide busy={ask.busy}>
           {t('request.send')}
         </Button>

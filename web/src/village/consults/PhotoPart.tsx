@@ -4,7 +4,7 @@
 import { useEffect, useId, type ChangeEvent } from 'react';
 import type { Me } from '../../api/wire';
 import { ownInstitution } from '../core/duties';
-import { problemWords } from '../core/problem';
+import { refusalWords } from './refusal';
 import { t } from '../core/words';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
@@ -89,8 +89,8 @@ export function PhotoPart({ me, of, kind = 'photo' }: Props) {
         </ul>
       )}
       {failed?.state.state === 'failed' ? (
-        <Notice tone="warn" title={problemWords(failed.state.problem).what}>
-          <p>{problemWords(failed.state.problem).todo}</p>
+        <Notice tone="warn" title={refusalWords(failed.state.problem).what}>
+          <p>{refusalWords(failed.state.problem).todo}</p>
           <Button onClick={tryAgain}>{t('common.try-again')}</Button>
         </Notice>
       ) : null}

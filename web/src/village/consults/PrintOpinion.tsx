@@ -9,7 +9,7 @@ import { LocalProblem } from '../core/problem';
 import { t } from '../core/words';
 import frame from '../cases/Case.module.css';
 import { Button } from '../ui/Button';
-import { Trouble } from '../ui/Trouble';
+import { Refused } from './Refused';
 
 /** Long enough for a slow phone to take the file. */
 const KEPT_MS = 60_000;
@@ -31,7 +31,7 @@ export function PrintOpinion({ view, version }: { view: ConsultView; version: nu
       <Button busy={print.busy} onClick={() => void print.run()}>
         {t('opinion.print')}
       </Button>
-      <Trouble problem={print.problem} />
+      <Refused problem={print.problem} />
       {paper === null ? null : (
         <iframe
           ref={inside}

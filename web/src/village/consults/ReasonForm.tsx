@@ -6,7 +6,7 @@ import { t } from '../core/words';
 import { Button } from '../ui/Button';
 import { Chips } from '../ui/Chips';
 import { TextField } from '../ui/TextField';
-import { Trouble } from '../ui/Trouble';
+import { Refused } from './Refused';
 
 type Props = {
   label: string;
@@ -34,7 +34,7 @@ export function ReasonForm({ label, submit, usual = [], send, onBack }: Props) {
         />
       )}
       <TextField label={label} value={reason} onChange={setReason} rows={2} required maxLength={500} />
-      <Trouble problem={act.problem} />
+      <Refused problem={act.problem} />
       <Button type="submit" kind="danger" busy={act.busy}>
         {submit}
       </Button>{' '}

@@ -10,7 +10,7 @@ import { useTypedFields } from '../core/useTypedFields';
 import { t } from '../core/words';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
-import { Trouble } from '../ui/Trouble';
+import { Refused } from './Refused';
 import { consultKey } from './keys';
 import { draftOf, gaps, requestOf, withTheirPhotos } from './request';
 import { RequestFields } from './RequestFields';
@@ -52,7 +52,7 @@ function Again({ me, view }: { me: Me; view: ConsultView }) {
   return (
     <form onSubmit={submit} noValidate>
       <RequestFields draft={fields} change={change} timed={timed} patient={view.patient.id} tried={tried} />
-      <Trouble problem={resubmit.problem} />
+      <Refused problem={resubmit.problem} />
       <Button type="submit" kind="primary" wide busy={resubmit.busy}>
         {t('case.resubmit')}
       </Button>

@@ -11,7 +11,7 @@ import { put, refresh } from '../core/resource';
 import { navigate } from '../core/router';
 import { t, useLanguage } from '../core/words';
 import { Notice } from '../ui/Notice';
-import { Trouble } from '../ui/Trouble';
+import { Refused } from './Refused';
 import { CheckPart } from './CheckPart';
 import css from './Consult.module.css';
 import { consultKey } from './keys';
@@ -53,7 +53,7 @@ export function RingPart({ me, view, ring, waits }: Props) {
         onCancel={() => void callOff.run()}
         onWrite={() => void write.run()}
       />
-      <Trouble problem={callOff.problem ?? write.problem} />
+      <Refused problem={callOff.problem ?? write.problem} />
       <PhotoPart me={me} of={view.id} />
       {waits ? (
         <Notice tone="good" title={t('consult.ready')}>

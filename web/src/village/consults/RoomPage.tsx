@@ -38,6 +38,7 @@ export function RoomPage({ me, id }: { me: Me; id: string }) {
     );
   return (
     <Frame id={id}>
+      {found.state === 'ready' ? null : <h1 className={css.title}>{t('consult.room-title')}</h1>}
       <Loaded of={found} retry={() => refresh(key)}>
         {(view) => <Before me={me} view={view} talk={mine} />}
       </Loaded>

@@ -15,7 +15,7 @@ import { useLatest } from '../core/useLatest';
 import { Notice } from '../ui/Notice';
 import { ButtonLink } from '../ui/ButtonLink';
 import { Sheet } from '../ui/Sheet';
-import { Trouble } from '../ui/Trouble';
+import { Refused } from './Refused';
 import { InvitePart } from './InvitePart';
 import { consultKey } from './keys';
 import { inForce } from './model';
@@ -71,7 +71,7 @@ export function Talking({ me, view, talk }: Props) {
   const signed = inForce(view.opinion) !== null;
   return (
     <>
-      <Trouble problem={write.problem ?? lock.problem ?? remove.problem} />
+      <Refused problem={write.problem ?? lock.problem ?? remove.problem} />
       {signed ? (
         <Notice tone="good" title={t('consult.opinion-here')} urgent>
           <ButtonLink href={`/v/consults/${view.id}`} kind="primary">

@@ -17,7 +17,7 @@ import { Chips } from '../ui/Chips';
 import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
 import { TextField } from '../ui/TextField';
-import { Trouble } from '../ui/Trouble';
+import { Refused } from './Refused';
 import { calling, CALM, EMERGENCY_REASONS, lacking, tapped, type Lacking } from './ask';
 import css from './Consult.module.css';
 import { GroupChoice } from './GroupChoice';
@@ -91,7 +91,7 @@ export function UrgentPage({ me }: { me: Me }) {
         />
         <p className={css.soft}>{t('consult.emergency-words')}</p>
         <GroupChoice urgent value={fields.group} onChange={(group) => change({ group })} />
-        <Trouble problem={ring.problem} />
+        <Refused problem={ring.problem} />
         <div className={css.ring}>
           <Button type="submit" kind="danger" wide busy={ring.busy}>
             {t('consult.ring-now')}

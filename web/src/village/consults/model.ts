@@ -90,7 +90,8 @@ export interface Step {
   is: 'done' | 'now' | 'later';
 }
 
-export type StepName = 'asked' | 'taken' | 'planned' | 'talk' | 'opinion' | 'here' | 'read' | 'done';
+const WHOLE_WAY = ['asked', 'taken', 'planned', 'talk', 'opinion', 'here', 'read', 'done'] as const;
+export type StepName = (typeof WHOLE_WAY)[number];
 
 const ORDER: Readonly<Record<ConsultState, StepName>> = {
   submitted: 'taken',
@@ -117,8 +118,9 @@ export function stepsOf(view: ConsultView): Step[] {
   if (view.kind !== 'urgent' && !inWriting(view)) names.push('planned');
   if (!inWriting(view)) names.push('talk');
   names.push('opinion', 'here', 'read', 'done');
-  const now = ORDER[view.state];
-  const stands = names.indexOf(names.includes(now) ? now : 'talk');
+  // A step that this consult does not go is one it has behind it.
+  const reached = WHOLE_WAY.indexOf(ORDER[view.state]);
+  const stands = names.findIndex((step) => WHOLE_WAY.indexOf(step) >= reached);
   return names.map((step, place) => ({
     step,
     at: timeOf(view, step),

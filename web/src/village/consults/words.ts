@@ -1,7 +1,6 @@
 //! Codes of consults in words; an unknown one is shown as it is.
 
 import type { Chip, ConsultRow, ConsultView, Dose } from '../../data/consult';
-import type { Problem } from '../core/problem';
 import { t, tCode } from '../core/words';
 
 export const chipWord = (chip: string): string => tCode(`chip.${chip}`, chip);
@@ -38,9 +37,3 @@ export function doseWords(dose: Dose): string {
 
 /** What happened to a consult. */
 export const happenedWord = (kind: string): string => tCode(`happened.${kind}`, tCode(`event.${kind}`, kind));
-
-/** Two refusals of a dose have words of their own: elsewhere the same codes are about critical values and images. */
-export function ofDose(problem: Problem | null): Problem | null {
-  const own = problem?.code === 'same-hand' || problem?.code === 'read-back-differs';
-  return problem !== null && own ? { ...problem, code: `dose-${problem.code}` } : problem;
-}
