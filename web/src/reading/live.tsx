@@ -27,6 +27,11 @@ export function useFeed(): LiveFeed | null {
   return use(Live);
 }
 
+/** The feed itself, for a consult room, whose messages go over it; none while nobody is signed in. */
+export function useLiveFeed(): LiveFeed | null {
+  return use(Live);
+}
+
 export function useLiveStatus(): LiveStatus {
   const feed = use(Live);
   const subscribe = useCallback(

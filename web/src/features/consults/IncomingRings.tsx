@@ -21,7 +21,8 @@ interface Props {
   rings: readonly IncomingRing[];
   /** Rings that ended without this person, to be told and closed. */
   gone: readonly Gone[];
-  onHeard: (ring: IncomingRing) => void;
+  /** Tells that the ring sounds; fails when that did not arrive. */
+  onHeard: (ring: IncomingRing) => Promise<unknown>;
   onAccept: (ring: IncomingRing) => void;
   onDecline: (ring: IncomingRing, reason: string) => void;
   onClose: (gone: Gone) => void;
@@ -59,7 +60,9 @@ function Shown({ rings, gone, now, onHeard, onAccept, onDecline, onClose }: Prop
   useEffect(() => {
     for (const each of unreported(rings, told.current, canRing())) {
       told.current.add(each.id);
-      onHeard(each);
+      onHeard(each).catch(() => {
+        told.current.delete(each.id);
+      });
     }
   }, [rings, now, onHeard]);
 

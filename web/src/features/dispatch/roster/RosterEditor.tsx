@@ -24,11 +24,13 @@ interface Props {
   busy: boolean;
   /** Why saving was refused, in words. */
   refused: string | null;
-  onSave: (body: RosterBody) => Promise<boolean>;
+  onSave: (body: RosterBody, version: number) => Promise<RosterView | null>;
 }
 
 export function RosterEditor({ roster, changes, busy, refused, onSave }: Props) {
   const { t } = useTranslation();
+  /** What the draft was begun from. */
+  const [base, setBase] = useState(roster);
   const [draft, setDraft] = useState<RosterDraft>(() => draftOf(roster));
   const [asked, setAsked] = useState(false);
   const wrong = faults(
@@ -36,7 +38,15 @@ export function RosterEditor({ roster, changes, busy, refused, onSave }: Props) 
     roster.members.map((each) => each.id),
     roster.zone,
   );
-  const changed = JSON.stringify(draft) !== JSON.stringify(draftOf(roster));
+  const changed = JSON.stringify(draft) !== JSON.stringify(draftOf(base));
+  const begin = (from: RosterView): void => {
+    setBase(from);
+    setDraft(draftOf(from));
+    setAsked(false);
+  };
+  // Another changed it: it is taken at once, unless something is typed here; then the person chooses.
+  const newer = roster.version !== base.version;
+  if (newer && !changed) begin(roster);
   const shown = asked ? wrong : [];
   const set = (part: Partial<RosterDraft>): void => {
     setDraft({ ...draft, ...part });
@@ -45,7 +55,8 @@ export function RosterEditor({ roster, changes, busy, refused, onSave }: Props) 
   async function save(): Promise<void> {
     setAsked(true);
     if (wrong.length > 0) return;
-    if (await onSave(bodyOf(draft, roster.zone))) setAsked(false);
+    const now = await onSave(bodyOf(draft, roster.zone), base.version);
+    if (now !== null) begin(now);
   }
 
   return (
@@ -132,6 +143,33 @@ export function RosterEditor({ roster, changes, busy, refused, onSave }: Props) 
               />
             </Field>
           </section>
+          {newer && changed ? (
+            <Notice
+              tone="warn"
+              title={t('roster.newer')}
+              announce
+              action={
+                <>
+                  <Button
+                    size="s"
+                    onClick={() => {
+                      begin(roster);
+                    }}
+                  >
+                    {t('roster.take-theirs')}
+                  </Button>
+                  <Button
+                    size="s"
+                    onClick={() => {
+                      setBase(roster);
+                    }}
+                  >
+                    {t('roster.keep-mine')}
+                  </Button>
+                </>
+              }
+            />
+          ) : null}
           {refused === null ? null : <Notice tone="danger" title={refused} announce />}
           <div className={style.last}>
             <span className={style.minor} role="status">
@@ -144,8 +182,7 @@ export function RosterEditor({ roster, changes, busy, refused, onSave }: Props) 
             <Button
               disabled={!changed || busy}
               onClick={() => {
-                setDraft(draftOf(roster));
-                setAsked(false);
+                begin(roster);
               }}
             >
               {t('roster.undo')}
