@@ -72,8 +72,6 @@ export const consults = {
   cancel: (one: string, version: number, reason: string) => step(one, 'cancel', version, { reason }),
   /** Goes on in writing, without another form. */
   convert: (one: string, version: number) => step(one, 'convert', version),
-  begin: (one: string, version: number) => step(one, 'begin', version),
-  end: (one: string, version: number) => step(one, 'end', version),
   talkAgain: (one: string, version: number) => step(one, 'talk-again', version),
   noShow: (one: string, version: number) => step(one, 'no-show', version, { side: 'expert' }),
   acknowledge: (one: string, version: number) => step(one, 'acknowledge', version),
@@ -85,8 +83,6 @@ export const consults = {
   emergency: (one: string, version: number, reason: string) => step(one, 'emergency', version, { reason }),
   attach: (one: string, version: number, attachments: readonly Attachment[]) =>
     step(one, 'attachments', version, { attachments }),
-  detach: (one: string, version: number, attachment: Attachment) =>
-    step(one, 'attachments/remove', version, attachment),
   ringAgain: (one: string, ring: string) => step(one, 'rings', undefined, { id: ring }),
   callOff: (ring: string) => call<ConsultView>('POST', `/rings/${id(ring)}/call-off`, { body: {} }),
   join: (one: string) => call<RoomTicket>('POST', `/consults/${id(one)}/join`, { body: {} }),

@@ -14,9 +14,10 @@ import { BackfillPart } from './BackfillPart';
 import { CancelConsult } from './CancelConsult';
 import { wantsConsent } from './consent';
 import { ConsentPart } from './ConsentPart';
+import { GivenConsent } from './GivenConsent';
 import css from './Consult.module.css';
 import { DosePart } from './DosePart';
-import { mayCancel } from './model';
+import { mayCancel, takesPhotos } from './model';
 import { NextPart } from './NextPart';
 import { OpinionPart } from './OpinionPart';
 import { PacketPart } from './PacketPart';
@@ -55,12 +56,17 @@ export function ConsultBody({ me, view }: { me: Me; view: ConsultView }) {
           <ConsentPart me={me} view={view} />
         </section>
       ) : null}
-      {view.consent.state === 'given' ? <Given view={view} /> : null}
+      {view.consent.state === 'given' ? <GivenConsent view={view} /> : null}
+      {view.consent.withdrawn ? (
+        <Notice tone="warn" title={t('consent.withdrawn', { name: view.consent.withdrawn.by.name })}>
+          <p>{view.consent.withdrawn.reason}</p>
+        </Notice>
+      ) : null}
       <div className={css.columns}>
         <section>
           <h2>{t('consult.steps')}</h2>
           <StepList view={view} />
-          <PhotoPart me={me} of={view.id} />
+          {takesPhotos(view) ? <PhotoPart me={me} of={view.id} /> : null}
         </section>
         <section>
           <PacketPart view={view} />
@@ -78,21 +84,5 @@ export function ConsultBody({ me, view }: { me: Me; view: ConsultView }) {
       <Timeline rows={view.timeline} say={happenedWord} />
       {mayCancel(view) ? <CancelConsult view={view} /> : null}
     </>
-  );
-}
-
-function Given({ view: { consent } }: { view: ConsultView }) {
-  return (
-    <section aria-labelledby="consent">
-      <h2 id="consent">{t('consent.title')}</h2>
-      <Facts
-        items={[
-          [t('consent.signer'), consent.signer?.name],
-          [t('consent.relation'), consent.signer ? t(`relation.${consent.signer.relation}`) : null],
-          [t('consent.signed-at'), consent.signed_at === null ? null : fullMoment(consent.signed_at)],
-          [t('consent.recording'), t(consent.recording ? 'consent.yes' : 'consent.no')],
-        ]}
-      />
-    </section>
   );
 }

@@ -32,7 +32,7 @@ export function GroupChoice({ urgent = false, value, onChange }: Props) {
           );
         return (
           <SelectField
-            label={t('consult.group')}
+            label={t(urgent ? 'consult.group' : 'consult.group-ask')}
             {...(urgent ? { hint: t('consult.group-hint') } : {})}
             value={value === '' ? (groups.default ?? open[0]?.id ?? '') : value}
             options={open.map((one) => ({ value: one.id, label: groupWords(one, urgent) }))}

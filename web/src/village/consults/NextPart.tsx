@@ -31,6 +31,10 @@ export function NextPart({ me, view }: { me: Me; view: ConsultView }) {
   const absent = useAction(async () =>
     show(await step(view, (version) => consults.noShow(view.id, version))),
   );
+  const talk = useAction(async () => {
+    show(await step(view, (version) => consults.talkAgain(view.id, version)));
+    navigate(room);
+  });
   const rings = view.state === 'submitted' && view.kind === 'urgent';
   const broken = view.state === 'live' || view.state === 'interrupted';
   const missed = view.plan !== null && now - view.plan.from >= GRACE_MS;
@@ -73,13 +77,20 @@ export function NextPart({ me, view }: { me: Me; view: ConsultView }) {
             {t('consult.in-writing')}
           </Button>
         ) : null}
+        {view.state === 'opinion-pending' &&
+        view.way === 'broke-off' &&
+        view.may.includes('convert-consult') ? (
+          <Button busy={talk.busy} onClick={() => void talk.run()}>
+            {t('consult.talk-again')}
+          </Button>
+        ) : null}
         {planned && missed && view.requested_by.id === me.person.id ? (
           <Button busy={absent.busy} onClick={() => void absent.run()}>
             {t('consult.no-show')}
           </Button>
         ) : null}
       </div>
-      <Refused problem={again.problem ?? write.problem ?? absent.problem} />
+      <Refused problem={again.problem ?? write.problem ?? talk.problem ?? absent.problem} />
     </section>
   );
 }

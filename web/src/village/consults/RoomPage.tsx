@@ -13,11 +13,11 @@ import { navigate } from '../core/router';
 import { t } from '../core/words';
 import { ButtonLink } from '../ui/ButtonLink';
 import { Loaded } from '../ui/Loaded';
-import { Notice } from '../ui/Notice';
 import { CheckPart } from './CheckPart';
 import css from './Consult.module.css';
 import { CONSULT_WATCH, consultKey } from './keys';
-import { mayJoin } from './model';
+import { isAnswered, mayJoin } from './model';
+import { NextPart } from './NextPart';
 import { RingPart } from './RingPart';
 import { enter, useTalk, wasIn, type Talk } from './talk';
 import { Talking } from './Talking';
@@ -30,7 +30,7 @@ export function RoomPage({ me, id }: { me: Me; id: string }) {
   useEffect(() => {
     document.title = `${t('consult.room-title')} · ${t('app.name')}`;
   }, []);
-  if (mine !== null && found.state === 'ready' && found.value.state !== 'ringing')
+  if (mine !== null && found.state === 'ready' && isAnswered(found.value))
     return (
       <main id="main">
         <Talking me={me} view={found.value} talk={mine} />
@@ -62,13 +62,14 @@ function Before({ me, view, talk }: { me: Me; view: ConsultView; talk: Talk | nu
   const person = me.person.id;
   const ringing = view.state === 'ringing';
   const open = mayJoin(view);
+  const answered = isAnswered(view);
   const [rang, setRang] = useState(ringing);
   if (ringing && !rang) setRang(true);
   useEffect(() => {
     if (!open || talk !== null) return;
-    const how = wasIn(person, view.id) ?? (rang && !ringing ? 'picture' : null);
+    const how = wasIn(person, view.id) ?? (rang && answered ? 'picture' : null);
     if (how !== null) void enter(person, view.id, how);
-  }, [open, talk, person, view.id, rang, ringing]);
+  }, [open, talk, person, view.id, rang, answered]);
   return (
     <>
       <p className={css.who}>
@@ -76,7 +77,7 @@ function Before({ me, view, talk }: { me: Me; view: ConsultView; talk: Talk | nu
       </p>
       {ringing && view.ring !== null ? (
         <RingPart me={me} view={view} ring={view.ring} waits={talk !== null} />
-      ) : open ? (
+      ) : open && answered ? (
         <CheckPart
           onEnter={(how) => void enter(person, view.id, how)}
           onWrite={() => navigate(`/v/consults/${view.id}`)}
@@ -84,11 +85,8 @@ function Before({ me, view, talk }: { me: Me; view: ConsultView; talk: Talk | nu
       ) : (
         <>
           <h1 className={css.title}>{t('consult.room-title')}</h1>
-          <Notice tone="info" title={t('consult.room-closed')} urgent>
-            <ButtonLink href={`/v/consults/${view.id}`} kind="primary">
-              {t('consult.open')}
-            </ButtonLink>
-          </Notice>
+          <NextPart me={me} view={view} />
+          <ButtonLink href={`/v/consults/${view.id}`}>{t('consult.open')}</ButtonLink>
         </>
       )}
     </>

@@ -78,6 +78,16 @@ export function mayCancel(view: ConsultView): boolean {
   return view.may.includes('cancel-consult') && early.includes(view.state);
 }
 
+/** Whether whoever is in the room is shown the room: not while nobody of the other side has answered yet. */
+export function isAnswered(view: ConsultView): boolean {
+  return view.state !== 'ringing' && view.state !== 'submitted';
+}
+
+/** Whether photos still help: the opinion is not here yet. */
+export function takesPhotos(view: ConsultView): boolean {
+  return !isOver(view.state) && view.state !== 'delivered' && view.state !== 'acknowledged';
+}
+
 /** Whether the room can be entered now. */
 export function mayJoin(view: ConsultView): boolean {
   return view.room.open && view.may.includes('join-consult');

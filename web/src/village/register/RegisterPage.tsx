@@ -48,14 +48,7 @@ export function RegisterPage({ me }: { me: Me }) {
       {who.way === 'unknown' ? (
         <UnknownPatient me={me} who={who} change={change} go={go} next={t('register.next')} />
       ) : (
-        <DocumentPatient
-          key={who.way}
-          me={me}
-          who={who}
-          change={change}
-          go={go}
-          next={t('register.next')}
-        />
+        <DocumentPatient key={who.way} me={me} who={who} change={change} go={go} next={t('register.next')} />
       )}
       <hr />
       <ButtonLink href="/v/patients">{t('register.find')}</ButtonLink>

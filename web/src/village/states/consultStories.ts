@@ -53,6 +53,7 @@ const FILLED = {
 const PLAN = { from: NOW + 5 * HOUR, until: NOW + 5.5 * HOUR, set_by: EXPERT, set_at: ago(20) };
 const HERE: Partial<ConsultView> = {
   state: 'delivered',
+  submitted_at: ago(25),
   expert: EXPERT,
   way: 'talked',
   sittings: [{ from: ago(20), until: ago(6), breaks: 1 }],
@@ -251,6 +252,7 @@ export const CONSULT_PAGES: readonly PageStory[] = [
     more: {
       phone: at(consultView({ ring: LATE_RING })),
       join: at(consultView(IN_TALK)),
+      unanswered: at(consultView({ state: 'submitted', ring: ring({ outcome: 'unanswered' }) })),
       closed: at(ordinaryView()),
     },
   },
