@@ -23,7 +23,10 @@ const KEYS: &[Section] = &[
         "where and as what this program runs",
         &[
             ("data", "the folder with the database, objects and keys"),
-            ("roles", "what this process does: \"center\""),
+            (
+                "roles",
+                "what this process does: \"center\", and \"relay\" for consult rooms",
+            ),
             (
                 "name",
                 "the name of this node in rows and logs; one of its own for each node",
@@ -138,6 +141,23 @@ const KEYS: &[Section] = &[
                 "quiet time after the last image before a study counts as whole",
             ),
             ("associations", "associations open at once"),
+        ],
+    ),
+    (
+        "media",
+        "the relay of consult rooms",
+        &[
+            (
+                "listen",
+                "UDP address of the first media thread, each further one takes the next port; empty: port 10000, on \
+                 loopback when both web addresses are, else on all addresses",
+            ),
+            ("threads", "media threads; 0: one for each core, at most 4"),
+            (
+                "advertise",
+                "addresses told to browsers instead of the machine's own, as behind a router that forwards the ports",
+            ),
+            ("room_size", "participants of one room, at most 20"),
         ],
     ),
     (
@@ -336,6 +356,7 @@ fn section_value(config: &Config, section: &str) -> Value {
         "limits" => json(&config.limits),
         "live" => json(&config.live),
         "dicom" => json(&config.dicom),
+        "media" => json(&config.media),
         "timers" => json(&config.timers),
         "consults" => json(&config.consults),
         "render" => json(&config.render),
