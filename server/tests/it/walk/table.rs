@@ -298,7 +298,7 @@ pub(crate) const LINES: &[Line] = &[
     line("GET /api/v1/board", List, "dispatcher", "quality"),
     line("GET /api/v1/outside", List, "dispatcher", "village"),
     line("GET /api/v1/consults/groups", Asking, "village", "county-expert"),
-    line("POST /api/v1/consults", New, "township", "technician"),
+    line("POST /api/v1/consults", New, "township", ""),
     line("GET /api/v1/rings", Own, "", ""),
     line("GET /api/v1/duty", Duty, "county-expert", "village"),
     line("POST /api/v1/duty", Duty, "county-expert", "village"),
@@ -492,6 +492,12 @@ pub(crate) const LINES: &[Line] = &[
         Consult,
         "county-expert",
         "village",
+    ),
+    line(
+        "POST /api/v1/consults/{id}/join",
+        Consult,
+        "village",
+        "dispatcher",
     ),
     line(
         "POST /api/v1/consults/{id}/lock",
