@@ -10,6 +10,7 @@ const BOARD = '/reading/board';
 const OUTSIDE = '/reading/outside';
 const ROSTER = `/reading/rosters/${uuid(41)}`;
 const MINUTE = 60_000;
+const HOSPITAL = { id: uuid(2), name: '清河县人民医院' };
 const GROUP = { id: uuid(41), name: '心内会诊组' };
 
 const person = (id: number, name: string, more: Partial<BoardPerson> = {}): BoardPerson => ({
@@ -75,6 +76,7 @@ const FULL: BoardView = {
   groups: [
     {
       group: GROUP,
+      institution: HOSPITAL,
       gap: false,
       people: [
         person(1, '李文静', { line: 'first', ...ON, busy_in: uuid(9013) }),
@@ -82,18 +84,28 @@ const FULL: BoardView = {
         person(9, '周玉梅'),
       ],
     },
-    { group: { id: uuid(42), name: '急诊会诊组' }, gap: true, people: [] },
+    { group: { id: uuid(42), name: '急诊会诊组' }, institution: HOSPITAL, gap: true, people: [] },
   ],
   alarms: [{ consult: uuid(9011), ring: uuid(9301), since: NOW - 10_000 }],
-  sent: { waiting: 1, failed: 1 },
 };
 const QUIET: BoardView = {
   now: NOW,
   consults: [],
   groups: [],
   alarms: [],
-  sent: { waiting: 0, failed: 0 },
 };
+const SENT: SentOutside[] = (['waiting', 'failed', 'sent'] as const).map((state, n) => ({
+  id: uuid(9600 + n),
+  consult: uuid(9011),
+  ring: uuid(9301),
+  time: n + 1,
+  made_at: NOW - n * MINUTE,
+  state,
+  attempts: n,
+  tried_at: n === 0 ? null : NOW - n * MINUTE,
+  answer: state === 'failed' ? '503' : null,
+  body: { kind: 'consult-unanswered', number: 'QS-261128-C01', group: '心内会诊组', phone: '0375-1234567' },
+}));
 const board = (view: BoardView, more: Record<string, unknown> = {}): Behaviour => ({
   'GET /board': view,
   ...more,
@@ -105,18 +117,6 @@ const at = (press: readonly string[], more: Record<string, unknown> = {}): Scene
   press,
 });
 
-const SENT: SentOutside[] = (['waiting', 'failed', 'sent'] as const).map((state, n) => ({
-  id: uuid(9600 + n),
-  consult: uuid(9011),
-  number: 'QS-261128-C01',
-  time: n + 1,
-  at: NOW - n * MINUTE,
-  state,
-  attempts: n,
-  tried_at: n === 0 ? null : NOW - n * MINUTE,
-  answer: state === 'failed' ? '503' : null,
-  body: { kind: 'consult-unanswered', number: 'QS-261128-C01', group: '心内会诊组', phone: '0375-1234567' },
-}));
 const sent = (items: SentOutside[]): Behaviour => ({ 'GET /outside': { items, next: null } });
 
 const WORK = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'] as const;

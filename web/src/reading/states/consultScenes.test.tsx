@@ -7,9 +7,21 @@ import { startWords } from '../../words/reading/words';
 import { SCENES } from './scenes';
 import { StatesPage } from './StatesPage';
 
-const PAGES = ['consults', 'consult', 'opinion', 'duty', 'duty-bar', 'duty-lock', 'ringing', 'board', 'outside', 'roster'];
+const PAGES = [
+  'consults',
+  'consult',
+  'opinion',
+  'duty',
+  'duty-bar',
+  'duty-lock',
+  'ringing',
+  'board',
+  'outside',
+  'roster',
+];
 /** A word's key where its words should stand. */
-const KEY = /(consult|opinion|duty|board|roster|dose|visits|invite|consent|packet|outside|ringing|event|error)(-[a-z]+)*\.[a-z]/;
+const KEY =
+  /(consult|opinion|duty|board|roster|dose|visits|invite|consent|packet|outside|ringing|event|error)(-[a-z]+)*\.[a-z]/;
 const PATIENCE_MS = 3000;
 
 let root: Root | null = null;

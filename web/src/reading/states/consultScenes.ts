@@ -14,6 +14,7 @@ const EXPERT: Role = 'expert';
 const MINUTE = 60_000;
 
 const COUNTS = {
+  to_sign: 0,
   ringing: 1,
   waiting: 2,
   scheduled: 1,
@@ -57,6 +58,7 @@ function desk(one: ConsultView, more: Record<string, unknown> = {}): Behaviour {
           person: OTHER,
           title: '主任医师',
           institution: { id: uuid(2), name: '清河县人民医院' },
+          qualified: true,
           reachable: true,
           why: null,
         },
@@ -64,6 +66,7 @@ function desk(one: ConsultView, more: Record<string, unknown> = {}): Behaviour {
           person: VILLAGER,
           title: null,
           institution: { id: uuid(20), name: '青山镇卫生院' },
+          qualified: true,
           reachable: false,
           why: 'off-duty',
         },
@@ -184,19 +187,8 @@ const LIVE = consult('live', {
   },
 });
 const PANEL = { invited: [invited(ME, 'lead'), invited(OTHER, 'expert')] };
-const HAND = { person: ME, at: NOW - MINUTE, says: 'agrees' as const, reason: null };
-const FINDINGS = {
-  items: [
-    { code: 'field-empty', key: 'k1', severity: 'block', field: 'advice', args: {} },
-    {
-      code: 'word-against-age',
-      key: 'k2',
-      severity: 'warn',
-      field: 'analysis',
-      args: { text: '患儿', years: 44 },
-    },
-  ],
-};
+const HAND = { person: ME, title: '副主任医师', at: NOW - MINUTE, says: 'agrees' as const, reason: null };
+const FINDINGS = { items: [{ code: 'key-image-not-there', field: 'key-images', index: 1 }] };
 const pending = (more: Partial<ConsultView>): ConsultView =>
   consult('opinion-pending', { ...PACKET, way: 'talked', ...more });
 
@@ -217,7 +209,7 @@ export const CONSULT_SCENES: Record<string, Record<string, Scene>> = {
     bare: scene(consult('submitted')),
     'asked-return': scene(consult('submitted', PACKET), { press: ['consult.return'] }),
     'asked-decline': scene(consult('submitted', PACKET), { press: ['consult.decline'] }),
-    returned: scene(consult('returned', { ...PACKET, reason: '请补充心电图', reason_by: ME })),
+    returned: scene(consult('returned', { ...PACKET, reason: '请补充心电图', reason_by: ME.name })),
     accepted: scene(consult('accepted', PACKET)),
     schedule: scene(consult('accepted', PACKET), { press: ['consult.schedule'] }),
     clash: scene(
@@ -318,7 +310,10 @@ export const CONSULT_SCENES: Record<string, Record<string, Scene>> = {
         opinion: opinion('signed', {
           awaited: [],
           signed_at: NOW,
-          hands: [HAND, { person: OTHER, at: NOW, says: 'dissents', reason: '先排除主动脉夹层，再用抗凝。' }],
+          hands: [
+            HAND,
+            { person: OTHER, title: null, at: NOW, says: 'dissents', reason: '先排除主动脉夹层，再用抗凝。' },
+          ],
         }),
       }),
       { press: ['consult.pane-opinion'] },
