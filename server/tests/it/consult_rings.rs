@@ -89,7 +89,7 @@ async fn who_cannot_be_proven_to_hear_is_not_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_restart_in_the_middle_of_a_ring_goes_on_ringing() {
+async fn a_restart_in_the_middle_of_an_experts_ring_goes_on_ringing() {
     let county = county().await;
     let village = county.enters("village").await;
     let second = county.enters("cardiologist").await;

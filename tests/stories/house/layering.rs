@@ -53,7 +53,10 @@ const ONLY: [(&str, &[&str]); 13] = [
     ("krilla", &["yuanzhen-server"]),
     ("lopdf", &["yuanzhen-server"]),
     // The relay's example serves the page that joins its room.
-    ("axum", &["yuanzhen-server", "yuanzhen-dicom-gateway", "yuanzhen-relay"]),
+    (
+        "axum",
+        &["yuanzhen-server", "yuanzhen-dicom-gateway", "yuanzhen-relay"],
+    ),
     ("webrtc", &["yuanzhen-relay"]),
     ("rtc-", &["yuanzhen-relay"]),
     ("str0m", &["yuanzhen-bots"]),
