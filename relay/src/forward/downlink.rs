@@ -252,26 +252,24 @@ impl Downlink {
         lost
     }
 
-    /// A packet once more, as a repair where the client takes repairs.
+    /// A packet once more, as a repair. Where a client takes no repairs it is not sent again: what is put on its stream must never
+    /// be sealed twice under one number, and its second sealing would differ from the first (RFC 7714, 8.1).
     pub(crate) fn again(&mut self, lost: &Lost, media: &Media) -> Option<Sendable> {
         let state = self.lanes.get_mut(lost.lane)?;
-        let (payload_type, repair) = state.lane.payload_type(media.codec)?;
+        let (_, repair) = state.lane.payload_type(media.codec)?;
+        let payload_type = repair?;
         let place = state
             .rewrite
             .place(lost.from.0, lost.layer, lost.number, media.timestamp)?;
         let payload = place.payload(media);
         let mut header = state.header(&place, media, payload_type);
-        let repaired = repair.map(|payload_type| {
-            header.payload_type = payload_type;
-            header.ssrc = state.lane.repair_ssrc;
-            header.sequence = state.repair_sequence;
-            state.repair_sequence = state.repair_sequence.wrapping_add(1);
-            lost.sequence
-        });
+        header.ssrc = state.lane.repair_ssrc;
+        header.sequence = state.repair_sequence;
+        state.repair_sequence = state.repair_sequence.wrapping_add(1);
         Some(Sendable {
             header,
             payload,
-            repaired,
+            repaired: Some(lost.sequence),
         })
     }
 

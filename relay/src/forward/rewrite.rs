@@ -84,13 +84,19 @@ impl Rewrite {
 
     /// The place of a packet of this source and layer; nothing for one from before the stretch began.
     pub(crate) fn place(&self, source: u32, layer: Layer, number: u64, timestamp: u32) -> Option<Place> {
-        let run = self
-            .runs
-            .iter()
-            .rev()
-            .find(|run| (run.source, run.layer) == (source, layer) && run.incoming <= number)?;
-        Some(Place {
-            number: run.outgoing + (number - run.incoming),
+        let mut next = u64::MAX;
+        let run = self.runs.iter().rev().find(|run| {
+            let found = (run.source, run.layer) == (source, layer) && run.incoming <= number;
+            if !found {
+                next = run.outgoing;
+            }
+            found
+        })?;
+        let outgoing = run.outgoing + (number - run.incoming);
+        // Beyond the end of its stretch it would take the number of another packet: two different packets must never be sealed
+        // under one number (RFC 7714, 8.1).
+        (outgoing < next).then_some(Place {
+            number: outgoing,
             timestamp: timestamp.wrapping_add(run.time),
             picture: run.picture,
             base_index: run.base_index,
@@ -197,6 +203,28 @@ mod tests {
         assert_eq!(stream.behind(number(&place)), Some((1, 0, 66_038)));
         assert_eq!(stream.time_shift(1, 0), None);
         assert!(stream.time_shift(2, 1).is_some());
+    }
+
+    #[test]
+    fn no_two_packets_get_one_number() {
+        let start = start();
+        let mut stream = Rewrite::default();
+        let first = media(500, 0, b"x");
+        stream.begin(1, 0, 66_036, &first, start);
+        let place = stream.place(1, 0, 66_036, 0).unwrap();
+        stream.sent(&place, &first, start);
+        let other = media(9, 0, b"y");
+        stream.begin(1, 1, 65_545, &other, start);
+        let place = stream.place(1, 1, 65_545, 0).unwrap();
+        stream.sent(&place, &other, start);
+        stream.begin(1, 0, 66_100, &first, start);
+        assert_eq!(
+            stream.place(1, 0, 66_037, 0),
+            None,
+            "late, from behind the first stretch"
+        );
+        assert!(stream.place(1, 0, 66_036, 0).is_some());
+        assert!(stream.place(1, 0, 66_101, 0).is_some());
     }
 
     #[test]

@@ -162,6 +162,9 @@ impl Session {
             .iter()
             .map(|(section, stream)| self.lane(section, stream, random))
             .collect();
+        // A section that is left and used again later gets another stream: its numbers begin anew.
+        self.streams
+            .retain(|mid, _| self.lanes.iter().any(|lane| lane.mid == *mid));
         self.extensions = Extensions::of(offered);
         for (section, found) in incoming
             .iter()

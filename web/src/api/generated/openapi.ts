@@ -4310,7 +4310,7 @@ export interface paths {
       };
       requestBody: {
         content: {
-          'application/json': components['schemas']['RouteForm'];
+          'application/json': components['schemas']['Rerouting'];
         };
       };
       responses: {
@@ -9790,7 +9790,7 @@ export interface components {
     };
     /** @description A consult with everything that belongs to it. */
     ConsultView: components['schemas']['ConsultRow'] & {
-      acknowledged?: components['schemas']['StampView'] | null;
+      acknowledged?: components['schemas']['NamedStampView'] | null;
       agreed: components['schemas']['AgreedView'];
       /**
        * Format: uuid
@@ -10822,6 +10822,12 @@ export interface components {
       /** Format: uuid */
       id: string;
       name: string;
+    };
+    /** @description Who, and when. */
+    NamedStampView: {
+      /** Format: int64 */
+      at: number;
+      by: components['schemas']['Named'];
     };
     /** @description The id of the opinion to begin. */
     NewOpinion: {
@@ -12055,6 +12061,11 @@ export interface components {
       /** @default null */
       wanted: components['schemas']['WantedView'] | null;
     };
+    /** @description Where to. */
+    Rerouting: {
+      /** Format: uuid */
+      group: string;
+    };
     /** @description That a critical value holds no longer. */
     RevocationView: {
       /** Format: int64 */
@@ -12129,7 +12140,7 @@ export interface components {
     };
     /** @description The room. */
     RoomView: {
-      locked?: components['schemas']['StampView'] | null;
+      locked?: components['schemas']['NamedStampView'] | null;
       /** @description Whether it may be entered in the state the consult is in. */
       open: boolean;
       present: number;
