@@ -130,8 +130,8 @@ impl Node {
             return;
         };
         member.peer.close(now);
-        while let Some(datagram) = member.peer.poll() {
-            self.outbox.push(datagram);
+        while let Some((to, datagram)) = member.peer.poll() {
+            self.outbox.push(to, &datagram);
         }
         let (room, participant) = (member.room, member.participant);
         if let Some(Room { members, speaker }) = self.rooms.get_mut(&room) {

@@ -4,6 +4,7 @@
 //! does not follow a client whose address changed (docs/decisions).
 
 mod dtls;
+mod gcm;
 mod ice;
 mod sdp;
 mod session;
@@ -14,7 +15,7 @@ use std::fmt::Display;
 use std::net::SocketAddr;
 use std::time::Instant;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use rtc_rtcp::Packet as ControlPacket;
 use thiserror::Error;
 
@@ -24,8 +25,10 @@ use self::sdp::{Local, Offered};
 use self::session::Session;
 use self::srtp::Srtp;
 use crate::order::Offer;
+use crate::outbox::Outbox;
 use crate::rtp::Codec;
 use crate::rtp::header::{Fresh, Header};
+use crate::rtp::vp8::{Counters, Descriptor};
 
 pub(crate) use self::dtls::Identity;
 pub(crate) use self::ice::Check;
@@ -56,7 +59,6 @@ pub(crate) struct Peer {
     session: Session,
     outbox: VecDeque<(SocketAddr, Bytes)>,
     answers: u32,
-    scratch: Vec<u8>,
 }
 
 /// What a datagram brought.
@@ -98,6 +100,8 @@ pub(crate) struct Media {
 pub(crate) struct Outgoing<'a> {
     pub(crate) header: Fresh,
     pub(crate) payload: &'a [u8],
+    /// Written over those of the payload.
+    pub(crate) counters: Option<Counters>,
     /// Octets before the payload: the number a repair speaks of.
     pub(crate) repaired: Option<u16>,
     pub(crate) level: Option<u8>,
@@ -127,7 +131,6 @@ impl Peer {
             session: Session::default(),
             outbox: VecDeque::new(),
             answers: 0,
-            scratch: Vec::new(),
         };
         let answer = peer.agree(&offered, offer, relay)?;
         Ok((peer, answer))
@@ -304,44 +307,48 @@ impl Peer {
         &self.session
     }
 
-    /// Seals a packet for the client. Nothing while media cannot flow.
-    pub(crate) fn send(&mut self, packet: &Outgoing<'_>) -> Option<(SocketAddr, BytesMut)> {
+    /// Seals a packet for the client; how long it became. Nothing while media cannot flow.
+    pub(crate) fn send(&mut self, packet: &Outgoing<'_>, outbox: &mut Outbox) -> Option<usize> {
         let to = self.ice.selected()?;
         let srtp = self.srtp.as_mut()?;
         let ids = self.session.extensions;
         let (level, orientation) = (packet.level.map(|l| [l]), packet.orientation.map(|o| [o]));
         let transport = packet.transport_sequence.to_be_bytes();
-        self.scratch.clear();
-        packet.header.write(
-            &mut self.scratch,
-            &[
-                (ids.transport_cc, &transport),
-                (
-                    ids.audio_level,
-                    level.as_ref().map_or(&[], |level| level.as_slice()),
-                ),
-                (
-                    ids.orientation,
-                    orientation.as_ref().map_or(&[], |turn| turn.as_slice()),
-                ),
-            ],
-        );
-        if let Some(repaired) = packet.repaired {
-            self.scratch.extend_from_slice(&repaired.to_be_bytes());
-        }
-        self.scratch.extend_from_slice(packet.payload);
-        Some((to, srtp.seal(&self.scratch)?))
+        let extensions: [(u8, &[u8]); 3] = [
+            (ids.transport_cc, &transport),
+            (ids.audio_level, level.as_ref().map_or(&[], <[u8; 1]>::as_slice)),
+            (
+                ids.orientation,
+                orientation.as_ref().map_or(&[], <[u8; 1]>::as_slice),
+            ),
+        ];
+        outbox.write(to, |octets| {
+            let begin = octets.len();
+            packet.header.write(octets, &extensions);
+            let payload = octets.len();
+            if let Some(repaired) = packet.repaired {
+                octets.extend_from_slice(&repaired.to_be_bytes());
+            }
+            let picture = octets.len();
+            octets.extend_from_slice(packet.payload);
+            if let (Some(counters), Some(descriptor)) = (packet.counters, Descriptor::parse(packet.payload)) {
+                descriptor.set_counters(octets.get_mut(picture..)?, counters);
+            }
+            srtp.seal(octets, (begin, payload), &packet.header)
+        })
     }
 
     /// Seals control packets for the client. Nothing while media cannot flow.
     pub(crate) fn send_control(
         &mut self,
         packets: &[Box<dyn ControlPacket>],
-    ) -> Option<(SocketAddr, BytesMut)> {
+        outbox: &mut Outbox,
+    ) -> Option<()> {
         let to = self.ice.selected()?;
         let srtp = self.srtp.as_mut()?;
         let packet = rtc_rtcp::packet::marshal(packets).ok()?;
-        Some((to, srtp.seal_control(&packet)?))
+        outbox.push(to, &srtp.seal_control(&packet)?);
+        Some(())
     }
 
     fn collect(&mut self) {

@@ -20,3 +20,6 @@ pub(super) mod extension {
     /// All of them.
     pub(crate) const ALL: [&str; 6] = [MID, RID, REPAIRED_RID, TRANSPORT_CC, AUDIO_LEVEL, ORIENTATION];
 }
+
+#[cfg(test)]
+pub(super) use offer::tests::BROWSER;
