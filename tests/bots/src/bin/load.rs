@@ -97,8 +97,10 @@ fn main() -> Result<()> {
     })?;
     let mut stats = None;
     loop {
-        let stats_now = stats.as_ref();
-        let Some(next) = starter.borrow_mut().ask(&Ask::Next { stats: stats_now })? else {
+        let next = Ask::Next {
+            stats: stats.as_ref(),
+        };
+        let Some(next) = starter.borrow_mut().ask(&next)? else {
             return Ok(());
         };
         let next: Next = serde_json::from_str(&next)?;
