@@ -15,6 +15,7 @@ use super::uplink::{Clock, is_due};
 use crate::order::Source;
 use crate::peer::{Lane, Layer, Media};
 use crate::rtp::header::Fresh;
+use crate::rtp::vp8::Counters;
 
 /// Between two sender's reports.
 const REPORT: Duration = Duration::from_secs(1);
@@ -64,7 +65,8 @@ struct LaneState {
     current: Option<Layer>,
     target: Option<Layer>,
     rewrite: Rewrite,
-    repair_sequence: u16,
+    /// Repairs sent.
+    repairs: u64,
     packets: u32,
     octets: u32,
     reported: Option<(u32, Instant)>,
@@ -82,8 +84,8 @@ pub(crate) struct Target {
 /// A packet ready to be sealed.
 pub(crate) struct Sendable {
     pub(crate) header: Fresh,
-    /// The payload with other counters; nothing when it goes as it came.
-    pub(crate) payload: Option<Vec<u8>>,
+    /// The counters of its picture; nothing when it goes as it came.
+    pub(crate) counters: Option<Counters>,
     /// The number a repair speaks of.
     pub(crate) repaired: Option<u16>,
 }
@@ -152,13 +154,13 @@ impl Downlink {
         }
         let (payload_type, _) = state.lane.payload_type(media.codec)?;
         let place = state.rewrite.place(from, layer, number, media.timestamp)?;
-        let payload = place.payload(media);
+        let counters = place.other_counters(media);
         state.rewrite.sent(&place, media, now);
         state.packets = state.packets.wrapping_add(1);
         state.octets = state.octets.wrapping_add(media.payload.len() as u32);
         Some(Sendable {
             header: state.header(&place, media, payload_type),
-            payload,
+            counters,
             repaired: None,
         })
     }
@@ -252,23 +254,23 @@ impl Downlink {
         lost
     }
 
-    /// A packet once more, as a repair. Where a client takes no repairs it is not sent again: what is put on its stream must never
-    /// be sealed twice under one number, and its second sealing would differ from the first (RFC 7714, 8.1).
+    /// A packet once more, as a repair in a stream of its own. Nothing for a client that takes none: a packet sealed a second
+    /// time under the same number would give the key away (RFC 7714, 8.4).
     pub(crate) fn again(&mut self, lost: &Lost, media: &Media) -> Option<Sendable> {
         let state = self.lanes.get_mut(lost.lane)?;
-        let (_, repair) = state.lane.payload_type(media.codec)?;
-        let payload_type = repair?;
+        let (payload_type, repair) = state.lane.payload_type(media.codec)?;
         let place = state
             .rewrite
             .place(lost.from.0, lost.layer, lost.number, media.timestamp)?;
-        let payload = place.payload(media);
+        let counters = place.other_counters(media);
         let mut header = state.header(&place, media, payload_type);
+        header.payload_type = repair?;
         header.ssrc = state.lane.repair_ssrc;
-        header.sequence = state.repair_sequence;
-        state.repair_sequence = state.repair_sequence.wrapping_add(1);
+        header.number = state.repairs;
+        state.repairs += 1;
         Some(Sendable {
             header,
-            payload,
+            counters,
             repaired: Some(lost.sequence),
         })
     }
@@ -371,7 +373,7 @@ impl LaneState {
             current: None,
             target: None,
             rewrite: Rewrite::default(),
-            repair_sequence: 0,
+            repairs: 0,
             packets: 0,
             octets: 0,
             reported: None,
@@ -383,7 +385,7 @@ impl LaneState {
         Fresh {
             marker: media.marker,
             payload_type,
-            sequence: (place.number & 0xffff) as u16,
+            number: place.index(),
             timestamp: place.timestamp,
             ssrc: self.lane.ssrc,
         }
