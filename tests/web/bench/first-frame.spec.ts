@@ -71,7 +71,10 @@ function firstFrame(page: Page): Promise<number> {
     () =>
       new Promise<number>((resolve) => {
         let clicked = 0;
-        document.addEventListener('click', () => (clicked = performance.now()), { capture: true, once: true });
+        document.addEventListener('click', () => (clicked = performance.now()), {
+          capture: true,
+          once: true,
+        });
         new MutationObserver((changes) => {
           for (const element of changes.flatMap((change) => [...change.addedNodes]))
             if (element instanceof HTMLVideoElement)
