@@ -2,10 +2,10 @@
 //! ports. Nobody presses anything for it.
 
 import { answers, comesIn, goesOnDuty, inTheRoom, taps } from '../src/consulting';
-import { backAfter, moment, watch, watched } from '../src/continuity';
+import { backAfter, moment, watch } from '../src/continuity';
 import { County } from '../src/county';
 import { received } from '../src/received';
-import { expect, test, type Page } from '../src/test';
+import { expect, test } from '../src/test';
 
 test('a killed server goes on ringing, and brings everybody back into the room', async ({ openWindow }) => {
   test.setTimeout(240_000);
@@ -24,7 +24,8 @@ test('a killed server goes on ringing, and brings everybody back into the room',
       await county.kill();
       await village.waitForTimeout(2_000);
       await county.again();
-      await live(expert);
+      // Long enough for a page to say that nobody rings any more.
+      await village.waitForTimeout(3_000);
       await expect(ring).toBeVisible();
       await expect(village.getByText('铃声已响，对方听得到')).toBeVisible();
       await answers(expert);
@@ -44,20 +45,14 @@ test('a killed server goes on ringing, and brings everybody back into the room',
         await expect.poll(back, { timeout: 30_000 }).not.toMatchObject({ voice_ms: null });
         await expect.poll(back, { timeout: 30_000 }).not.toMatchObject({ picture_ms: null });
         console.log(`${at === 0 ? 'village' : 'expert'} back after`, await back());
-        expect(await received(page)).toMatchObject({ voices: 1, pictures: 1 });
+        await expect.poll(() => received(page)).toMatchObject({ voices: 1, pictures: 1 });
       }
       expect([village.url(), expert.url()]).toEqual(addresses);
       await expect(expert.getByRole('button', { name: '参加人员（2）' })).toBeVisible();
       await expect(village.getByText('听得到您').first()).toBeVisible();
       await expect(expert.getByText('听得到您').first()).toBeVisible();
-      expect((await watched(expert)).fps).toBeGreaterThan(0);
     });
   } finally {
     await county.stop();
   }
 });
-
-/** The page has its live connection to the program again. */
-async function live(page: Page): Promise<void> {
-  await page.waitForEvent('websocket', { timeout: 30_000 }).catch(() => undefined);
-}

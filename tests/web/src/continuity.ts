@@ -6,6 +6,7 @@ import type { Page } from './test';
 /** One look at one voice or picture that comes in. */
 interface Look {
   at: number;
+  packets: number;
   /** Samples played, and those of them made up. */
   samples: number;
   concealed: number;
@@ -56,6 +57,7 @@ export function watch(page: Page): Promise<void> {
             looks.set(key, row);
             row.push({
               at,
+              packets: number(one['packetsReceived']),
               samples: number(one['totalSamplesReceived']),
               concealed: number(one['concealedSamples']),
               frames: number(one['framesDecoded']),
@@ -135,7 +137,7 @@ export async function backAfter(page: Page, since: number): Promise<Back> {
       .filter(([key]) => key.startsWith(kind))
       .flatMap(([, row]) => {
         // A connection that was made anew begins with nothing.
-        const begun = { at: since, samples: 0, concealed: 0, frames: 0 };
+        const begun = { at: since, packets: 0, samples: 0, concealed: 0, frames: 0 };
         const at = row.findIndex((one, index) => one.at > since && real(row[index - 1] ?? begun, one));
         return at < 0 ? [] : [(row[at]?.at ?? since) - since];
       });
@@ -144,7 +146,7 @@ export async function backAfter(page: Page, since: number): Promise<Back> {
   return {
     voice_ms: first('audio', (before, look) => {
       const samples = look.samples - before.samples;
-      return samples > 0 && look.concealed - before.concealed < samples / 2;
+      return look.packets > before.packets && samples > 0 && look.concealed - before.concealed < samples / 2;
     }),
     picture_ms: first('video', (before, look) => look.frames > before.frames),
   };
