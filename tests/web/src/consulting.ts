@@ -18,7 +18,11 @@ export async function comesIn(page: Page, at: At, user: User): Promise<void> {
 export async function goesOnDuty(page: Page, at: At): Promise<void> {
   await page.goto(`${at.http}/reading/duty`);
   await page.getByRole('button', { name: '开始值班' }).first().click();
-  await page.getByRole('button', { name: '响铃', exact: true }).click();
+  // Whoever is on the roster now is asked to try the ring at once; others press for it.
+  const ring = page.getByRole('button', { name: '响铃', exact: true });
+  await expect(ring.or(page.getByRole('button', { name: '试铃', exact: true })).first()).toBeVisible();
+  if (!(await ring.isVisible())) await page.getByRole('button', { name: '试铃', exact: true }).click();
+  await ring.click();
   await page.getByRole('button', { name: '听到了', exact: true }).click();
   await expect(page.getByText(/响铃听得到/).first()).toBeVisible();
 }
@@ -45,12 +49,17 @@ export async function inTheRoom(page: Page): Promise<void> {
   await expect.poll(async () => (await talk(page)).connected, patient).toBeGreaterThan(0);
   await expect.poll(async () => (await talk(page)).frames, patient).toBeGreaterThan(20);
   await expect.poll(async () => (await talk(page)).energy, patient).toBeGreaterThan(0.01);
-  expect(await moves(page)).toBe(true);
+  await expect.poll(() => moves(page), patient).toBe(true);
 }
 
-/** A village and an expert in one consult, who hear and see each other. */
-export async function consulting(county: County, village: Page, expert: Page): Promise<void> {
-  await comesIn(village, county, county.user('village-doctor'));
+/** A village and an expert in one consult, who hear and see each other. The village may come over a line of its own. */
+export async function consulting(
+  county: County,
+  village: Page,
+  expert: Page,
+  line: At = county,
+): Promise<void> {
+  await comesIn(village, line, county.user('village-doctor'));
   await comesIn(expert, county, county.user('ecg-physician'));
   await goesOnDuty(expert, county);
   await taps(village);

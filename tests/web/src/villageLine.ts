@@ -1,6 +1,7 @@
 //! The village's line for pages and the live connection: a way to the county on a port of its own with a rate, a delay
-//! and losses both ways, shared by all connections over it. A packet that is lost is sent again, as TCP does, and all
-//! behind it on that connection waits. While it is cut nothing comes and nobody is told: connections hang.
+//! and losses both ways, shared by all connections over it. What is lost is sent again, as TCP does, and all behind it on
+//! that connection waits. While it is cut nothing comes and nobody is told; once it is mended, what waits is tried again
+//! when TCP would, which may be long after.
 
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
@@ -18,15 +19,24 @@ const HEADERS = 52;
 const QUEUE = 64 * 1_024;
 /** A sender notices a loss after this at the soonest, and after a round trip. */
 const NOTICES_MS = 200;
+/** A sender who hears nothing tries again after this, then twice that, and so on; somebody who calls waits longer. */
+const AGAIN_MS = 300;
+const CALLS_AGAIN_MS = 1_000;
+
+/** One connection: since when it hangs, and what waits for it to go on. */
+interface Carriage {
+  near: Socket;
+  far: Socket;
+  first_ms: number;
+  since: number | null;
+  held: (() => void)[];
+}
 
 export class VillageLine {
   private quality: Quality = {};
   private whole = true;
   private readonly freeAt = { up: 0, down: 0 };
-  private readonly open = new Set<Socket>();
-  /** Connections that were cut off: they hang until one side gives up. */
-  private readonly dead = new WeakSet<Socket>();
-  carried = 0;
+  private readonly open = new Set<Carriage>();
 
   private constructor(
     private readonly server: Server,
@@ -49,56 +59,86 @@ export class VillageLine {
   /** What is open hangs from now on; so does what is opened until it is mended. */
   cut(): void {
     this.whole = false;
-    for (const socket of this.open) this.dead.add(socket);
+    for (const one of this.open) one.since ??= performance.now();
   }
 
   mend(): void {
     this.whole = true;
+    for (const one of this.open) this.resume(one);
   }
 
   async stop(): Promise<void> {
-    for (const socket of this.open) socket.destroy();
+    for (const { near, far } of this.open) {
+      near.destroy();
+      far.destroy();
+    }
     await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private resume(one: Carriage): void {
+    if (one.since === null) return;
+    const hung = performance.now() - one.since;
+    let wait = one.first_ms;
+    let tried = wait;
+    while (tried < hung) tried += wait *= 2;
+    const since = one.since;
+    setTimeout(() => {
+      // Cut again meanwhile.
+      if (!this.whole || one.since !== since) return;
+      one.since = null;
+      for (const go of one.held.splice(0)) go();
+    }, tried - hung);
   }
 
   private begin(near: Socket, port: number, host: string): void {
     const far = connect({ port, host, noDelay: true });
-    for (const [one, other] of [
+    const one: Carriage = {
+      near,
+      far,
+      first_ms: this.whole ? AGAIN_MS : CALLS_AGAIN_MS,
+      since: this.whole ? null : performance.now(),
+      held: [],
+    };
+    this.open.add(one);
+    for (const [socket, other] of [
       [near, far],
       [far, near],
     ] as const) {
-      this.open.add(one);
-      if (!this.whole) this.dead.add(one);
-      one.on('error', () => this.whole && other.destroy());
-      one.on('close', () => {
-        this.open.delete(one);
-        other.destroy();
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        if (other.destroyed) this.open.delete(one);
+        this.when(one, () => other.destroy());
       });
     }
-    void this.carry(near, far, 'up');
-    void this.carry(far, near, 'down');
+    void this.carry(one, near, far, 'up');
+    void this.carry(one, far, near, 'down');
   }
 
-  private async carry(from: Socket, to: Socket, way: 'up' | 'down'): Promise<void> {
+  /** Now, or when the connection goes on. */
+  private when(one: Carriage, go: () => void): void {
+    if (one.since === null) go();
+    else one.held.push(go);
+  }
+
+  private async carry(one: Carriage, from: Socket, to: Socket, way: 'up' | 'down'): Promise<void> {
     let last = 0;
     let waiting = 0;
     try {
       for await (const octets of from as AsyncIterable<Buffer>) {
         for (let at = 0; at < octets.length; at += PACKET) {
           const packet = octets.subarray(at, at + PACKET);
-          const arrival = Math.max(last, this.arrival(packet.length, way));
-          last = arrival;
+          last = Math.max(last, this.arrival(packet.length, way));
           waiting += packet.length;
           setTimeout(() => {
-            waiting -= packet.length;
-            if (!this.whole || this.dead.has(from) || to.destroyed) return;
-            this.carried += packet.length;
-            to.write(packet);
-          }, arrival - performance.now());
+            this.when(one, () => {
+              waiting -= packet.length;
+              if (!to.destroyed) to.write(packet);
+            });
+          }, last - performance.now());
           while (waiting > QUEUE) await new Promise((resolve) => setTimeout(resolve, 10));
         }
       }
-      setTimeout(() => !this.dead.has(from) && to.end(), Math.max(0, last - performance.now()));
+      setTimeout(() => this.when(one, () => to.end()), Math.max(0, last - performance.now()));
     } catch {
       // The connection was broken off.
     }
