@@ -22,6 +22,8 @@ import { useNow } from '../../../ui/now';
 import { useLiveFeed } from '../../live';
 import { useDarkForImages } from '../../theme';
 import { enter, talks, wasIn } from '../../talk';
+import { AwayBar } from './AwayBar';
+import { useNarrow } from './narrow';
 import { OpinionImages } from './OpinionImages';
 import { PacketPane } from './PacketPane';
 import { RoomPane } from './RoomPane';
@@ -49,6 +51,8 @@ export function ConsultDesk(props: Props) {
   const feed = useLiveFeed();
   const talk = useStore(talks, (store) => store.now);
   const [pane, setPane] = useState<Pane>('all');
+  const narrow = useNarrow();
+  const shown = narrow && pane === 'all' ? 'talk' : pane;
   const [inviting, setInviting] = useState(false);
   const { choice, lend } = useImageChoice();
   const { id, version } = one;
@@ -76,7 +80,7 @@ export function ConsultDesk(props: Props) {
   const experts = panelOf(one);
   const leads = leadOf(one)?.id === me;
   return (
-    <div className={style.desk} data-pane={pane}>
+    <div className={style.desk} data-pane={pane} data-talking={mine === null ? undefined : true}>
       <ConsultHead
         one={one}
         me={me}
@@ -90,20 +94,32 @@ export function ConsultDesk(props: Props) {
         }}
         onBack={onBack}
       />
-      <div className={style.tabs} role="group" aria-label={t('consult.panes')}>
-        {PANES.map((each) => (
-          <Button
-            key={each}
-            size="s"
-            className={each === 'all' ? style.onlyWide : undefined}
-            aria-pressed={pane === each || (pane === 'all' && each === 'talk' ? undefined : false)}
-            onClick={() => {
-              setPane(each);
-            }}
-          >
-            {t(`consult.pane-${each}`)}
-          </Button>
-        ))}
+      <div className={style.tabs}>
+        {mine !== null && (shown === 'packet' || shown === 'opinion') ? (
+          <div className={style.away} data-for={shown}>
+            <AwayBar
+              talk={mine}
+              onBack={() => {
+                setPane('all');
+              }}
+            />
+          </div>
+        ) : null}
+        <div className={style.chosen} role="group" aria-label={t('consult.panes')}>
+          {PANES.map((each) => (
+            <Button
+              key={each}
+              size="s"
+              className={each === 'all' ? style.onlyWide : undefined}
+              aria-pressed={each === shown}
+              onClick={() => {
+                setPane(each);
+              }}
+            >
+              {t(`consult.pane-${each}`)}
+            </Button>
+          ))}
+        </div>
       </div>
       <div className={style.talk} data-name="talk" tabIndex={0}>
         {mine === null ? null : (
