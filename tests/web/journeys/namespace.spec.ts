@@ -33,7 +33,7 @@ test('over https between two machines they talk, and go on in another network', 
   });
   try {
     await trust(home, await certificate(networks, county.http));
-    const window = async (side: Side, width: number): Promise<Page> => {
+    const opened = async (side: Side, width: number): Promise<Page> => {
       const browser = await start(networks, side, home, info.project.name);
       open.push(browser);
       const context = await browser.newContext({ viewport: { width, height: 768 }, locale: 'zh-CN' });
@@ -41,8 +41,8 @@ test('over https between two machines they talk, and go on in another network', 
       watchErrors(page, errors);
       return page;
     };
-    const village = await window('village', 360);
-    const expert = await window('county', 1366);
+    const village = await opened('village', 360);
+    const expert = await opened('county', 1366);
     await consulting(county, village, expert, { http: county.https }, { http: county.https });
     expect(new URL(village.url()).protocol).toBe('https:');
     expect(await village.evaluate(() => window.isSecureContext)).toBe(true);
