@@ -19,6 +19,9 @@ const SHORTEST: Duration = Duration::from_secs(20);
 const SMOOTH: f64 = 128.0;
 const TELLING: u32 = 20;
 
+/// A receiver who said nothing for so long was cut off: what was lost meanwhile says nothing of how wide the line is.
+const CUT: Duration = Duration::from_millis(700);
+
 /// Over which time losses and rates are counted.
 const WINDOW: Duration = Duration::from_millis(500);
 
@@ -30,6 +33,8 @@ pub(crate) struct Departures {
     window: Window,
     last: Window,
     told_at: Option<Instant>,
+    /// What was sent before this number is not counted as lost.
+    counted_from: u64,
     loss: f64,
     way: Way,
 }
@@ -68,6 +73,7 @@ impl Default for Departures {
             window: Window::default(),
             last: Window::default(),
             told_at: None,
+            counted_from: 0,
             loss: 0.0,
             way: Way::default(),
         }
@@ -94,6 +100,9 @@ impl Departures {
     /// Takes the receiver's word.
     pub(crate) fn feedback(&mut self, told: &TransportLayerCc, now: Instant) {
         self.turn(now);
+        if self.is_untold(CUT, now) {
+            self.counted_from = self.next;
+        }
         self.told_at = Some(now);
         let mut shortest_now = None;
         // The last chunk is padded: what stands beyond the count is of packets not spoken of.
@@ -107,6 +116,9 @@ impl Departures {
             let Some(sent) = slot.and_then(|slot| slot.take_if(|sent| sent.number == number)) else {
                 continue;
             };
+            if !told.arrived && number < self.counted_from {
+                continue;
+            }
             let lost = if told.arrived { 0.0 } else { 1.0 };
             self.loss += (lost - self.loss) / SMOOTH;
             if told.arrived {
@@ -262,6 +274,36 @@ mod tests {
         };
         departures.feedback(&told, now);
         assert_eq!((departures.window.arrived, departures.window.lost), (1, 1));
+    }
+
+    #[test]
+    fn what_a_cut_took_says_nothing_of_how_wide_the_line_is() {
+        let lost_after = |silence: Duration| {
+            let start = start();
+            let (mut departures, mut arrivals) = (Departures::default(), Arrivals::default());
+            let mut lost = 0;
+            for tick in 0..400u64 {
+                let now = start + Duration::from_millis(tick * 10);
+                let number = departures.depart(1_000, now);
+                // Cut after a second, for packets and reports alike.
+                let cut = (100..).contains(&tick) && now < start + Duration::from_secs(1) + silence;
+                if !cut {
+                    arrivals.arrive(number, now);
+                }
+                if !cut
+                    && tick % 10 == 9
+                    && let Some(report) = arrivals.report(1, 2)
+                {
+                    departures.feedback(&report, now);
+                }
+                lost = lost
+                    .max(departures.losing_percent())
+                    .max(departures.loss_percent());
+            }
+            lost
+        };
+        assert!(lost_after(Duration::from_millis(500)) > 35, "a burst of losses");
+        assert_eq!(lost_after(Duration::from_secs(2)), 0, "a cut");
     }
 
     #[test]

@@ -52,16 +52,17 @@ export async function inTheRoom(page: Page): Promise<void> {
   await expect.poll(() => moves(page), patient).toBe(true);
 }
 
-/** A village and an expert in one consult, who hear and see each other. The village may come over a line of its own. */
+/** A village and an expert in one consult, who hear and see each other; each may come by a way of their own. */
 export async function consulting(
   county: County,
   village: Page,
   expert: Page,
-  line: At = county,
+  near: At = county,
+  far: At = county,
 ): Promise<void> {
-  await comesIn(village, line, county.user('village-doctor'));
-  await comesIn(expert, county, county.user('ecg-physician'));
-  await goesOnDuty(expert, county);
+  await comesIn(village, near, county.user('village-doctor'));
+  await comesIn(expert, far, county.user('ecg-physician'));
+  await goesOnDuty(expert, far);
   await taps(village);
   await answers(expert);
   await inTheRoom(village);
