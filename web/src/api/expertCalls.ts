@@ -21,7 +21,7 @@ const id = encodeURIComponent;
 /** Looking is not using: it keeps no abandoned session open. */
 const BY_ITSELF = { 'X-Yuanzhen-Background': '1' };
 
-export type ConsultListName = 'asked' | 'mine' | 'invited' | 'all' | 'board';
+export type ConsultListName = 'open' | 'asked' | 'mine' | 'invited' | 'all' | 'board';
 
 const step = (one: string, what: string, version?: number, body: object = {}): Promise<ConsultView> =>
   call<ConsultView>('POST', `/consults/${id(one)}/${what}`, { version, body });

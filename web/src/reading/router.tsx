@@ -10,6 +10,7 @@ import {
   Outlet,
 } from '@tanstack/react-router';
 import type { CaseCounts, Me } from '../api/wire';
+import type { Group } from '../features/consults/model';
 import type { DoorName } from './shell/duties';
 import { Shell } from './shell/Shell';
 import { HomePage } from './pages/HomePage';
@@ -141,5 +142,7 @@ declare module '@tanstack/react-router' {
     from?: DoorName | undefined;
     /** The count a list was come to by; its rows are what is shown first. */
     by?: keyof CaseCounts | undefined;
+    /** The same for consults. */
+    group?: Group | undefined;
   }
 }

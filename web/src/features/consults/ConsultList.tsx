@@ -12,10 +12,12 @@ import { ConsultLine } from './ConsultLine';
 import { countOf, GROUPS, inOrder, isIn, type Group } from './model';
 import style from './Consults.module.css';
 
-export const LISTS: readonly ConsultListName[] = ['asked', 'mine', 'invited', 'all'];
+export const LISTS: readonly ConsultListName[] = ['asked', 'mine', 'invited', 'open', 'all'];
 
 interface Props {
   list: ConsultListName;
+  /** The group that is looked at first. */
+  first: Group | null;
   rows: readonly ConsultRow[];
   counts: ConsultCounts | null;
   complete: boolean;
@@ -23,10 +25,10 @@ interface Props {
   onOpen: (row: ConsultRow) => void;
 }
 
-export function ConsultList({ list, rows, counts, complete, onList, onOpen }: Props) {
+export function ConsultList({ list, first, rows, counts, complete, onList, onOpen }: Props) {
   const { t } = useTranslation();
   const now = useNow();
-  const [group, setGroup] = useState<Group | null>(null);
+  const [group, setGroup] = useState<Group | null>(first);
   const [text, setText] = useState('');
   const [cursor, setCursor] = useState(0);
   const shown = useMemo(() => {

@@ -138,7 +138,8 @@ export function inOrder(rows: readonly ConsultRow[]): ConsultRow[] {
   );
 }
 
-export type Group = 'ringing' | 'waiting' | 'scheduled' | 'live' | 'opinion_pending' | 'overdue';
+export type Group =
+  'ringing' | 'waiting' | 'scheduled' | 'live' | 'opinion_pending' | 'to_acknowledge' | 'overdue';
 
 /** The counts that are buttons over a list, and the rows each is of. */
 export const GROUPS: readonly Group[] = [
@@ -147,6 +148,7 @@ export const GROUPS: readonly Group[] = [
   'scheduled',
   'live',
   'opinion_pending',
+  'to_acknowledge',
   'overdue',
 ];
 
@@ -162,6 +164,8 @@ export function isIn(row: ConsultRow, group: Group): boolean {
       return row.state === 'live' || row.state === 'interrupted';
     case 'opinion_pending':
       return row.state === 'opinion-pending';
+    case 'to_acknowledge':
+      return row.state === 'delivered';
     case 'overdue':
       return row.overdue !== null;
   }

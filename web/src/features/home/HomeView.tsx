@@ -20,13 +20,15 @@ interface Props {
   /** `null` for people who see no cases. */
   recent: readonly CaseRow[] | null;
   me: Me;
+  /** What waits in consults, below what waits to be read. */
+  consults?: ReactNode;
   /** More pages to go to, listed below. */
   ways?: ReactNode;
   go: (path: string, by?: keyof CaseCounts) => void;
   open: (one: CaseRow) => void;
 }
 
-export function HomeView({ home, recent, me, ways, go, open }: Props) {
+export function HomeView({ home, recent, me, consults, ways, go, open }: Props) {
   const { t } = useTranslation();
   const now = useNow();
   const { start } = home;
@@ -76,6 +78,7 @@ export function HomeView({ home, recent, me, ways, go, open }: Props) {
           ))}
         </ul>
       )}
+      {consults}
       {ways}
       {recent === null ? null : (
         <section className={style.panel} aria-labelledby="recent">

@@ -1,23 +1,31 @@
 //! Puts the lists of consults on the screen.
 
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
+import { useRouteContext, useRouter, useRouterState } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ConsultListName } from '../../api/expertCalls';
 import type { ConsultRow } from '../../data/consult';
 import { ConsultList } from '../../features/consults/ConsultList';
 import { consultListQuery } from '../../features/consults/queries';
+import { canTakeDuty } from '../shell/duties';
 import { Loaded } from '../../ui/Loaded';
 
 export function ConsultsPage() {
   const router = useRouter();
-  const [list, setList] = useState<ConsultListName>('asked');
-  const read = useInfiniteQuery(consultListQuery(list));
+  const { me } = useRouteContext({ from: '__root__' });
+  const first = useRouterState({ select: (state) => state.location.state.group }) ?? null;
+  // Whoever is in no group is asked for nothing; a count is one of everything in sight.
+  const [list, setList] = useState<ConsultListName>(first === null && canTakeDuty(me) ? 'asked' : 'open');
+  // What somebody has in hand is among what is not over; the server's own list of that name is of what they asked for.
+  const read = useInfiniteQuery(consultListQuery(list === 'mine' ? 'open' : list));
   const { hasNextPage, isFetchingNextPage, fetchNextPage, data } = read;
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-  const rows = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
+  const rows = useMemo(() => {
+    const all = data?.pages.flatMap((page) => page.items) ?? [];
+    return list === 'mine' ? all.filter((row) => row.mine) : all;
+  }, [data, list]);
   const open = useCallback(
     (row: ConsultRow) => {
       void router.navigate({ to: '/reading/consults/$consultId', params: { consultId: row.id } });
@@ -29,6 +37,7 @@ export function ConsultsPage() {
       {(pages) => (
         <ConsultList
           list={list}
+          first={first}
           rows={rows}
           counts={pages.pages[0]?.counts ?? null}
           complete={!hasNextPage}

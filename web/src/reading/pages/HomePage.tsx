@@ -6,6 +6,8 @@ import { useRouteContext, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { caseListQuery, homeQuery } from '../../data/queries';
+import { Figures } from '../../features/consults/Figures';
+import { consultListQuery } from '../../features/consults/queries';
 import { HomeView } from '../../features/home/HomeView';
 import { homeOf, SITE } from '../../features/home/model';
 import { Loaded } from '../../ui/Loaded';
@@ -30,6 +32,9 @@ export function HomePage() {
     ...caseListQuery(from === 'worklist' ? 'worklist' : 'all'),
     enabled: from !== undefined,
   });
+  const board = doors.some((door) => door.name === 'board');
+  const asks = board || doors.some((door) => door.name === 'consults');
+  const waiting = useInfiniteQuery({ ...consultListQuery('open'), enabled: asks });
   const recent = [...(list.data?.pages[0]?.items ?? [])]
     .sort((a, b) => b.created_at - a.created_at)
     .slice(0, RECENT);
@@ -43,6 +48,21 @@ export function HomePage() {
             counts,
             doors.map((door) => door.path),
           )}
+          consults={
+            asks && waiting.data?.pages[0] ? (
+              <Figures
+                list={waiting.data.pages[0]}
+                onGo={(figure) => {
+                  if (board) void router.navigate({ to: '/reading/board' });
+                  else
+                    void router.navigate({
+                      to: '/reading/consults',
+                      state: { group: figure === 'today' ? 'scheduled' : figure },
+                    });
+                }}
+              />
+            ) : null
+          }
           recent={from !== undefined && list.data ? recent : null}
           me={me}
           ways={

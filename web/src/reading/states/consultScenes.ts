@@ -21,7 +21,7 @@ const COUNTS = {
   live: 1,
   opinion_pending: 1,
   returned: 0,
-  to_acknowledge: 0,
+  to_acknowledge: 1,
   owed: 1,
   overdue: 1,
 };
@@ -43,6 +43,8 @@ const ROWS = [
   }),
   row({ id: uuid(9016), state: 'delivered', expert: OTHER, next_due: null }),
 ];
+/** What a home counts. */
+export const SOME_CONSULTS = { items: ROWS, next: null, counts: COUNTS };
 const list = (items: unknown[]): Behaviour => ({ 'GET /consults': { items, next: null, counts: COUNTS } });
 
 const PACKET: Partial<ConsultView> = {
@@ -198,6 +200,8 @@ export const CONSULT_SCENES: Record<string, Record<string, Scene>> = {
     ...four(LIST, EXPERT, list([]), list(ROWS)),
     dark: { path: LIST, role: EXPERT, server: list(ROWS), theme: 'dark' },
     mine: { path: LIST, role: EXPERT, server: list([]), press: ['consult.list-mine'] },
+    'mine-full': { path: LIST, role: EXPERT, server: list(ROWS), press: ['consult.list-mine'] },
+    open: { path: LIST, role: 'dispatcher', server: list(ROWS) },
     invited: { path: LIST, role: EXPERT, server: list([]), press: ['consult.list-invited'] },
     all: { path: LIST, role: 'quality-controller', server: list([]), press: ['consult.list-all'] },
   },

@@ -3,7 +3,7 @@
 import { ADMIN_SCENES } from './adminScenes';
 import { CASE_SCENES } from './caseScenes';
 import { BOARD_SCENES } from './boardScenes';
-import { CONSULT_SCENES } from './consultScenes';
+import { CONSULT_SCENES, SOME_CONSULTS } from './consultScenes';
 import { DUTY_SCENES } from './dutyScenes';
 import { CALLS, caseRow, caseView, critical, me, RECORD, study, studyView, unmatchedStudy } from './cast';
 import type { CaseCounts, CaseRow } from '../../api/wire';
@@ -48,6 +48,7 @@ const LONG_NAMES: Behaviour = {
 };
 const home = (figures: Record<string, number>, total: number): Behaviour => ({
   'GET /home': figures,
+  'GET /consults': SOME_CONSULTS,
   'GET /cases': { items: rows(total), next: null, counts: countsOf(rows(total)) },
 });
 const unmatched = (total: number, candidates: number, more: Record<string, unknown> = {}): Behaviour => ({

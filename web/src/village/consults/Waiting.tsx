@@ -7,6 +7,7 @@ import { t } from '../core/words';
 import { ButtonLink } from '../ui/ButtonLink';
 import { Loaded } from '../ui/Loaded';
 import { Rows } from '../ui/Rows';
+import { Figures } from './Figures';
 import { ConsultCard } from './ConsultCard';
 import { CONSULT_WATCH, OPEN_CONSULTS } from './keys';
 import { waiting } from './model';
@@ -19,12 +20,13 @@ export function Waiting() {
   const found = useResource(OPEN_CONSULTS, () => consults.list('open', null), { kinds: CONSULT_WATCH });
   return (
     <Loaded of={found} retry={() => refresh(OPEN_CONSULTS)}>
-      {({ items }) => {
+      {({ items, counts }) => {
         if (items.length === 0) return null;
         const mine = waiting(items, now);
         return (
           <section aria-labelledby="consults">
             <h2 id="consults">{t('consult.home', { n: mine.length, all: items.length })}</h2>
+            <Figures counts={counts} items={items} now={now} />
             <Rows>
               {mine.slice(0, SHOWN).map(({ row }) => (
                 <ConsultCard key={row.id} row={row} />
