@@ -16,6 +16,8 @@
 mod config;
 mod figures;
 mod forward;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod handle;
 
 mod net;

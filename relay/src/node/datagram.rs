@@ -162,7 +162,7 @@ impl Node {
         }
     }
 
-    fn control(&mut self, key: Key, packet: &dyn ControlPacket, now: Instant) {
+    pub(super) fn control(&mut self, key: Key, packet: &dyn ControlPacket, now: Instant) {
         let any = packet.as_any();
         let Some(member) = self.members.get_mut(&key) else {
             return;

@@ -103,6 +103,16 @@ impl Node {
         self.reports.pop_front()
     }
 
+    /// Control packets as a member's transport would open them.
+    #[cfg(feature = "fuzzing")]
+    pub(crate) fn opened_control(&mut self, packets: &[Box<dyn rtc_rtcp::Packet>], now: Instant) {
+        for key in self.members.keys().copied().collect::<Vec<_>>() {
+            for packet in packets {
+                self.control(key, packet.as_ref(), now);
+            }
+        }
+    }
+
     fn key_of(&self, room: RoomId, participant: ParticipantId) -> Option<Key> {
         self.rooms.get(&room)?.members.iter().copied().find(|key| {
             self.members
