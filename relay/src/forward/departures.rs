@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use rtc_interceptor::convert_twcc;
 use rtc_rtcp::transport_feedbacks::transport_layer_cc::TransportLayerCc;
 
+use crate::order::Traffic;
 use crate::units::Bitrate;
 
 /// Packets remembered until they are reported: two seconds of the fullest downlink.
@@ -31,6 +32,7 @@ pub(crate) struct Departures {
     told_at: Option<Instant>,
     loss: f64,
     way: Way,
+    traffic: Traffic,
 }
 
 /// How long packets are on their way, beyond the shortest: that is what waits in a queue. The two clocks need not agree, only
@@ -69,6 +71,7 @@ impl Default for Departures {
             told_at: None,
             loss: 0.0,
             way: Way::default(),
+            traffic: Traffic::default(),
         }
     }
 }
@@ -112,8 +115,11 @@ impl Departures {
                 }
                 self.window.arrived += 1;
                 self.window.octets += u64::from(sent.octets);
+                self.traffic.packets += 1;
+                self.traffic.octets += u64::from(sent.octets);
             } else {
                 self.window.lost += 1;
+                self.traffic.lost += 1;
             }
         }
         if let Some(took) = shortest_now {
@@ -127,6 +133,11 @@ impl Departures {
             self.last = std::mem::take(&mut self.window);
             self.window.began = Some(now);
         }
+    }
+
+    /// What arrived since the transport was made, and what did not.
+    pub(crate) const fn traffic(&self) -> Traffic {
+        self.traffic
     }
 
     /// What arrived, by the last half second that was told of.
@@ -258,6 +269,8 @@ mod tests {
         };
         departures.feedback(&told, now);
         assert_eq!((departures.window.arrived, departures.window.lost), (1, 1));
+        let traffic = departures.traffic();
+        assert_eq!((traffic.packets, traffic.lost, traffic.octets), (1, 1, 100));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::budget::{Budget, Chosen, Reading, Wanted};
 use super::departures::Departures;
 use super::rewrite::{Place, Rewrite};
 use super::uplink::{Clock, is_due};
-use crate::order::Source;
+use crate::order::{LineFigures, Source, Traffic};
 use crate::peer::{Lane, Layer, Media};
 use crate::rtp::header::Fresh;
 
@@ -35,6 +35,9 @@ const REPAIRS_A_SECOND: f64 = 30.0;
 /// Without feedback for so long a line is thought to be cut.
 const UNTOLD: Duration = Duration::from_millis(1_500);
 
+/// Ticks a second of every voice's clock (RFC 7587, 4.1).
+const VOICE_CLOCK: f64 = 48_000.0;
+
 /// The round trip assumed before one was measured.
 const ROUND_TRIP: Duration = Duration::from_millis(100);
 
@@ -48,6 +51,7 @@ pub(crate) struct Downlink {
     pub(crate) departures: Departures,
     budget: Budget,
     round_trip: Option<Duration>,
+    jitter: Option<Duration>,
     report_at: Option<Instant>,
     repairs: Repairs,
 }
@@ -291,6 +295,9 @@ impl Downlink {
         let Some(state) = self.lanes.iter().find(|state| state.lane.ssrc == report.ssrc) else {
             return;
         };
+        if let Some((_, Source::Mic)) = state.from {
+            self.jitter = Some(Duration::from_secs_f64(f64::from(report.jitter) / VOICE_CLOCK));
+        }
         if let Some((ntp, at)) = state.reported
             && ntp == report.last_sender_report
             && ntp != 0
@@ -301,6 +308,18 @@ impl Downlink {
                 Some(before) => (before * 7 + measured) / 8,
                 None => measured,
             });
+        }
+    }
+
+    /// What the line did since the transport was made, its other direction aside.
+    pub(crate) fn figures(&self) -> LineFigures {
+        let millis = |span: Duration| u32::try_from(span.as_millis()).unwrap_or(u32::MAX);
+        LineFigures {
+            up: Traffic::default(),
+            down: self.departures.traffic(),
+            round_trip_ms: self.round_trip.map(millis),
+            jitter_ms: self.jitter.map(millis),
+            held_back: self.is_held_back(),
         }
     }
 
