@@ -101,6 +101,7 @@ pub(crate) struct Measuring {
     hearing: Hearing,
     picture: bool,
     held_back: bool,
+    /// The first figures after it has settled.
     first: Option<(Instant, LineFigures)>,
     last: Option<(Instant, LineFigures)>,
 }
@@ -140,7 +141,7 @@ impl Measuring {
         let is_anew = self.last.is_some_and(|(_, last)| {
             figures.up.packets < last.up.packets || figures.down.packets < last.down.packets
         });
-        if !settled || is_anew || self.first.is_none() {
+        if settled && (is_anew || self.first.is_none()) {
             self.first = Some((now, figures));
         }
         self.last = Some((now, figures));
@@ -251,13 +252,7 @@ pub(crate) mod tests {
     #[test]
     fn of_what_does_not_come_nothing_is_claimed() {
         let measured = measured(400, 20, true);
-        assert_eq!(
-            measured.up,
-            Way {
-                kbps: Some(0),
-                ..Way::default()
-            }
-        );
+        assert_eq!((measured.up, measured.down), (Way::default(), Way::default()));
         assert_eq!((measured.voice, measured.picture), (Voice::Nothing, false));
         assert_eq!(measured.verdict, Verdict::Bad);
         let untold = Measuring::of_somebody(start()).result();
