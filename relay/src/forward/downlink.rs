@@ -1,6 +1,7 @@
 //! What one client is sent: a lane for each media section, each with the source that sits in it and the layer that its line
 //! takes.
 
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use rtc_rtcp::Packet as ControlPacket;
@@ -18,6 +19,9 @@ use crate::rtp::header::Fresh;
 
 /// Between two sender's reports.
 const REPORT: Duration = Duration::from_secs(1);
+
+/// Sender's reports remembered until they are answered: a round trip of as many seconds is still measured.
+const REPORTED: usize = 8;
 
 /// A packet is not sent again sooner, nor within a round trip: the first repair may be on its way.
 const RESEND: Duration = Duration::from_millis(30);
@@ -71,7 +75,8 @@ struct LaneState {
     repair_sequence: u16,
     packets: u32,
     octets: u32,
-    reported: Option<(u32, Instant)>,
+    /// The newest sender's reports.
+    reported: VecDeque<(u32, Instant)>,
     resent: Vec<(u16, Instant)>,
 }
 
@@ -298,10 +303,9 @@ impl Downlink {
         if let Some((_, Source::Mic)) = state.from {
             self.jitter = Some(Duration::from_secs_f64(f64::from(report.jitter) / VOICE_CLOCK));
         }
-        if let Some((ntp, at)) = state.reported
-            && ntp == report.last_sender_report
-            && ntp != 0
-        {
+        // On a long way a newer one has left before the answer to an older one comes.
+        let answered = |(ntp, _): &&(u32, Instant)| *ntp != 0 && *ntp == report.last_sender_report;
+        if let Some((_, at)) = state.reported.iter().find(answered).copied() {
             let held = Duration::from_secs_f64(f64::from(report.delay) / 65_536.0);
             let measured = now.saturating_duration_since(at).saturating_sub(held);
             self.round_trip = Some(match self.round_trip {
@@ -346,7 +350,10 @@ impl Downlink {
                 let passed = now.saturating_duration_since(clock.at).as_secs_f64();
                 let ntp_time = clock.ntp.wrapping_add((passed * 4_294_967_296.0) as u64);
                 let ticks = (passed * f64::from(rate)) as u32;
-                state.reported = Some(((ntp_time >> 16) as u32, now));
+                if state.reported.len() == REPORTED {
+                    state.reported.pop_front();
+                }
+                state.reported.push_back(((ntp_time >> 16) as u32, now));
                 Some(Box::new(SenderReport {
                     ssrc: state.lane.ssrc,
                     ntp_time,
@@ -395,7 +402,7 @@ impl LaneState {
             repair_sequence: 0,
             packets: 0,
             octets: 0,
-            reported: None,
+            reported: VecDeque::new(),
             resent: Vec::new(),
         }
     }

@@ -1,6 +1,7 @@
 //! One transport of the partner, over the async driver: one socket, one task, which is enough where nobody waits for thousands.
 //!
-//! Whoever opens one closes it: a connection that is only dropped would go on in its driver's task.
+//! Whoever opens one closes it: the driver of a connection that is only dropped goes on. One that is dropped unclosed, because
+//! whoever negotiated was cut short, is closed in the background.
 
 mod codecs;
 mod keyframes;
@@ -66,6 +67,7 @@ pub(crate) struct Connection {
     came: Receiver<Event>,
     tell: Sender<Event>,
     readers: JoinSet<()>,
+    is_closed: bool,
 }
 
 impl Connection {
@@ -74,6 +76,8 @@ impl Connection {
         let (engine, registry) = codecs::engine()?;
         let settings = SettingEngineBuilder::new()
             .with_multicast_dns_mode(MulticastDnsMode::Disabled)
+            // The camera is agreed for one coding, the seats for each: what the first section was agreed for is not all there is.
+            .with_disable_media_engine_multiple_codecs(false)
             .with_include_loopback_candidate(true)
             .build();
         let (changed, changes) = channel(CHANGES);
@@ -110,6 +114,7 @@ impl Connection {
             came,
             tell,
             readers,
+            is_closed: false,
         })
     }
 
@@ -220,14 +225,16 @@ impl Connection {
             tracing::debug!(error = %error, "an echo partner's transport did not close in order");
         }
         self.readers.shutdown().await;
+        self.is_closed = true;
     }
 }
 
 impl Drop for Connection {
     fn drop(&mut self) {
         let peer = Arc::clone(&self.peer);
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            // Closing what was closed does nothing.
+        if !self.is_closed
+            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+        {
             runtime.spawn(async move { drop(peer.close().await) });
         }
     }
