@@ -76,8 +76,6 @@ impl Connection {
         let (engine, registry) = codecs::engine()?;
         let settings = SettingEngineBuilder::new()
             .with_multicast_dns_mode(MulticastDnsMode::Disabled)
-            // The camera is agreed for one coding, the seats for each: what the first section was agreed for is not all there is.
-            .with_disable_media_engine_multiple_codecs(false)
             .with_include_loopback_candidate(true)
             .build();
         let (changed, changes) = channel(CHANGES);
@@ -122,9 +120,11 @@ impl Connection {
         peer: &Arc<dyn PeerConnection>,
         coding: Coding,
     ) -> Result<(Outgoing, Outgoing, Arc<dyn RtpTransceiver>)> {
+        // The engine takes the first section of pictures for the codecs of all: one that is agreed for each comes before the
+        // camera, which is agreed for one.
+        let shared = receiving(peer, RtpCodecKind::Video).await?;
         let mic = Outgoing::add(peer, Medium::Voice, coding).await?;
         let camera = Outgoing::add(peer, Medium::Picture, coding).await?;
-        let shared = receiving(peer, RtpCodecKind::Video).await?;
         Ok((mic, camera, shared))
     }
 
