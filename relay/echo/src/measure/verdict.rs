@@ -34,11 +34,11 @@ const JITTER_MS: Limits = Limits {
 };
 
 /// Kilobits a second that got through, of a line that was asked for a picture beside the voice: from below. The full picture
-/// takes more than the first, the small one more than the second, a voice alone more than the third.
+/// takes more than the first, the small one more than the second, a voice with its headers more than the third.
 const RATE_KBPS: Limits = Limits {
     fair: 300.0,
     weak: 120.0,
-    bad: 32.0,
+    bad: 20.0,
 };
 
 /// A line in a word.
@@ -79,8 +79,9 @@ impl Verdict {
             worst = worst.max(count(up.kbps).map_or(Self::Good, |rate| RATE_KBPS.below(rate)));
         }
         if measured.held_back {
+            // Held back to the voice alone little comes, and need not: whether that fares badly is told by its losses.
             let rate = count(down.kbps).map_or(Self::Fair, |rate| RATE_KBPS.below(rate));
-            worst = worst.max(rate.max(Self::Fair));
+            worst = worst.max(rate.clamp(Self::Fair, Self::Weak));
         }
         worst
     }
@@ -155,7 +156,7 @@ mod tests {
             assert_eq!(with(|line| line.up.jitter_ms = Some(ms)), verdict);
             assert_eq!(with(|line| line.down.jitter_ms = Some(ms)), verdict);
         }
-        for (kbps, verdict) in [(300, Good), (299, Fair), (119, Weak), (31, Bad)] {
+        for (kbps, verdict) in [(300, Good), (299, Fair), (119, Weak), (19, Bad)] {
             assert_eq!(with(|line| line.up.kbps = Some(kbps)), verdict);
         }
         assert_eq!(
@@ -184,7 +185,7 @@ mod tests {
         };
         assert_eq!(
             [held_back(600), held_back(100), held_back(20)],
-            [Verdict::Fair, Verdict::Weak, Verdict::Bad]
+            [Verdict::Fair, Verdict::Weak, Verdict::Weak]
         );
     }
 
