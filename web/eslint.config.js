@@ -7,7 +7,10 @@ const cornerstone = {
   regex: '^(@cornerstonejs/|dicom-parser|dicom-frame-decoder)',
   message: 'Only src/imaging may import cornerstone.',
 };
-const peerConnection = { name: 'RTCPeerConnection', message: 'Only src/media may open peer connections.' };
+const peerConnection = {
+  name: 'RTCPeerConnection',
+  message: 'Only src/media/call may open peer connections.',
+};
 const noReact = {
   regex: '^(react$|react-dom|react-i18next|radix-ui|@tanstack/)',
   message: 'Engines and the wire know no React.',
@@ -86,6 +89,23 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    files: ['src/media/**'],
+    rules: restrict(noReact, noFeatures, {
+      regex: '^[./]+/(ui|call|words)/',
+      message: 'The engine draws and says nothing.',
+    }),
+  },
+  { files: ['src/media/call/**'], rules: { 'no-restricted-globals': 'off' } },
+  // Both entries show the consult room: it leans on neither of them.
+  {
+    files: ['src/call/**'],
+    rules: restrict(noFeatures, {
+      regex:
+        '^(@tanstack/|radix-ui|i18next|react-i18next|zustand|[./]+/(imaging|data)/|[./]+/ui/(?!(now|atRest)$))',
+      message: 'The consult room comes with the village entry: nothing but React.',
+    }),
   },
   { files: ['src/ui/**'], rules: restrict(noFeatures) },
   { files: ['src/village/**'], rules: restrict(noWorkstation) },

@@ -19,6 +19,7 @@ use crate::{
     keys::Keys,
     lifecycle::Lifecycle,
     live::hub::Hub,
+    signalling::rooms::Rooms,
     system::System,
     telemetry::Figures,
 };
@@ -49,6 +50,8 @@ pub struct Parts {
     pub limits: Limits,
     /// The live feed.
     pub hub: Hub,
+    /// Consult rooms, and the relay when it runs in this process.
+    pub rooms: Arc<Rooms>,
     /// Figures for `/metrics`.
     pub figures: Figures,
     /// Tasks and shutdown.

@@ -112,7 +112,7 @@ pub struct Serve {
     /// Address for devices.
     #[arg(long, value_name = "ADDR")]
     pub dicom: Option<SocketAddr>,
-    /// Address for media; taken note of, and not opened while no relay runs in this process.
+    /// UDP address for media; each media thread takes the next port.
     #[arg(long, value_name = "ADDR")]
     pub media: Option<SocketAddr>,
 }
@@ -203,6 +203,7 @@ impl Serve {
             http: self.http,
             https: self.https,
             dicom: self.dicom,
+            media: self.media,
         };
         Config::load(self.place.config.as_deref(), &flags)
     }

@@ -1,5 +1,5 @@
-//! The keys folder: the data key that enciphers columns, and the signing key for short-lived tokens. Both are made at
-//! first start, mode 0600, and named, so that a later key can stand beside an old one. A key that others can read is
+//! The keys folder: the data key that enciphers columns, the signing key for short-lived tokens, and the key of join
+//! tokens. All are made at first start, mode 0600, and named, so that a later key can stand beside an old one. A key that others can read is
 //! refused. The county CA lives in the same folder and is opened by `authority`.
 
 use std::path::PathBuf;
@@ -19,6 +19,9 @@ pub const DATA_KEYS: &str = "data.keys";
 /// One line `name hex`.
 pub const SIGNING_KEY: &str = "signing.key";
 
+/// One line `name hex`.
+pub const JOINING_KEY: &str = "joining.key";
+
 /// The program's own keys.
 pub struct Keys {
     /// Keys for enciphered columns, the one in use first.
@@ -27,15 +30,20 @@ pub struct Keys {
     pub signing: SigningKey,
     /// The name of the signing key.
     pub signing_id: String,
+    /// Signs the tokens with which people come into a room; alone, so that a relay elsewhere can be given its public half.
+    pub joining: SigningKey,
+    /// The name of that key.
+    pub joining_id: String,
 }
 
 impl std::fmt::Debug for Keys {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             f,
-            "Keys({} data keys, signing key {})",
+            "Keys({} data keys, signing key {}, joining key {})",
             self.data.len(),
-            self.signing_id
+            self.signing_id,
+            self.joining_id
         )
     }
 }
@@ -82,6 +90,9 @@ impl Keys {
         if !folder.has(SIGNING_KEY) {
             make(folder, SIGNING_KEY, "signing", system)?;
         }
+        if !folder.has(JOINING_KEY) {
+            make(folder, JOINING_KEY, "joining", system)?;
+        }
         Self::open(folder)
     }
 
@@ -92,10 +103,13 @@ impl Keys {
     pub fn open(folder: &KeyFolder) -> Result<Self, KeysError> {
         let data_keys = read(folder, DATA_KEYS)?;
         let signing = read(folder, SIGNING_KEY)?.swap_remove(0);
+        let joining = read(folder, JOINING_KEY)?.swap_remove(0);
         Ok(Self {
             data: data_keys,
             signing: SigningKey::from_bytes(&signing.bytes),
             signing_id: signing.id,
+            joining: SigningKey::from_bytes(&joining.bytes),
+            joining_id: joining.id,
         })
     }
 }
@@ -154,7 +168,8 @@ mod tests {
         assert_eq!(first.data[0].id, again.data[0].id);
         assert_eq!(*first.data[0].bytes, *again.data[0].bytes);
         assert_eq!(first.signing_id, again.signing_id);
-        for name in [DATA_KEYS, SIGNING_KEY] {
+        assert_eq!(first.joining, again.joining);
+        for name in [DATA_KEYS, SIGNING_KEY, JOINING_KEY] {
             let path = keys_of(&data).path().join(name);
             let mode = fs::metadata(&path).expect("there").permissions().mode() & 0o777;
             assert_eq!(mode, 0o600, "{name}");

@@ -18,6 +18,7 @@ pub mod key_folder;
 pub mod keys;
 pub mod lifecycle;
 pub mod live;
+mod opinion_paper;
 mod paper;
 pub mod print;
 pub mod role;

@@ -43,7 +43,7 @@ pub(crate) struct Paper<'a> {
 impl Paper<'_> {
     /// The verification string of the report's version. Says nothing of anybody.
     pub(crate) fn code(report: &Report) -> String {
-        sign::verification_code(report.id, report.version)
+        sign::verification_code(report.id.uuid(), report.version)
     }
 
     /// The signed PDF.
@@ -62,7 +62,7 @@ impl Paper<'_> {
     }
 
     fn add_hand(&self, pdf: &[u8], signature: &Signature, part: u8, parts: u8) -> anyhow::Result<Vec<u8>> {
-        let person = self.signer(signature.by)?;
+        let person = signer(self.directory, signature.by)?;
         let signer = self.authority.signer(signature.by, &person, self.now)?;
         let words = Language::Chinese.words();
         let (meaning, key) = match signature.role {
@@ -91,32 +91,8 @@ impl Paper<'_> {
         Ok(sign::add_signature(pdf, &seal, &signer)?)
     }
 
-    /// Who signs, for the certificate: the staff number is the account's id, never an identity number.
-    fn signer(&self, person: PersonId) -> anyhow::Result<SignerPerson> {
-        let account = self
-            .directory
-            .account(person)
-            .ok_or_else(|| anyhow!("signer {person} is not in the directory"))?;
-        let institution = account
-            .staff
-            .posts
-            .first()
-            .map(|post| self.directory.institution(post.institution).name);
-        Ok(SignerPerson {
-            name: account.staff.name.clone(),
-            institution: institution.unwrap_or_default(),
-            title: account.staff.credentials.title.clone(),
-            number: account
-                .staff
-                .credentials
-                .licence
-                .clone()
-                .unwrap_or_else(|| person.uuid().simple().to_string()),
-        })
-    }
-
     fn page(&self, signatures: &[Signature]) -> anyhow::Result<Sheet> {
-        let fonts = FONTS.as_ref().map_err(|error| anyhow!("{error}"))?;
+        let fonts = fonts()?;
         let printed = sheet::print_report(&self.sheet(signatures), fonts)?;
         for warning in &printed.warnings {
             tracing::warn!(report.id = %self.report.id, ?warning, "a printed report shows a substitute");
@@ -219,6 +195,7 @@ impl Paper<'_> {
                 reason: reason.expose().clone(),
             }),
             images: self.images.to_vec(),
+            opinion: None,
             stamp: true,
             created_at: self.local(self.now),
         }
@@ -285,4 +262,32 @@ impl Paper<'_> {
             .site(self.file.case.owner.institution)
             .map_or(TimeZone::UTC, crate::view::zone)
     }
+}
+
+/// The fonts of all paper.
+pub(crate) fn fonts() -> anyhow::Result<&'static Fonts> {
+    FONTS.as_ref().map_err(|error| anyhow!("{error}"))
+}
+
+/// Who signs, for the certificate: the staff number is the licence, or the account's id, never an identity number.
+pub(crate) fn signer(directory: &Directory, person: PersonId) -> anyhow::Result<SignerPerson> {
+    let account = directory
+        .account(person)
+        .ok_or_else(|| anyhow!("signer {person} is not in the directory"))?;
+    let institution = account
+        .staff
+        .posts
+        .first()
+        .map(|post| directory.institution(post.institution).name);
+    Ok(SignerPerson {
+        name: account.staff.name.clone(),
+        institution: institution.unwrap_or_default(),
+        title: account.staff.credentials.title.clone(),
+        number: account
+            .staff
+            .credentials
+            .licence
+            .clone()
+            .unwrap_or_else(|| person.uuid().simple().to_string()),
+    })
 }

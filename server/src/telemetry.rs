@@ -1,7 +1,7 @@
 //! Log lines to standard error, and the figures of `/metrics`. What goes into a line is decided where it is written;
 //! names, tokens and bodies never are.
 
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::http::Method;
 use prometheus_client::{
@@ -11,7 +11,7 @@ use prometheus_client::{
 };
 use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitExt};
 
-use crate::config::TelemetryConfig;
+use crate::{config::TelemetryConfig, signalling::rooms::Count};
 
 /// Starts logging. Does nothing when logging has begun already, as in tests.
 ///
@@ -62,6 +62,75 @@ pub struct Figures {
     pub jobs_done: Counter<u64, AtomicU64>,
     /// Number of the last event.
     pub last_event: Gauge<i64>,
+    rooms: RoomFigures,
+}
+
+/// The figures of consult rooms: copies of what the relay counts for itself.
+#[derive(Debug, Default)]
+struct RoomFigures {
+    rooms: Gauge<i64>,
+    members: Gauge<i64>,
+    datagrams_in: Counter<u64, AtomicU64>,
+    packets_in: Counter<u64, AtomicU64>,
+    packets_out: Counter<u64, AtomicU64>,
+    repairs_out: Counter<u64, AtomicU64>,
+    octets_out: Counter<u64, AtomicU64>,
+    strangers: Counter<u64, AtomicU64>,
+    unagreed: Counter<u64, AtomicU64>,
+    offers_refused: Counter<u64, AtomicU64>,
+    unsent: Counter<u64, AtomicU64>,
+    let_go: Counter<u64, AtomicU64>,
+}
+
+impl RoomFigures {
+    fn register(&self, registry: &mut Registry) {
+        registry.register("relay_rooms", "Rooms open", self.rooms.clone());
+        registry.register("relay_members", "Transports in rooms", self.members.clone());
+        let counters = [
+            ("relay_datagrams_in", "Datagrams received", &self.datagrams_in),
+            ("relay_packets_in", "Packets of media received", &self.packets_in),
+            (
+                "relay_packets_out",
+                "Packets of media forwarded",
+                &self.packets_out,
+            ),
+            ("relay_repairs_out", "Packets sent again", &self.repairs_out),
+            ("relay_octets_out", "Octets of media sent", &self.octets_out),
+            ("relay_strangers", "Datagrams of nobody known", &self.strangers),
+            ("relay_unagreed", "Packets not agreed on", &self.unagreed),
+            ("relay_offers_refused", "Offers refused", &self.offers_refused),
+            ("relay_unsent", "Datagrams the machine did not take", &self.unsent),
+            (
+                "room_pages_let_go",
+                "Pages let go because they did not take what they were sent",
+                &self.let_go,
+            ),
+        ];
+        for (name, help, counter) in counters {
+            registry.register(name, help, counter.clone());
+        }
+    }
+
+    fn set(&self, count: &Count) {
+        let relay = &count.relay;
+        self.rooms.set(i64::try_from(relay.rooms).unwrap_or(i64::MAX));
+        self.members.set(i64::try_from(relay.members).unwrap_or(i64::MAX));
+        let counters = [
+            (&self.datagrams_in, relay.datagrams_in),
+            (&self.packets_in, relay.packets_in),
+            (&self.packets_out, relay.packets_out),
+            (&self.repairs_out, relay.repairs_out),
+            (&self.octets_out, relay.octets_out),
+            (&self.strangers, relay.strangers),
+            (&self.unagreed, relay.unagreed),
+            (&self.offers_refused, relay.offers_refused),
+            (&self.unsent, relay.unsent),
+            (&self.let_go, count.let_go),
+        ];
+        for (counter, value) in counters {
+            counter.inner().store(value, Ordering::Relaxed);
+        }
+    }
 }
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
@@ -93,6 +162,7 @@ impl Default for Figures {
             jobs_dead: Gauge::default(),
             jobs_done: Counter::default(),
             last_event: Gauge::default(),
+            rooms: RoomFigures::default(),
             registry: Registry::default(),
         };
         registry.register("http_requests", "Requests answered", figures.requests.clone());
@@ -111,6 +181,7 @@ impl Default for Figures {
             "Number of the last event",
             figures.last_event.clone(),
         );
+        figures.rooms.register(&mut registry);
         Self { registry, ..figures }
     }
 }
@@ -137,6 +208,11 @@ impl Figures {
         self.sign_ins.get_or_create(&SignInLabels { outcome }).inc();
     }
 
+    /// Takes what the consult rooms counted.
+    pub fn rooms(&self, count: &Count) {
+        self.rooms.set(count);
+    }
+
     /// All figures in the OpenMetrics text form.
     #[must_use]
     pub fn text(&self) -> String {
@@ -145,6 +221,34 @@ impl Figures {
             Ok(()) => out,
             // Writing into a string does not fail.
             Err(_) => String::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_relay_counted_is_shown_as_it_counted_it() {
+        let figures = Figures::default();
+        let count = |packets_out| Count {
+            relay: yuanzhen_relay::Figures {
+                members: 3,
+                packets_out,
+                ..yuanzhen_relay::Figures::default()
+            },
+            let_go: 1,
+        };
+        figures.rooms(&count(40));
+        figures.rooms(&count(42));
+        let text = figures.text();
+        for line in [
+            "yuanzhen_relay_members 3",
+            "yuanzhen_relay_packets_out_total 42",
+            "yuanzhen_room_pages_let_go_total 1",
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line} in {text}");
         }
     }
 }

@@ -109,12 +109,7 @@ impl Reading {
 impl CaseFile {
     /// Leaves where everything stands and takes out what the patient is called, has and was told.
     fn mask(&mut self) {
-        let patient = &mut self.patient.value;
-        patient.name = Private::new(patient.masked_name());
-        patient.identity = Identity::Said;
-        patient.phone = None;
-        patient.address = None;
-        patient.guardian = None;
+        mask_patient(&mut self.patient.value);
         for listed in &mut self.studies {
             listed.as_sent = None;
             listed.study.value.remarks.clear();
@@ -126,6 +121,16 @@ impl CaseFile {
             critical.value = critical.value.clone().masked();
         }
     }
+}
+
+/// What the patient is called, and by which numbers and addresses they are found, to nobody who keeps the flow.
+pub(crate) fn mask_patient(patient: &mut Patient) {
+    patient.name = Private::new(patient.masked_name());
+    patient.identity = Identity::Said;
+    patient.phone = None;
+    patient.address = None;
+    patient.guardian = None;
+    patient.former_name = None;
 }
 
 fn by_case<T>(items: Vec<T>, case: impl Fn(&T) -> Option<CaseId>) -> BTreeMap<CaseId, Vec<T>> {

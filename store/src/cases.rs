@@ -32,12 +32,12 @@ macro_rules! columns {
 
 pub(crate) const SCOPE: ScopeColumns = ScopeColumns {
     id: "id",
+    patient: Some("patient"),
     institution: "institution",
     consortium: "consortium",
     reading_group: "reading_group",
     origin: Some("origin"),
     receiver: None,
-    patient: Some("patient"),
     seen_at: None,
 };
 
@@ -367,23 +367,9 @@ impl Tx {
             state.held_until,
         )
         .map_err(|error| error.taken(TABLE))?;
-        sql!(
-            self.conn,
-            execute,
-            "UPDATE patients SET last_case_at = $2 WHERE id = $1",
-            case.patient.to_string(),
-            case.submitted_at.millis(),
-        )?;
-        for site in [Some(case.owner.institution), case.origin].into_iter().flatten() {
-            sql!(
-                self.conn,
-                execute,
-                "INSERT INTO patient_sites (patient, institution) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-                case.patient.to_string(),
-                site.to_string(),
-            )?;
-        }
-        Ok(())
+        let sites = [Some(case.owner.institution), case.origin];
+        self.note_patient_seen(case.patient, sites, case.submitted_at)
+            .await
     }
 
     /// Changes a case that is still at `version`. Its number, its patient, its maker and its examination stay: who
@@ -483,7 +469,7 @@ fn blank(case: &mut Case) {
     }
 }
 
-fn urgency_rank(urgency: Urgency) -> i64 {
+pub(crate) fn urgency_rank(urgency: Urgency) -> i64 {
     match urgency {
         Urgency::Emergency => 0,
         Urgency::Urgent => 1,

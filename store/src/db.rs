@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
 
 use crate::alone;
 use crate::config::DatabaseConfig;
@@ -78,6 +78,7 @@ impl Db {
             .idle_timeout(None)
             .max_lifetime(None)
             .acquire_timeout(ACQUIRE)
+            .after_release(|connection, _| Box::pin(has_let_go(connection)))
             .connect_with(options.clone())
             .await?;
         let readers = SqlitePoolOptions::new()
@@ -146,6 +147,14 @@ impl Db {
             Self::Pg(pool) => pool.close().await,
         }
     }
+}
+
+/// Whether a connection that comes back is in no transaction. On a full disk SQLite takes a transaction back by itself;
+/// sqlx goes on counting it and would never begin another, so that connection is closed and a new one opened.
+async fn has_let_go(connection: &mut SqliteConnection) -> std::result::Result<bool, sqlx::Error> {
+    // Behind whatever the transaction that was dropped still had to do.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 /// The database and what SQLite keeps beside it are their owner's alone; SQLite gives what it makes the mode of the database.

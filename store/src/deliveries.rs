@@ -27,12 +27,12 @@ macro_rules! columns {
 
 const SCOPE: ScopeColumns = ScopeColumns {
     id: "id",
+    patient: Some("patient"),
     institution: "institution",
     consortium: "consortium",
     reading_group: "reading_group",
     origin: None,
     receiver: Some("receiver"),
-    patient: Some("patient"),
     seen_at: None,
 };
 

@@ -35,12 +35,12 @@ pub enum Feed {
 
 const COLUMNS: ScopeColumns = ScopeColumns {
     id: "subject",
+    patient: Some("patient"),
     institution: "institution",
     consortium: "consortium",
     reading_group: "reading_group",
     origin: Some("origin"),
     receiver: Some("receiver"),
-    patient: None,
     seen_at: None,
 };
 
@@ -52,8 +52,8 @@ pub(crate) async fn insert(conn: &mut Conn, number: i64, event: &Event) -> Resul
         "
         INSERT INTO events
             (number, at, kind, subject_kind, subject, case_id, institution, consortium, reading_group, origin,
-             receiver, body)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+             receiver, patient, body)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         number,
         event.at.millis(),
         event.fact.kind(),
@@ -65,6 +65,7 @@ pub(crate) async fn insert(conn: &mut Conn, number: i64, event: &Event) -> Resul
         owner.reading_group.map(|id| id.to_string()),
         event.relation.origin.map(|id| id.to_string()),
         event.relation.receiver.map(|id| id.to_string()),
+        event.subject.patient.map(|id| id.to_string()),
         to_json("events", event)?,
     )?;
     Ok(())

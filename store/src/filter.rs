@@ -14,6 +14,8 @@ pub const LARGEST_PAGE: u32 = 500;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ScopeColumns {
     pub(crate) id: &'static str,
+    /// Whose it is; `None` when such a thing is nobody's.
+    pub(crate) patient: Option<&'static str>,
     pub(crate) institution: &'static str,
     pub(crate) consortium: &'static str,
     pub(crate) reading_group: &'static str,
@@ -21,8 +23,6 @@ pub(crate) struct ScopeColumns {
     pub(crate) origin: Option<&'static str>,
     /// `None` when such a thing never has a receiver.
     pub(crate) receiver: Option<&'static str>,
-    /// `None` when such a thing is about no patient, or does not say about whom.
-    pub(crate) patient: Option<&'static str>,
     /// How a row is found that says where such a thing was seen, up to the institution (`EXISTS (… AND `) and the column
     /// that is then compared; `None` when such a thing is not seen anywhere.
     pub(crate) seen_at: Option<(&'static str, &'static str)>,
@@ -99,11 +99,11 @@ impl Filter {
             Scope::ReadingGroup(set) => self.one_of_ids(Some(columns.reading_group), set),
             Scope::Origin(set) => self.one_of_ids(columns.origin, set),
             Scope::Receiver(set) => self.one_of_ids(columns.receiver, set),
+            Scope::Patient(set) => self.one_of_ids(columns.patient, set),
             Scope::SeenAt(set) => match columns.seen_at {
                 Some((found, column)) => self.push(found).one_of_ids(Some(column), set).push(")"),
                 None => self.push("(1 = 0)"),
             },
-            Scope::Patient(set) => self.one_of_ids(columns.patient, set),
             Scope::Id(id) => self
                 .push("(")
                 .push(columns.id)

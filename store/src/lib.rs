@@ -43,6 +43,7 @@ mod candidates;
 mod case_file;
 mod cases;
 mod config;
+mod consults;
 mod creations;
 mod criticals;
 mod db;
@@ -94,6 +95,10 @@ pub use audit::{AuditBroken, AuditQuery, AuditRow, AuditWhole, Flaw};
 pub use case_file::CaseFile;
 pub use cases::{CaseCounts, CaseOrder, CaseQuery};
 pub use config::{DataKey, DatabaseConfig, ObjectsConfig, Randomness, StoreConfig};
+pub use consults::{
+    Busy, CHAT_SHOWN, ChatLine, ConsultFile, ConsultOrder, ConsultPicture, ConsultQuery, OpinionDraft,
+    OutsideMessage, OutsideState, PictureKind, RING_TIMER,
+};
 pub use creations::Creation;
 pub use criticals::CriticalQuery;
 pub use db::Db;

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use yuanzhen_domain::access::{ListPermit, Permit};
 use yuanzhen_domain::document::{Document, DocumentKind};
-use yuanzhen_domain::id::PatientId;
+use yuanzhen_domain::id::{InstitutionId, PatientId};
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::number::Number;
 use yuanzhen_domain::patient::{Identity, Patient};
@@ -34,12 +34,12 @@ macro_rules! columns {
 
 pub(crate) const SCOPE: ScopeColumns = ScopeColumns {
     id: "id",
+    patient: Some("id"),
     institution: "institution",
     consortium: "consortium",
     reading_group: "reading_group",
     origin: None,
     receiver: None,
-    patient: Some("id"),
     seen_at: Some((
         "EXISTS (SELECT 1 FROM patient_sites WHERE patient_sites.patient = patients.id AND ",
         "patient_sites.institution",
@@ -272,6 +272,32 @@ impl Reading {
 }
 
 impl Tx {
+    /// Notes with a patient that there is something of theirs, and at which institutions they were seen.
+    pub(crate) async fn note_patient_seen(
+        &mut self,
+        patient: PatientId,
+        sites: [Option<InstitutionId>; 2],
+        at: Moment,
+    ) -> Result<()> {
+        sql!(
+            self.conn,
+            execute,
+            "UPDATE patients SET last_case_at = $2 WHERE id = $1",
+            patient.to_string(),
+            at.millis(),
+        )?;
+        for site in sites.into_iter().flatten() {
+            sql!(
+                self.conn,
+                execute,
+                "INSERT INTO patient_sites (patient, institution) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                patient.to_string(),
+                site.to_string(),
+            )?;
+        }
+        Ok(())
+    }
+
     /// Adds a patient.
     pub async fn add_patient(&mut self, patient: &Patient, now: Moment) -> Result<()> {
         let (owner, sealed) = (OwnerRow::from(&patient.owner), Sealed::of(patient, &self.seal));

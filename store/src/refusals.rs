@@ -23,12 +23,12 @@ const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 /// A refusal is an institution's and nothing else: no row is in a scope by these.
 const SCOPE: ScopeColumns = ScopeColumns {
     id: "NULL",
+    patient: None,
     institution: "institution",
     consortium: "NULL",
     reading_group: "NULL",
     origin: None,
     receiver: None,
-    patient: None,
     seen_at: None,
 };
 

@@ -34,12 +34,12 @@ macro_rules! columns {
 
 pub(crate) const SCOPE: ScopeColumns = ScopeColumns {
     id: "id",
+    patient: Some("patient"),
     institution: "institution",
     consortium: "consortium",
     reading_group: "reading_group",
     origin: Some("origin"),
     receiver: None,
-    patient: Some("patient"),
     seen_at: None,
 };
 

@@ -80,13 +80,22 @@ impl Reading {
                 FROM criticals
                 WHERE id = $1",
             ),
-            Kind::Consult
-            | Kind::Duty
-            | Kind::Statistics
-            | Kind::Directory
-            | Kind::Security
-            | Kind::Audit
-            | Kind::System => {
+            Kind::Consult => (
+                "consults",
+                "
+                SELECT institution, consortium, reading_group, origin_node, patient, origin, NULL AS receiver
+                FROM consults
+                WHERE id = $1",
+            ),
+            Kind::Duty => (
+                "reading_groups",
+                "
+                SELECT institution, consortium, id AS reading_group, NULL AS origin_node, NULL AS patient,
+                       NULL AS origin, NULL AS receiver
+                FROM reading_groups
+                WHERE id = $1",
+            ),
+            Kind::Statistics | Kind::Directory | Kind::Security | Kind::Audit | Kind::System => {
                 return Ok(None);
             }
         };

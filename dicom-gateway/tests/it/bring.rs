@@ -36,8 +36,8 @@ impl<'a> Technician<'a> {
             }],
             groups: vec![],
             pledges: vec![],
-            consult_pledges: vec![],
-            invitations: vec![],
+            consult_pledges: Vec::new(),
+            invitations: Vec::new(),
         });
         Self { site, actor, id }
     }

@@ -13,15 +13,21 @@ use crate::{
 };
 
 pub mod account;
+mod board;
 mod cases;
+mod consults;
 pub(crate) mod create;
 mod criticals;
 mod deliveries;
 mod directory;
+mod duty;
 mod home;
 mod images;
+mod outside;
 mod patients;
 mod reports;
+mod rings;
+mod rosters;
 pub mod session;
 pub(crate) mod step;
 mod studies;
@@ -43,6 +49,12 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(reports::router())
         .merge(deliveries::router())
         .merge(criticals::router())
+        .merge(consults::router())
+        .merge(rings::router())
+        .merge(duty::router())
+        .merge(rosters::router())
+        .merge(board::router())
+        .merge(outside::router())
         .merge(uploads::router())
         .merge(home::router())
         .merge(system::router());

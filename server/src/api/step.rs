@@ -8,10 +8,11 @@ use uuid::Uuid;
 use yuanzhen_domain::access::{Action, Permit};
 use yuanzhen_domain::audit::AuditEntry;
 use yuanzhen_domain::case::Case;
+use yuanzhen_domain::consult::Consult;
 use yuanzhen_domain::critical::Critical;
 use yuanzhen_domain::delivery::Delivery;
 use yuanzhen_domain::event::Event;
-use yuanzhen_domain::id::{CaseId, CriticalId, DeliveryId, ReportId, StudyId};
+use yuanzhen_domain::id::{CaseId, ConsultId, CriticalId, DeliveryId, ReportId, StudyId};
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::refusal::Refusal;
 use yuanzhen_domain::report::Report;
@@ -154,6 +155,24 @@ impl Living for Case {
     async fn save(&self, app: &App, tx: &mut Tx, version: u64, _: Moment) -> Result<(), StoreError> {
         tx.save_case(self, version).await?;
         watch::follow_case(app, tx, self).await
+    }
+}
+
+impl Living for Consult {
+    type Id = ConsultId;
+
+    fn uuid(id: ConsultId) -> Uuid {
+        id.uuid()
+    }
+
+    async fn load(tx: &mut Tx, permit: &Permit, id: ConsultId) -> Result<Option<Stored<Self>>, StoreError> {
+        // Its room, ring, opinion and doses rest on it: nothing of them moves meanwhile.
+        tx.hold_consult(id).await?;
+        tx.consult(permit, id).await
+    }
+
+    async fn save(&self, app: &App, tx: &mut Tx, version: u64, now: Moment) -> Result<(), StoreError> {
+        watch::consult::save(app, tx, self, version, now).await
     }
 }
 

@@ -19,9 +19,6 @@ pub(super) async fn run(asked: Serve) -> anyhow::Result<ExitCode> {
     telemetry::start(&config.telemetry)?;
     // Whatever a library writes in our name is ours alone as well.
     umask(Mode::S_IRWXG | Mode::S_IRWXO);
-    if let Some(media) = asked.media {
-        tracing::info!("no relay runs in this process; the media address {media} is not opened");
-    }
     let options = Options {
         demo: asked.demo,
         demo_on_lan: asked.demo_on_lan,

@@ -23,7 +23,10 @@ const KEYS: &[Section] = &[
         "where and as what this program runs",
         &[
             ("data", "the folder with the database, objects and keys"),
-            ("roles", "what this process does: \"center\""),
+            (
+                "roles",
+                "what this process does: \"center\", and \"relay\" for consult rooms",
+            ),
             (
                 "name",
                 "the name of this node in rows and logs; one of its own for each node",
@@ -141,6 +144,23 @@ const KEYS: &[Section] = &[
         ],
     ),
     (
+        "media",
+        "the relay of consult rooms",
+        &[
+            (
+                "listen",
+                "UDP address of the first media thread, each further one takes the next port; empty: port 10000, on \
+                 loopback when both web addresses are, else on all addresses",
+            ),
+            ("threads", "media threads; 0: one for each core, at most 4"),
+            (
+                "advertise",
+                "addresses told to browsers instead of the machine's own, as behind a router that forwards the ports",
+            ),
+            ("room_size", "participants of one room, at most 20"),
+        ],
+    ),
+    (
         "timers",
         "what happens because time passed",
         &[
@@ -171,6 +191,82 @@ const KEYS: &[Section] = &[
             (
                 "returned_cancel_ms",
                 "after a case was sent back for more, it is cancelled by itself",
+            ),
+        ],
+    ),
+    (
+        "consults",
+        "consults: their times, their ring, the path outside the browser",
+        &[
+            (
+                "ring_second_ms",
+                "after a ring began, the second on call ring too",
+            ),
+            ("ring_group_ms", "after it began, the whole group rings"),
+            (
+                "ring_outside_ms",
+                "after it began, the webhook is called and the dispatcher's alarm sounds",
+            ),
+            (
+                "ring_outside_again_ms",
+                "the webhook is called again, each time after this",
+            ),
+            (
+                "ring_phone_ms",
+                "after it began, the caller is shown a number to telephone",
+            ),
+            ("ring_give_up_ms", "after it began, nobody is waited for any more"),
+            ("duty_beat_ms", "how often a page on duty says that it is there"),
+            (
+                "duty_lost_ms",
+                "a page on duty that was silent for this long is not there",
+            ),
+            (
+                "duty_proof_ms",
+                "how long a heard test tone proves that tones are heard",
+            ),
+            ("accept_remind_ms", "nobody took a consult: its group is reminded"),
+            ("accept_dispatcher_ms", "nobody took it: the dispatcher is told"),
+            ("accept_office_ms", "nobody took it: the medical office is told"),
+            ("accept_late_ms", "an ordinary consult must be done"),
+            (
+                "returned_remind_ms",
+                "after a consult was sent back for more, its requester is reminded",
+            ),
+            (
+                "returned_lapse_ms",
+                "after it was sent back, it is cancelled by itself",
+            ),
+            (
+                "plan_soon_ms",
+                "both sides are reminded this long before the time that was set",
+            ),
+            (
+                "plan_grace_ms",
+                "this long after it a side may be said not to have come",
+            ),
+            (
+                "opinion_remind_ms",
+                "after the talk the expert is reminded of the opinion",
+            ),
+            ("opinion_again_ms", "once more"),
+            ("opinion_quality_ms", "then quality control is told"),
+            ("opinion_late_ms", "the record of a consult must be there"),
+            ("backfill_first_ms", "what an emergency left out is asked for"),
+            ("backfill_second_ms", "again"),
+            ("backfill_third_ms", "for the last time"),
+            ("backfill_due_ms", "what an emergency left out is due"),
+            (
+                "invitation_ms",
+                "an invitation opens a consult this long after it was answered",
+            ),
+            (
+                "webhook",
+                "where a ring nobody answers is sent, as JSON without anything of the patient; empty: nowhere",
+            ),
+            (
+                "webhook_secret_file",
+                "the file with the secret that signs what is sent there (HMAC-SHA256)",
             ),
         ],
     ),
@@ -260,7 +356,9 @@ fn section_value(config: &Config, section: &str) -> Value {
         "limits" => json(&config.limits),
         "live" => json(&config.live),
         "dicom" => json(&config.dicom),
+        "media" => json(&config.media),
         "timers" => json(&config.timers),
+        "consults" => json(&config.consults),
         "render" => json(&config.render),
         "telemetry" => json(&config.telemetry),
         _ => Value::Null,

@@ -3,11 +3,13 @@
 //! folder, a file for each section; `yuanzhen config print` shows them. This is the only file that reads the environment, and it opens nothing
 //! but the configuration file.
 
+mod consults;
 pub mod describe;
 mod dicom;
 mod http;
 mod identity;
 mod limits;
+mod media;
 mod node;
 mod render;
 mod telemetry;
@@ -25,10 +27,12 @@ use figment::{
 use serde::Deserialize;
 use yuanzhen_store::{DatabaseConfig, ObjectsConfig};
 
+pub use consults::ConsultsConfig;
 pub use dicom::DicomConfig;
 pub use http::HttpConfig;
 pub use identity::IdentityConfig;
 pub use limits::{LimitsConfig, LiveConfig};
+pub use media::MediaConfig;
 pub use node::{NodeConfig, NodeRole};
 pub use render::RenderConfig;
 pub use telemetry::TelemetryConfig;
@@ -53,8 +57,12 @@ pub struct Config {
     pub live: LiveConfig,
     /// DICOM devices.
     pub dicom: DicomConfig,
+    /// The relay of consult rooms.
+    pub media: MediaConfig,
     /// What happens because time passed.
     pub timers: TimersConfig,
+    /// Consults: their times, their ring, the path outside the browser.
+    pub consults: ConsultsConfig,
     /// The children in which pictures are drawn.
     pub render: RenderConfig,
     /// Log lines and figures.
@@ -76,6 +84,8 @@ pub struct Overrides {
     pub https: Option<SocketAddr>,
     /// `--dicom`
     pub dicom: Option<SocketAddr>,
+    /// `--media`
+    pub media: Option<SocketAddr>,
 }
 
 /// Why a configuration cannot be used.
@@ -148,6 +158,11 @@ impl Config {
             "dicom.listen",
             flags.dicom.map(|address| address.to_string()),
         );
+        figment = set(
+            figment,
+            "media.listen",
+            flags.media.map(|address| address.to_string()),
+        );
         let config: Self = figment
             .extract()
             .map_err(|error| ConfigError::Unusable(Box::new(error)))?;
@@ -163,7 +178,9 @@ impl Config {
         self.limits.check()?;
         self.live.check()?;
         self.dicom.check()?;
+        self.media.check()?;
         self.timers.check()?;
+        self.consults.check()?;
         self.render.check()?;
         self.telemetry.check()
     }
@@ -172,6 +189,19 @@ impl Config {
     #[must_use]
     pub fn plain_is_loopback(&self) -> bool {
         self.http.plain.ip().is_loopback()
+    }
+
+    /// Whether pages are served to this machine only.
+    #[must_use]
+    pub fn pages_on_loopback(&self) -> bool {
+        self.plain_is_loopback() && self.http.secure.ip().is_loopback()
+    }
+
+    /// What the relay is started with; none in a process without the role.
+    #[must_use]
+    pub fn relay(&self) -> Option<yuanzhen_relay::Config> {
+        let has_role = self.node.roles.contains(&NodeRole::Relay);
+        has_role.then(|| self.media.relay(self.pages_on_loopback()))
     }
 }
 
@@ -193,6 +223,8 @@ mod tests {
         assert_eq!(config.http.secure.port(), 8443);
         assert_eq!(config.dicom.listen.port(), 11_112);
         assert!(config.plain_is_loopback());
+        let relay = config.relay().expect("the small county has a relay");
+        assert_eq!(relay.listen.to_string(), "0.0.0.0:10000", "https is open to all");
     }
 
     #[test]

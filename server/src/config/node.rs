@@ -13,6 +13,8 @@ use crate::key_folder::{KeyFolder, KeyFolderError};
 pub enum NodeRole {
     /// The county's center: records, lists, reports.
     Center,
+    /// The media relay of consult rooms.
+    Relay,
 }
 
 impl NodeRole {
@@ -21,6 +23,7 @@ impl NodeRole {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Center => "center",
+            Self::Relay => "relay",
         }
     }
 }
@@ -47,7 +50,7 @@ impl Default for NodeConfig {
     fn default() -> Self {
         Self {
             data: PathBuf::from("/var/lib/yuanzhen"),
-            roles: vec![NodeRole::Center],
+            roles: vec![NodeRole::Center, NodeRole::Relay],
             name: "center-1".to_owned(),
             county: "Yuanzhen".to_owned(),
             passphrase_file: PathBuf::new(),
@@ -65,12 +68,12 @@ impl NodeConfig {
         KeyFolder::of(&self.data, &self.passphrase_file)
     }
 
-    /// It does something.
+    /// It is a center: a relay takes its orders within the process.
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         ConfigError::unless(
-            !self.roles.is_empty(),
+            self.roles.contains(&NodeRole::Center),
             "node.roles",
-            "a node needs at least one role",
+            "\"center\" must be among them",
         )
     }
 }

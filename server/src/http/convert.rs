@@ -100,6 +100,19 @@ impl From<Refusal> for ApiError {
                 add("current", json!(current));
                 refusal.why.code()
             }
+            Why::FieldsMissing { fields } => {
+                add("fields", json!(fields));
+                refusal.why.code()
+            }
+            Why::NotQualified { years, licensed } => {
+                add("years", json!(years));
+                add("licensed", json!(licensed));
+                refusal.why.code()
+            }
+            Why::TakenByAnother { by } => {
+                add("by", json!(by));
+                refusal.why.code()
+            }
             // `stale` means "somebody saved meanwhile" on this API; that images changed has a code of its own.
             Why::Stale(difference) | Why::WriterStale(difference) => {
                 add("instances_read", json!(difference.instances_read));

@@ -245,7 +245,9 @@ async fn find(
     if standing == Standing::Over {
         return Ok(None);
     }
-    let Some((account, actor)) = session::actor(&mut reading, session.person, now).await? else {
+    let Some((account, actor)) =
+        session::actor(&mut reading, session.person, &app.config.consults.timers(), now).await?
+    else {
         return Ok(None);
     };
     let requester = Requester {

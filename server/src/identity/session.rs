@@ -4,6 +4,7 @@
 use axum::http::{HeaderMap, HeaderValue, header};
 use yuanzhen_domain::{
     access::{Membership, PersonActor, PostHeld},
+    consult::ConsultTimers,
     id::PersonId,
     moment::{Millis, Moment},
     place::Service,
@@ -44,6 +45,7 @@ pub fn standing(session: &Session, config: &IdentityConfig, now: Moment) -> Stan
 pub async fn actor(
     reading: &mut Reading,
     person: PersonId,
+    timers: &ConsultTimers,
     now: Moment,
 ) -> Result<Option<(Stored<Account>, PersonActor)>, StoreError> {
     let Some(account) = reading.person(person).await? else {
@@ -58,7 +60,7 @@ pub async fn actor(
         groups: Vec::new(),
         pledges: Vec::new(),
         consult_pledges: Vec::new(),
-        invitations: Vec::new(),
+        invitations: reading.invitations_of(person, timers, now).await?,
     };
     for post in &account.staff.posts {
         let institution = reading.institution(post.institution).await?;

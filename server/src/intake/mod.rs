@@ -1,6 +1,8 @@
 //! What comes in from devices: the DICOM door of the center and the background work that turns instances into studies
 //! that belong to somebody. The gateway does the work; this hands it the store, the clock and the program's life.
 
+pub(crate) mod media;
+
 use std::{net::SocketAddr, sync::Arc};
 
 use uuid::Uuid;

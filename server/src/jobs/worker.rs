@@ -18,7 +18,7 @@ const AT_ONCE: usize = 4;
 const LEASE: Millis = Millis::minutes(5);
 
 /// Attempts before a job is given up: with the waits below, about half an hour.
-const ATTEMPTS: u32 = 10;
+pub(crate) const ATTEMPTS: u32 = 10;
 
 /// The first wait after a failure; it doubles.
 const FIRST_WAIT: Millis = Millis::seconds(2);

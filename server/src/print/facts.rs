@@ -27,6 +27,16 @@ impl Composer<'_> {
         for identifier in &sheet.patient.identifiers {
             cell(identifier.label.clone(), Some(identifier.text.clone()), 4);
         }
+        if let Some(opinion) = &sheet.opinion {
+            for (label, text, span) in &opinion.facts {
+                cell(
+                    label.clone(),
+                    Some(text.clone()).filter(|text| !text.trim().is_empty()),
+                    *span,
+                );
+            }
+            return self.rows(cells);
+        }
         cell(words.say("field-accession"), optional(&examination.accession), 4);
         cell(words.say("field-examination"), Some(examination.name.clone()), 4);
         cell(words.say("field-method"), optional(&examination.method), 8);
@@ -57,6 +67,11 @@ impl Composer<'_> {
             4,
         );
         cell(words.say("field-clinical"), optional(&examination.clinical), 8);
+        self.rows(cells)
+    }
+
+    /// Named values in rows of twelve columns.
+    fn rows(&mut self, cells: Vec<(String, String, usize)>) -> Vec<Piece> {
         let mut pieces = Vec::new();
         let mut row: Vec<(String, String, usize)> = Vec::new();
         for next in cells {

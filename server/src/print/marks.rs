@@ -15,10 +15,11 @@ impl Composer<'_> {
             .modality
             .as_deref()
             .map(|modality| self.line(modality));
-        let title = modality.map_or_else(
-            || words.say("report-title-plain"),
-            |modality| words.say_with("report-title", &[("modality", &modality)]),
-        );
+        let title = match (&sheet.opinion, modality) {
+            (Some(_), _) => words.say("opinion-title"),
+            (None, None) => words.say("report-title-plain"),
+            (None, Some(modality)) => words.say_with("report-title", &[("modality", &modality)]),
+        };
         let mut marks = Vec::new();
         let mut mark = |key: &str, ink: Ink, alarm: bool| {
             marks.push(Mark {

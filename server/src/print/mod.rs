@@ -8,6 +8,7 @@ mod flow;
 mod fonts;
 mod images;
 mod marks;
+mod opinion;
 mod page;
 mod report;
 mod sheet;
@@ -18,8 +19,8 @@ pub use fonts::{FontError, Fonts};
 pub(crate) use report::minute;
 pub use report::{Sheet, print_report};
 pub use sheet::{
-    Amendment, Examination, Fidelity, Hand, Identifier, ImageEdges, KeyImage, Outcome, PatientLines,
-    ReportSheet, State,
+    Amendment, Examination, Fidelity, Hand, Identifier, ImageEdges, KeyImage, OpinionLines, OpinionSection,
+    Outcome, PatientLines, ReportSheet, State,
 };
 
 /// Something the page could not show as it was given. The page is still good to read; the caller shows or logs the

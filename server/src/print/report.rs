@@ -22,7 +22,7 @@ use crate::words::{Language, Words};
 const PAGE_LIMIT: usize = 60;
 /// Size of findings and impression, and how far their lines are apart: Latin letters need less than full squares.
 const BODY: f32 = 11.0;
-const STRONG: f32 = 11.5;
+pub(super) const STRONG: f32 = 11.5;
 const CHINESE_LEADING: f32 = 1.68;
 const LATIN_LEADING: f32 = 1.46;
 /// Room between paragraphs.
@@ -110,7 +110,7 @@ pub(super) struct Composer<'a> {
 }
 
 impl Composer<'_> {
-    fn settle(&mut self, text: &str) -> String {
+    pub(super) fn settle(&mut self, text: &str) -> String {
         self.fonts.settle(text, &mut self.warnings)
     }
 
@@ -120,7 +120,7 @@ impl Composer<'_> {
     }
 
     /// A size with its leading.
-    fn set(&self, size: f32) -> (f32, f32) {
+    pub(super) fn set(&self, size: f32) -> (f32, f32) {
         match self.words.language() {
             Language::Chinese => (size, size * CHINESE_LEADING),
             Language::English => (size, size * LATIN_LEADING),
@@ -184,6 +184,11 @@ impl Composer<'_> {
             pieces.push(Piece::gap(9.0));
             pieces.extend(self.on_panel(Some(title), &text, strong, BLACK, Weight::Bold, panel));
         }
+        if let Some(opinion) = &sheet.opinion {
+            pieces.extend(self.opinion_body(opinion));
+            pieces.extend(self.pictures());
+            return pieces;
+        }
         let findings = self.settle(&sheet.findings);
         pieces.extend(self.section("section-findings", &findings));
         let impression = self.settle(&sheet.impression);
@@ -203,17 +208,27 @@ impl Composer<'_> {
     }
 
     pub(super) fn heading(&self, key: &str) -> [Piece; 2] {
+        self.headed(self.words.say(key))
+    }
+
+    /// A heading in words.
+    pub(super) fn headed(&self, words: String) -> [Piece; 2] {
         [
             Piece::gap(13.0),
             Piece {
                 height: 25.0,
                 keep: true,
-                draw: Draw::Heading(self.words.say(key)),
+                draw: Draw::Heading(words),
             },
         ]
     }
 
     fn section(&self, key: &str, text: &str) -> Vec<Piece> {
+        self.titled(self.words.say(key), text)
+    }
+
+    /// A text under a heading in words.
+    pub(super) fn titled(&self, heading: String, text: &str) -> Vec<Piece> {
         let (size, leading) = self.set(BODY);
         // Chinese paragraphs begin two squares in.
         let first_indent = match self.words.language() {
@@ -227,7 +242,7 @@ impl Composer<'_> {
             first_indent,
             even: true,
         };
-        let mut pieces = Vec::from(self.heading(key));
+        let mut pieces = Vec::from(self.headed(heading));
         let look = Look {
             size,
             ink: BLACK,
@@ -247,7 +262,7 @@ impl Composer<'_> {
     }
 
     /// Text on a ground with a bar at its left.
-    fn on_panel(
+    pub(super) fn on_panel(
         &self,
         title: Option<String>,
         text: &str,
@@ -300,8 +315,13 @@ impl Composer<'_> {
     /// Signatures and the note, at the foot of the last page.
     fn tail(&mut self) -> Vec<Piece> {
         let (sheet, words) = (self.sheet, self.words);
+        let mut pieces = vec![Piece::gap(14.0)];
         let mut hands = Vec::new();
-        if let Some(reviewed) = &sheet.reviewed {
+        if let Some(opinion) = &sheet.opinion {
+            let (above, last) = self.opinion_hands(opinion);
+            pieces.extend(above);
+            hands = last;
+        } else if let Some(reviewed) = &sheet.reviewed {
             hands.push(self.hand(&sheet.written, "hand-written", "hand-written-at"));
             hands.push(self.hand(reviewed, "hand-reviewed", "hand-reviewed-at"));
         } else {
@@ -314,17 +334,18 @@ impl Composer<'_> {
         let stamp = (sheet.stamp && sheet.state != State::Draft).then(|| words.say("stamp-place"));
         let note = wrap(
             self.fonts,
-            &words.say("report-note"),
+            &words.say(if sheet.opinion.is_some() {
+                "opinion-note"
+            } else {
+                "report-note"
+            }),
             value_setting(INNER, 7.8, Weight::Regular),
         );
-        let mut pieces = vec![
-            Piece::gap(14.0),
-            Piece {
-                height: 82.0,
-                keep: true,
-                draw: Draw::Hands { hands, signed, stamp },
-            },
-        ];
+        pieces.push(Piece {
+            height: 82.0,
+            keep: true,
+            draw: Draw::Hands { hands, signed, stamp },
+        });
         pieces.extend(paragraph(
             note,
             11.6,
@@ -339,7 +360,7 @@ impl Composer<'_> {
         pieces
     }
 
-    fn hand(&mut self, hand: &Hand, label: &str, time_label: &str) -> HandLines {
+    pub(super) fn hand(&mut self, hand: &Hand, label: &str, time_label: &str) -> HandLines {
         let signed = hand.at.is_some() && self.sheet.state != State::Draft;
         let time = hand.at.as_ref().map_or_else(
             || self.words.say("hand-none"),
@@ -358,10 +379,14 @@ impl Composer<'_> {
     fn metadata(&self) -> Metadata {
         let sheet = self.sheet;
         Metadata::new()
-            .title(
-                self.words
-                    .say_with("report-document", &[("number", &sheet.number)]),
-            )
+            .title(self.words.say_with(
+                if sheet.opinion.is_some() {
+                    "opinion-document"
+                } else {
+                    "report-document"
+                },
+                &[("number", &sheet.number)],
+            ))
             .authors(vec![sheet.institution.clone()])
             .creator("Yuanzhen".to_owned())
             .producer(format!("Yuanzhen {}", env!("CARGO_PKG_VERSION")))

@@ -50,10 +50,34 @@ pub struct ReportSheet {
     pub amendment: Option<Amendment>,
     /// Images chosen to go with the text.
     pub images: Vec<KeyImage>,
+    /// What an opinion of a consult has in the place of examination, findings and impression; a report has none.
+    pub opinion: Option<OpinionLines>,
     /// Whether to leave a place for a stamp.
     pub stamp: bool,
     /// When this page is made.
     pub created_at: Zoned,
+}
+
+/// An opinion of a consult (会诊意见书): its own facts, sections and hands.
+#[derive(Debug, Clone)]
+pub struct OpinionLines {
+    /// Named values below the patient: the name, the value, and how many of twelve columns it takes.
+    pub facts: Vec<(String, String, usize)>,
+    /// The texts, in the order they are read.
+    pub sections: Vec<OpinionSection>,
+    /// The experts' hands, the writer's first.
+    pub hands: Vec<Hand>,
+}
+
+/// A text of an opinion under its heading.
+#[derive(Debug, Clone)]
+pub struct OpinionSection {
+    /// The heading, in words.
+    pub heading: String,
+    /// The text. Line ends begin paragraphs.
+    pub text: String,
+    /// Whether it is what is read first: the diagnosis.
+    pub strong: bool,
 }
 
 /// Whether a report is signed.

@@ -28,9 +28,11 @@ use crate::{
     keys::Keys,
     lifecycle::Lifecycle,
     live::{feed, hub::Hub},
+    signalling::rooms::Rooms,
     system::System,
     telemetry::Figures,
     tls::{self, Certificates},
+    watch,
 };
 
 /// What the command line asks beside the configuration.
@@ -85,7 +87,12 @@ impl Center {
             http: format!("http://{}", reachable(&app.config, doors.http)),
             https: format!("https://{}", reachable(&app.config, doors.https)),
             dicom: Some(doors.dicom.to_string()),
-            media: Vec::new(),
+            media: app
+                .rooms
+                .addresses()
+                .into_iter()
+                .map(|address| reachable(&app.config, address))
+                .collect(),
             enrol: enrol.map(|token| {
                 format!(
                     "https://{}{}",
@@ -101,6 +108,10 @@ impl Center {
             ready,
             app: app.clone(),
         };
+        // Before anybody is let in: what rang when the program went away rings on.
+        watch::ring::resume(&app)
+            .await
+            .context("what rang cannot go on ringing")?;
         doors.open(&app);
         start_tasks(&app, certificates);
         Ok(center)
@@ -109,6 +120,11 @@ impl Center {
     /// Finishes, then drops; afterwards the store is closed. Returns how many tasks had to be dropped.
     pub async fn stop(self, grace: std::time::Duration) -> usize {
         let dropped = self.app.life.shut_down(grace).await;
+        // Pages were told by then; waiting for the media threads blocks.
+        let rooms = Arc::clone(&self.app.rooms);
+        if tokio::task::spawn_blocking(move || rooms.close()).await.is_err() {
+            tracing::error!("the relay ended by a fault of its own");
+        }
         if let Err(error) = self.app.store.checkpoint_audit(self.app.system.now()).await {
             tracing::warn!(
                 error = format!("{:#}", anyhow::Error::from(error)),
@@ -170,11 +186,14 @@ async fn open(config: Config, system: System, demo: bool) -> anyhow::Result<App>
         .note_node(&node)
         .await
         .context("this node cannot say that it lives")?;
+    let rooms = Rooms::start(config.relay().as_ref(), &keys, system.clone())
+        .context("media.listen cannot be had; another program may have the port")?;
     Ok(App::new(Parts {
         passwords: Passwords::new(&config.identity, system.clone())?,
         throttle: Mutex::new(Throttle::new(&config.identity)),
         limits: Limits::new(&config.limits),
         hub: Hub::default(),
+        rooms: Arc::new(rooms),
         figures: Figures::default(),
         life: Lifecycle::new(),
         renderer: Arc::new(Renderer::new(config.render.gateway())),
@@ -272,6 +291,7 @@ impl Doors {
 
 fn start_tasks(app: &App, certificates: Arc<Certificates>) {
     app.life.spawn(feed::run(app.clone()));
+    app.life.spawn(Arc::clone(&app.rooms).run(app.life.clone()));
     app.life.spawn(worker::run(app.clone(), Workshop::registered()));
     app.life.spawn(housekeeping::run(app.clone()));
     app.life
@@ -291,6 +311,11 @@ fn keep_to_loopback(config: &mut Config) {
             address.set_ip(loopback);
         }
     }
+    let mut media = config.media.address(true);
+    if !media.ip().is_loopback() {
+        media.set_ip(loopback);
+    }
+    config.media.listen = media.to_string();
 }
 
 /// How people reach `bound`: a listener on all addresses is shown under the first configured name, else under the

@@ -1,19 +1,19 @@
-//! The verification string of a document: sixteen letters and digits that follow from the report's id and version, so
+//! The verification string of a document: sixteen letters and digits that follow from the id and version of a report or opinion, so
 //! that page, seal and status list name the same thing without a table. It tells nothing of report or patient, and
 //! cannot be guessed without the id, whose 74 random bits leave the server nowhere else.
 
 use sha2::{Digest, Sha256};
-use yuanzhen_domain::id::ReportId;
+use uuid::Uuid;
 
 /// Crockford's alphabet: no I, L, O, U, which are misread on paper.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// The verification string of a version of a report, as `7Q2M-K4XH-9D3T-VC8R`.
+/// The verification string of a version of a document, as `7Q2M-K4XH-9D3T-VC8R`.
 #[must_use]
-pub fn verification_code(report: ReportId, version: u32) -> String {
+pub fn verification_code(document: Uuid, version: u32) -> String {
     let mut hasher = Sha256::new();
     hasher.update(b"yuanzhen-verification-1");
-    hasher.update(report.uuid().as_bytes());
+    hasher.update(document.as_bytes());
     hasher.update(version.to_be_bytes());
     let digest = hasher.finalize();
     let bits = digest[..10]
@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn each_version_has_its_own_stable_code() {
-        let report = ReportId::from_uuid(uuid::Uuid::from_u128(0x0193_5b7c_0000_7000_8000_0000_0000_0001));
+        let report = Uuid::from_u128(0x0193_5b7c_0000_7000_8000_0000_0000_0001);
         let code = verification_code(report, 1);
         assert_eq!(code, verification_code(report, 1));
         assert_ne!(code, verification_code(report, 2));

@@ -1,6 +1,7 @@
 //! One live connection: hello, then the events its person may know of, with a heartbeat. It ends with its session,
 //! and a person's rights are read again at each heartbeat. Events come from the hub; whoever falls behind, or comes
-//! back with an old number, is served from the store. It changes nothing.
+//! back with an old number, is served from the store. What is said to a consult room goes to `rooms`, and what the room
+//! says comes from there. It decides nothing.
 
 use std::time::Duration;
 
@@ -13,12 +14,17 @@ use axum::{
 };
 use tokio::{
     sync::broadcast::{self, error::RecvError},
-    time::{Interval, MissedTickBehavior, interval},
+    time::{Instant, Interval, MissedTickBehavior, interval, sleep_until},
 };
-use yuanzhen_domain::access::Actor;
+use yuanzhen_domain::{access::Actor, event::Fact, id::PersonId};
 use yuanzhen_store::{Feed, NumberedEvent, StoreError};
 
-use super::message::{ClientMessage, Close, LONGEST_BYTES, PROTOCOL, ServerMessage, Subject};
+use super::{
+    close::Close,
+    message::{ClientMessage, LONGEST_OFFER_BYTES, PROTOCOL, ServerMessage, Subject},
+    pace::Pace,
+    rooms::Page,
+};
 use crate::{
     BUILD,
     app::App,
@@ -43,8 +49,8 @@ pub async fn open(
     upgrade: WebSocketUpgrade,
 ) -> Response {
     upgrade
-        .max_message_size(LONGEST_BYTES)
-        .max_frame_size(LONGEST_BYTES)
+        .max_message_size(LONGEST_OFFER_BYTES)
+        .max_frame_size(LONGEST_OFFER_BYTES)
         .on_upgrade(async move |socket| {
             let _held = app.life.hold();
             app.figures.live.inc();
@@ -52,6 +58,9 @@ pub async fn open(
             let seat = app.hub.seat(requester.person());
             let mut live = Live {
                 hub: app.hub.listen(),
+                page: app.rooms.page(),
+                pace: Pace::new(Instant::now()),
+                person: requester.person(),
                 actor: requester.actor,
                 session,
                 socket,
@@ -72,6 +81,10 @@ struct Live {
     app: App,
     socket: WebSocket,
     hub: broadcast::Receiver<Pulse>,
+    /// What it is to the consult rooms.
+    page: Page,
+    pace: Pace,
+    person: PersonId,
     actor: Actor,
     session: yuanzhen_domain::id::SessionId,
     /// The number of the last event looked at.
@@ -137,6 +150,7 @@ impl Live {
         let mut heartbeat = self.heartbeat();
         let mut unanswered = 0;
         loop {
+            let next = self.pace.next();
             tokio::select! {
                 () = life.finishing() => return Err(Close::GoingAway.into()),
                 pulse = self.hub.recv() => self.pulse(pulse).await?,
@@ -148,13 +162,41 @@ impl Live {
                     self.check_session().await?;
                     self.send(&ServerMessage::Ping).await?;
                 }
-                message = self.socket.recv() => match self.read(message).await? {
-                    Some(ClientMessage::Pong) => unanswered = 0,
-                    Some(ClientMessage::Hello { .. }) => {
-                        return Err(self.not_understood("hello is said once").await);
-                    }
-                    None => {}
+                said = self.page.next() => match said {
+                    Some(message) => self.send(&message).await?,
+                    None => return Err(Close::TooSlow.into()),
                 },
+                message = async { sleep_until(next).await; self.socket.recv().await } => {
+                    if self.understand(message).await? {
+                        unanswered = 0;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Does what the client says; whether it was a pong.
+    async fn understand(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<bool, End> {
+        match self.read(message).await? {
+            None => Ok(false),
+            Some(ClientMessage::Pong) => Ok(true),
+            Some(ClientMessage::Hello { .. }) => Err(self.not_understood("hello is said once").await),
+            Some(ClientMessage::Join { token, offer }) => {
+                self.page
+                    .join(&self.app.store, self.person, &token, offer)
+                    .await?;
+                Ok(false)
+            }
+            Some(
+                message @ (ClientMessage::Offer { .. }
+                | ClientMessage::Wish { .. }
+                | ClientMessage::Devices { .. }
+                | ClientMessage::Hearing { .. }
+                | ClientMessage::Chat { .. }
+                | ClientMessage::Leave),
+            ) => {
+                self.page.say(message);
+                Ok(false)
             }
         }
     }
@@ -182,7 +224,16 @@ impl Live {
                     last_event,
                 }) => return Ok(last_event),
                 Some(ClientMessage::Hello { .. }) => return Err(Close::OtherProtocol.into()),
-                Some(ClientMessage::Pong) => return Err(self.not_understood("say hello first").await),
+                Some(
+                    ClientMessage::Pong
+                    | ClientMessage::Join { .. }
+                    | ClientMessage::Offer { .. }
+                    | ClientMessage::Wish { .. }
+                    | ClientMessage::Devices { .. }
+                    | ClientMessage::Hearing { .. }
+                    | ClientMessage::Chat { .. }
+                    | ClientMessage::Leave,
+                ) => return Err(self.not_understood("say hello first").await),
                 None => {}
             }
         }
@@ -240,6 +291,10 @@ impl Live {
             return Ok(());
         }
         self.sent = numbered.number;
+        if names_as_invited(numbered, &self.actor) {
+            // What they are invited to is theirs to see from this event on.
+            self.check_session().await?;
+        }
         if !feed::is_visible(&self.actor, numbered) {
             return Ok(());
         }
@@ -257,14 +312,21 @@ impl Live {
         .await
     }
 
-    /// Reads session and rights again; ends the connection with them.
+    /// Reads session and rights again; ends the connection with them. Whoever talks in a room uses the session, without
+    /// touching anything: it does not lock in the middle of a consult.
     async fn check_session(&mut self) -> Result<(), End> {
         let now = self.app.system.now();
         let mut reading = self.app.store.read().await?;
         let Some(found) = reading.session(self.session).await? else {
             return Err(Close::SessionOver.into());
         };
-        match session::standing(&found, &self.app.config.identity, now) {
+        let standing = session::standing(&found, &self.app.config.identity, now);
+        if standing == Standing::Open && self.page.is_live() {
+            drop(reading);
+            self.app.store.note_session_use(&found, now).await?;
+            reading = self.app.store.read().await?;
+        }
+        match standing {
             Standing::Over => return Err(Close::SessionOver.into()),
             Standing::Locked => {
                 self.send(&ServerMessage::Locked).await?;
@@ -272,7 +334,14 @@ impl Live {
             }
             Standing::Open => {}
         }
-        let Some((_, actor)) = session::actor(&mut reading, found.person, now).await? else {
+        let Some((_, actor)) = session::actor(
+            &mut reading,
+            found.person,
+            &self.app.config.consults.timers(),
+            now,
+        )
+        .await?
+        else {
             return Err(Close::SessionOver.into());
         };
         self.actor = Actor::Person(actor);
@@ -288,8 +357,14 @@ impl Live {
             None | Some(Err(_) | Ok(Message::Close(_))) => Err(End::Gone),
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(None),
             Some(Ok(Message::Binary(_))) => Err(self.not_understood("messages are text").await),
-            Some(Ok(Message::Text(text))) => match serde_json::from_str(&text) {
-                Ok(message) => Ok(Some(message)),
+            Some(Ok(Message::Text(text))) => match serde_json::from_str::<ClientMessage>(&text) {
+                Ok(message) => {
+                    self.pace.read(text.len(), Instant::now());
+                    match message.flaw(text.len()) {
+                        None => Ok(Some(message)),
+                        Some(flaw) => Err(self.not_understood(flaw).await),
+                    }
+                }
                 Err(error) => Err(self
                     .not_understood(&format!("the message does not fit: {error}"))
                     .await),
@@ -326,5 +401,13 @@ impl Live {
         };
         // Whoever is gone by now needs no goodbye.
         let _ = tokio::time::timeout(SEND, self.socket.send(Message::Close(Some(frame)))).await;
+    }
+}
+
+/// Whether an event says that this very person was invited to a consult.
+fn names_as_invited(numbered: &NumberedEvent, actor: &Actor) -> bool {
+    match numbered.event.fact {
+        Fact::ConsultInvited { person } => actor.reference().person() == Some(person),
+        _ => false,
     }
 }

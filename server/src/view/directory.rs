@@ -70,6 +70,37 @@ impl Directory {
         self.people.get(&id)
     }
 
+    /// Everybody, in no order.
+    pub(crate) fn accounts(&self) -> impl Iterator<Item = &Account> {
+        self.people.values()
+    }
+
+    /// The professional title of a person.
+    pub(crate) fn title(&self, id: PersonId) -> Option<String> {
+        self.people.get(&id)?.staff.credentials.title.clone()
+    }
+
+    /// The first house a person works in.
+    pub(crate) fn house(&self, id: PersonId) -> Option<Named> {
+        let post = self.people.get(&id)?.staff.posts.first()?;
+        Some(self.institution(post.institution))
+    }
+
+    /// A group by id and name.
+    pub(crate) fn named_group(&self, id: ReadingGroupId) -> Option<Named> {
+        self.groups.get(&id).map(|group| Named {
+            id: group.id.uuid(),
+            name: group.name.clone(),
+        })
+    }
+
+    /// Every group, by name.
+    pub(crate) fn all_groups(&self) -> Vec<&ReadingGroup> {
+        let mut groups: Vec<_> = self.groups.values().collect();
+        groups.sort_by_key(|group| (&group.name, group.id));
+        groups
+    }
+
     pub(crate) fn institution(&self, id: InstitutionId) -> Named {
         Named {
             id: id.uuid(),

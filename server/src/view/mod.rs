@@ -2,13 +2,22 @@
 //! filled from what the store gave under a permit.
 
 pub(crate) mod case;
+pub(crate) mod consult;
+pub(crate) mod consult_consent;
+pub(crate) mod consult_request;
+pub(crate) mod consult_row;
 pub(crate) mod critical;
 pub(crate) mod delivery;
 pub(crate) mod directory;
+pub(crate) mod dose;
+pub(crate) mod duty;
 pub(crate) mod key_image;
+pub(crate) mod opinion;
 pub(crate) mod patient;
 pub(crate) mod refusal;
 pub(crate) mod report;
+pub(crate) mod ring;
+pub(crate) mod roster;
 pub(crate) mod study;
 pub(crate) mod timeline;
 pub(crate) mod upload;

@@ -11,7 +11,7 @@ use yuanzhen_store::Upload;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct UploadView {
     id: Uuid,
-    /// What the file is: dicom.
+    /// What the file is: dicom, photo, paper or video.
     kind: String,
     /// How long the file will be.
     size_bytes: u64,
@@ -24,6 +24,8 @@ pub(crate) struct UploadView {
     expires_at: Moment,
     /// The study a committed image belongs to.
     study: Option<Uuid>,
+    /// By which a committed photo, paper or video is named where it is attached.
+    object: Option<Uuid>,
 }
 
 impl UploadView {
@@ -37,6 +39,15 @@ impl UploadView {
             state: upload.state.as_str(),
             expires_at: upload.expires_at,
             study: None,
+            object: None,
+        }
+    }
+
+    /// As a picture that can be attached.
+    pub(crate) fn as_object(self) -> Self {
+        Self {
+            object: Some(self.id),
+            ..self
         }
     }
 

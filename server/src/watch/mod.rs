@@ -1,16 +1,22 @@
 //! The night watch: what happens because time passed. A critical value nobody answers rings higher, a claim that ran
-//! out is given back, a case sent back for more is asked for again and at last cancelled. Each wait is a timer row,
+//! out is given back, a case sent back for more is asked for again and at last cancelled; a consult rings until somebody
+//! answers, and what it owes is asked for. Each wait is a timer row,
 //! written in the transaction of the fact that starts it and cleared in the transaction of its effect, so that a
 //! restart in the middle of a ring goes on ringing. What is due, and what may be done then, the domain says.
 
+pub(crate) mod called;
 pub(crate) mod claim;
+pub(crate) mod consult;
 pub(crate) mod critical;
+pub(crate) mod outside;
 pub(crate) mod returned;
+pub(crate) mod ring;
 
 use yuanzhen_domain::access::{self, Action, Actor, Permit, Purpose};
 use yuanzhen_domain::audit::AuditEntry;
 use yuanzhen_domain::case::Case;
 use yuanzhen_domain::id::TimerId;
+use yuanzhen_domain::job::JobKind;
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_store::{StoreError, Timer, Tx};
 
@@ -25,6 +31,9 @@ pub(crate) fn register(workshop: Workshop) -> Workshop {
         .timer(critical::TIMER, critical::ring)
         .timer(claim::TIMER, claim::give_back)
         .timer(returned::TIMER, returned::ask_again)
+        .timer(consult::TIMER, consult::remind)
+        .timer(yuanzhen_store::RING_TIMER, ring::climb)
+        .job(JobKind::RingConsult, outside::send)
 }
 
 /// Sets and clears a case's timers so that they fit where it stands now. Part of every transaction that moves a case.

@@ -60,6 +60,45 @@ furniture-created = made { $at }
 qr-caption = Scan to verify
 report-note = For the treating clinician, to be read with the clinical picture. Not valid if altered or incomplete; its verification code tells whether it is genuine, superseded or withdrawn.
 
+## Opinion of a consult
+opinion-title = Opinion of a consult
+opinion-document = Opinion of consult { $number }
+opinion-note = This opinion rests on what the inviting side provided and is signed electronically by the invited physicians, for the inviting side to consider; diagnosis and treatment are decided by its physicians. Void when altered or incomplete; whether it is genuine and still stands is told by the verification code.
+hand-lead = Consultant
+hand-expert = Consultant (multidisciplinary)
+field-consult-kind = Kind of consult
+field-inviting = Inviting institution
+field-inviting-doctor = Requesting doctor
+field-invited = Invited institution
+field-experts = Experts
+field-sittings = From, until
+field-present = Present
+field-complaint = Complaint
+section-purpose = Purpose
+section-analysis = Analysis
+section-diagnosis = Diagnosis
+section-treatment = Advice on treatment
+section-further = Further examinations
+section-referral = Referral
+section-notes = To look out for
+section-dissent = Dissent
+opinion-present = { $name } ({ $times })
+opinion-expert = { $name } { $title }, licence { $licence }, { $years } years of independent practice
+opinion-dissent = { $name }: { $reason }
+opinion-written-only = In writing only
+licence-none = not on record
+reason-agreed = Opinion signed at { $at }
+reason-dissented = Opinion signed with dissent at { $at }
+consult-kind-ordinary = Ordinary consult
+consult-kind-urgent = Urgent consult
+consult-kind-named = Consult of a named expert
+consult-kind-mdt = Multidisciplinary consult
+consult-kind-written = Consult in writing
+consult-kind-follow-up = Follow-up
+referral-stay = Not needed
+referral-refer = Referral advised
+referral-refer-now = Refer at once
+
 ## Key images
 image-caption = Series { $series }, image { $image }
 image-frame = frame { $frame }

@@ -60,6 +60,45 @@ furniture-created = 生成于 { $at }
 qr-caption = 扫码核验
 report-note = 本报告由具有资质的医师书写、审核并电子签名，仅供临床医师参考，须结合临床资料综合判断。涂改或缺页无效；真伪及是否已被修订、撤回，请以核验码为准。
 
+## Opinion of a consult
+opinion-title = 会诊意见书
+opinion-document = 会诊意见书 { $number }
+opinion-note = 本意见由受邀医师根据邀请方提供的资料作出并电子签名，仅供邀请方参考；诊断与治疗由邀请方医师决定。涂改或缺页无效；真伪及是否已被修订，请以核验码为准。
+hand-lead = 会诊医师
+hand-expert = 会诊医师（多学科）
+field-consult-kind = 会诊类别
+field-inviting = 邀请机构
+field-inviting-doctor = 申请医师
+field-invited = 受邀机构
+field-experts = 会诊专家
+field-sittings = 会诊起止
+field-present = 参加人员
+field-complaint = 主诉
+section-purpose = 会诊目的
+section-analysis = 病情分析
+section-diagnosis = 诊断意见
+section-treatment = 治疗建议
+section-further = 进一步检查建议
+section-referral = 是否转诊
+section-notes = 注意事项
+section-dissent = 不同意见
+opinion-present = { $name }（{ $times }）
+opinion-expert = { $name } { $title }，执业证号 { $licence }，独立执业 { $years } 年
+opinion-dissent = { $name }：{ $reason }
+opinion-written-only = 书面会诊
+licence-none = 未登记
+reason-agreed = { $at } 签署会诊意见
+reason-dissented = { $at } 签署会诊意见（持不同意见）
+consult-kind-ordinary = 普通会诊
+consult-kind-urgent = 急会诊
+consult-kind-named = 点名会诊
+consult-kind-mdt = 多学科会诊
+consult-kind-written = 离线书面会诊
+consult-kind-follow-up = 复诊随访
+referral-stay = 无需转诊
+referral-refer = 建议转诊
+referral-refer-now = 立即转诊
+
 ## Key images
 image-caption = 序列 { $series } 图像 { $image }
 image-frame = 第 { $frame } 帧

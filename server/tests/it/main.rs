@@ -25,6 +25,7 @@ mod reading;
 mod referred;
 mod render;
 mod revoked;
+mod rooms;
 mod routes;
 mod scan;
 mod seats;

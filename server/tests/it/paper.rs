@@ -82,6 +82,7 @@ pub(crate) fn chinese() -> ReportSheet {
         signed_at: Some(at(31)),
         amendment: None,
         images: Vec::new(),
+        opinion: None,
         stamp: true,
         created_at: at(31),
     }

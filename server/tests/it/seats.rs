@@ -40,6 +40,8 @@ impl Town {
         config.node.data = data.path().join("county");
         let any = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
         (config.http.plain, config.http.secure, config.dicom.listen) = (any, any, any);
+        config.media.listen = any.to_string();
+        config.media.threads = 1;
         config.identity.password_memory_kib = 64;
         config.identity.password_passes = 1;
         // The clock jumps by half hours in these stories, and nobody leaves their seat.

@@ -246,7 +246,7 @@ pub(crate) fn actor(id: PersonId, role: Role, site: &Site, groups: Vec<Membershi
     })
 }
 
-fn account(role: Role, site: &Site) -> Account {
+pub(crate) fn account(role: Role, site: &Site) -> Account {
     let id = PersonId::from_uuid(fresh());
     Account {
         login: format!("{role}-{id}"),

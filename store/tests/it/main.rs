@@ -2,6 +2,7 @@
 
 mod audit;
 mod catalogue;
+mod consults;
 mod county;
 mod feed;
 mod footing;

@@ -26,10 +26,10 @@ use crate::county::{County, Site, person};
 use crate::house::{House, MORNING, entry, fresh, minute, on_each_engine};
 
 /// A small generator, so that a failure can be repeated.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub(crate) fn roll(&mut self, sides: usize) -> usize {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
@@ -37,7 +37,7 @@ impl Dice {
         (self.0 >> 33) as usize % sides
     }
 
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+    pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[self.roll(from.len())]
     }
 }
@@ -267,7 +267,7 @@ async fn some_of_each(
     Ok(things)
 }
 
-fn an_owner(county: &County, sites: &[Site], dice: &mut Dice) -> Owner {
+pub(crate) fn an_owner(county: &County, sites: &[Site], dice: &mut Dice) -> Owner {
     let site = dice.pick(sites);
     let owner = Owner::of(site.id, (dice.roll(5) > 0).then_some(site.consortium));
     match dice.roll(2) {
@@ -314,7 +314,7 @@ async fn some_cases(store: &Store, county: &County, sites: &[Site], dice: &mut D
     Ok(all.items.into_iter().map(|case| case.value).collect())
 }
 
-fn somebody(county: &County, sites: &[Site], dice: &mut Dice) -> Actor {
+pub(crate) fn somebody(county: &County, sites: &[Site], dice: &mut Dice) -> Actor {
     let posts = (0..=dice.roll(2))
         .map(|_| {
             let site = dice.pick(sites);

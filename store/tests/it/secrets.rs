@@ -128,7 +128,7 @@ async fn the_hash_of_a_registration_is_keyed() -> Result<()> {
     .await
 }
 
-fn search(folder: &Path) -> Result<()> {
+pub(crate) fn search(folder: &Path) -> Result<()> {
     let mut name_seen = false;
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {

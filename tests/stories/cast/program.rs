@@ -55,7 +55,8 @@ impl Program {
             "--https",
             "127.0.0.1:0",
         ]);
-        command.args(["--dicom", "127.0.0.1:0", "--data"]).arg(data);
+        command.args(["--dicom", "127.0.0.1:0", "--media", "127.0.0.1:0", "--data"]);
+        command.arg(data);
         command.envs(environment.iter().copied());
         let file = log.path().join("program.log");
         let mut keeper = Keeper::start(&command, None, &file)?;

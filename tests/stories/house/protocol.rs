@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use yuanzhen_server::signalling::message::{ClientMessage, Close, PROTOCOL, ServerMessage, typescript};
+use yuanzhen_server::signalling::close::Close;
+use yuanzhen_server::signalling::message::{ClientMessage, PROTOCOL, ServerMessage, typescript};
 
 use super::tree::{read, table_rows};
 
@@ -68,6 +69,7 @@ fn the_close_codes_of_the_protocol_page_are_those_the_program_sends() {
         Close::OtherProtocol,
         Close::SessionOver,
         Close::Silent,
+        Close::TooSlow,
         Close::NotUnderstood,
         Close::Locked,
         Close::TooMany,

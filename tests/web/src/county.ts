@@ -52,6 +52,8 @@ export class County {
         loopback,
         '--dicom',
         loopback,
+        '--media',
+        loopback,
         ...extra,
       ],
       { stdio: ['ignore', 'pipe', 'pipe'] },

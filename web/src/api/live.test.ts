@@ -134,6 +134,54 @@ describe('the live feed', () => {
     expect(heard).toEqual([]);
   });
 
+  it('carries the messages of a consult room, while it is live only', () => {
+    const { feed } = open();
+    const told: string[] = [];
+    feed.listen({ told: (message) => told.push(message.type) });
+    expect(feed.say({ type: 'leave' })).toBe(false);
+    last().says({ type: 'hello', last_event: 1 });
+    expect(feed.say({ type: 'leave' })).toBe(true);
+    expect(last().sent.at(-1)).toBe('{"type":"leave"}');
+    last().says({ type: 'roster', participants: [] });
+    last().says({ nothing: 1 });
+    last().says(event(2));
+    expect(told).toEqual(['roster']);
+    last().close();
+    expect(feed.say({ type: 'leave' })).toBe(false);
+  });
+
+  it('in a consult tries each second, and gives up an opening that hangs', async () => {
+    const { feed } = open();
+    last().says({ type: 'hello', last_event: 1 });
+    const letGo = feed.hold();
+    for (let i = 0; i < 6; i += 1) {
+      last().close();
+      await vi.advanceTimersByTimeAsync(1_001);
+      expect(Socket.all).toHaveLength(i + 2);
+    }
+    // The seventh neither opens nor closes.
+    await vi.advanceTimersByTimeAsync(6_001);
+    expect(Socket.all).toHaveLength(8);
+    letGo();
+    letGo();
+    last().onopen?.();
+    last().says({ type: 'hello', last_event: 1 });
+    expect(feed.status.state).toBe('live');
+  });
+
+  it('that is renewed opens another socket at once and hears no more of the old one', () => {
+    const { feed, states } = open();
+    last().says({ type: 'hello', last_event: 1 });
+    const old = last();
+    feed.renew();
+    expect(Socket.all).toHaveLength(2);
+    old.says({ type: 'hello', last_event: 1 });
+    expect(feed.status.state).toBe('stale');
+    last().onopen?.();
+    last().says({ type: 'hello', last_event: 1 });
+    expect(states).toEqual(['connecting', 'live', 'stale', 'live']);
+  });
+
   it('stopped means stopped', async () => {
     const { feed } = open();
     feed.stop();

@@ -1,5 +1,6 @@
 //! The live feed over `/ws`: says hello, resumes from the last event seen, comes back with back-off, and always
 //! knows whether what is on screen can be called live. Events carry no patient data: they say what to read again.
+//! A consult room speaks over the same socket: its messages go through, unread by the feed.
 
 export interface LiveEvent {
   number: number;
@@ -25,7 +26,12 @@ export interface LiveListener {
   status?: (status: LiveStatus) => void;
   /** The server said hello; `build` names the program it runs, so that an old page can say that it is one. */
   hello?: (build: string) => void;
+  /** A message that is none of the feed's own: the consult room's. */
+  told?: (message: LiveMessage) => void;
 }
+
+/** What goes over the socket, told apart by `type`. */
+export type LiveMessage = { readonly type: string } & Readonly<Record<string, unknown>>;
 
 export interface LiveOptions {
   url?: string;
@@ -37,6 +43,13 @@ const PROTOCOL = 1;
 /** First wait after a loss; doubles up to the ceiling, with jitter so that a whole county does not return at once. */
 const BACK_OFF_FIRST_MS = 500;
 const BACK_OFF_CEILING_MS = 15_000;
+/** The same while somebody is in a consult, who is to be back within 3 s of the line's return. */
+const HELD_CEILING_MS = 1_000;
+/** How long an opening may take in a consult before it is tried anew, and how much longer each next one may take: what
+    was sent while the line was gone is sent again by TCP after ever longer waits. */
+const OPENING_MS = 2_000;
+const OPENING_MORE_MS = 1_000;
+const OPENING_CEILING_MS = 6_000;
 /** The server pings more often than this; silence longer means the line is dead although the socket says nothing. */
 const SILENCE_MS = 45_000;
 
@@ -51,6 +64,8 @@ export class LiveFeed {
   private attempts = 0;
   private retry: ReturnType<typeof setTimeout> | null = null;
   private silence: ReturnType<typeof setTimeout> | null = null;
+  private opening: ReturnType<typeof setTimeout> | null = null;
+  private holders = 0;
   private readonly url: string;
   private readonly open: (url: string) => WebSocket;
   private readonly now: () => number;
@@ -89,6 +104,39 @@ export class LiveFeed {
     this.move({ state: 'stopped' });
   }
 
+  /** Sends a message of the consult room; false when the line is not live, and nothing was sent. */
+  say(message: LiveMessage): boolean {
+    if (this.current.state !== 'live' || this.socket === null) return false;
+    this.socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  /** Somebody is in a consult: the line comes back as fast as it can until the answer is called. */
+  hold(): () => void {
+    this.holders += 1;
+    this.hurry();
+    let held = true;
+    return () => {
+      if (held) this.holders -= 1;
+      held = false;
+    };
+  }
+
+  /** The socket is dead although nobody said so: another is opened at once. */
+  renew(): void {
+    if (this.current.state === 'stopped') return;
+    this.drop();
+    this.connect();
+  }
+
+  private drop(): void {
+    this.clearTimers();
+    const socket = this.socket;
+    this.socket = null;
+    socket?.close();
+    if (this.current.state === 'live') this.move({ state: 'stale', since: this.now() });
+  }
+
   private readonly hurry = (): void => {
     if (this.retry === null) return;
     clearTimeout(this.retry);
@@ -99,9 +147,11 @@ export class LiveFeed {
   private connect(): void {
     const socket = this.open(this.url);
     this.socket = socket;
+    this.watchOpening();
     let opened = false;
     socket.onopen = () => {
       opened = true;
+      if (this.socket !== socket) return;
       socket.send(JSON.stringify({ type: 'hello', protocol: PROTOCOL, last_event: this.last }));
       this.heard();
     };
@@ -123,6 +173,7 @@ export class LiveFeed {
     switch (message['type']) {
       case 'hello':
         this.attempts = 0;
+        this.endOpening();
         if (this.last === null && typeof message['last_event'] === 'number')
           this.last = message['last_event'];
         this.move({ state: 'live' });
@@ -147,15 +198,32 @@ export class LiveFeed {
         for (const listener of this.listeners) listener.locked?.();
         return;
       default:
+        if (typeof message['type'] !== 'string') return;
+        for (const listener of this.listeners) listener.told?.(message as LiveMessage);
         return;
     }
+  }
+
+  private watchOpening(): void {
+    if (this.holders === 0) return;
+    const patience = Math.min(OPENING_CEILING_MS, OPENING_MS + OPENING_MORE_MS * this.attempts);
+    this.opening = setTimeout(() => {
+      this.attempts += 1;
+      this.renew();
+    }, patience);
+  }
+
+  private endOpening(): void {
+    if (this.opening !== null) clearTimeout(this.opening);
+    this.opening = null;
   }
 
   private lost(): void {
     this.clearTimers();
     this.socket = null;
     if (this.current.state !== 'stale') this.move({ state: 'stale', since: this.now() });
-    const ceiling = Math.min(BACK_OFF_CEILING_MS, BACK_OFF_FIRST_MS * 2 ** this.attempts);
+    const highest = this.holders > 0 ? HELD_CEILING_MS : BACK_OFF_CEILING_MS;
+    const ceiling = Math.min(highest, BACK_OFF_FIRST_MS * 2 ** this.attempts);
     this.attempts += 1;
     const wait = ceiling / 2 + Math.random() * (ceiling / 2);
     this.retry = setTimeout(() => {
@@ -179,6 +247,7 @@ export class LiveFeed {
     if (this.silence !== null) clearTimeout(this.silence);
     this.retry = null;
     this.silence = null;
+    this.endOpening();
   }
 
   private move(status: LiveStatus): void {

@@ -23,6 +23,11 @@ export function readyToRing(): () => void {
   };
 }
 
+/** Whether a ring would be heard, as far as the browser goes. */
+export function canRing(): boolean {
+  return context?.state === 'running';
+}
+
 /** Rings once, and shakes a phone. False when nobody has touched the page yet. */
 export function ring(): boolean {
   if (context?.state !== 'running') return false;
@@ -44,10 +49,13 @@ export function ring(): boolean {
 /** Between two rings while nobody answers. */
 const AGAIN_MS = 30_000;
 
+/** While a person waits at the other end: as often as a telephone. */
+export const CALL_AGAIN_MS = 4_000;
+
 /** Rings now and again until stopped; each new reason for ringing rings at once. */
-export function keepRinging(): () => void {
+export function keepRinging(againMs: number = AGAIN_MS): () => void {
   ring();
-  const again = window.setInterval(ring, AGAIN_MS);
+  const again = window.setInterval(ring, againMs);
   return () => {
     window.clearInterval(again);
   };

@@ -11,17 +11,23 @@ import { freshenFrom } from '../data/freshen';
 import { SignInPage } from '../features/account/SignInPage';
 import { LockPage } from '../features/account/LockPage';
 import { Skeleton } from '../ui/Skeleton';
+import { LockedDuty } from '../features/duty/LockedDuty';
+import type { DutyKeeper } from '../features/duty/keeper';
+import { DutyContext, newDutyKeeper } from './duty';
 import { watchIdle } from './idle';
 import { LiveContext } from './live';
 import type { Me } from '../api/wire';
 import { newRouter } from './router';
 import { Unreachable } from './Unreachable';
 import { askSession, session, signIn, signOut, tellSession, unlock } from './session';
+import { canTakeDuty } from './shell/duties';
+import { drop } from './talk';
 
 export function Gate({ client }: { client: QueryClient }) {
   const { t } = useTranslation();
   const state = useStore(session, (store) => store.now);
   const [feed] = useState(() => new LiveFeed());
+  const [keeper] = useState(newDutyKeeper);
   const open = state.kind === 'in';
   const person = state.kind === 'in' ? state.me.person.id : null;
   const idleMs = state.kind === 'in' ? state.me.session.idle_lock_ms : null;
@@ -43,10 +49,27 @@ export function Gate({ client }: { client: QueryClient }) {
     feed.start();
     void client.invalidateQueries();
     return () => {
+      // A room is left with its line, and by a lock: nobody is heard over an empty desk.
+      drop();
       for (const stop of stops) stop();
       feed.stop();
     };
   }, [open, feed, client]);
+
+  // Duty goes on behind the lock; it ends with the session.
+  const here = state.kind === 'in' || state.kind === 'locked' ? state.me : null;
+  const onCall = here !== null && canTakeDuty(here) ? here.person.id : null;
+  useEffect(() => {
+    if (onCall === null) return undefined;
+    keeper.start();
+    return () => {
+      keeper.stop();
+    };
+  }, [onCall, keeper]);
+  const locked = state.kind === 'locked';
+  useEffect(() => {
+    keeper.locked(locked);
+  }, [locked, onCall, keeper]);
 
   useEffect(() => (idleMs === null ? undefined : watchIdle(idleMs)), [idleMs]);
 
@@ -69,14 +92,25 @@ export function Gate({ client }: { client: QueryClient }) {
     case 'out':
       return <SignInPage ended={state.why === 'ended'} signIn={signIn} />;
     case 'locked':
-      return <LockPage name={state.me?.person.name ?? null} unlock={unlock} leave={() => void signOut()} />;
+      return (
+        <>
+          <OverLock keeper={keeper} />
+          <LockPage name={state.me?.person.name ?? null} unlock={unlock} leave={() => void signOut()} />
+        </>
+      );
     case 'in':
       return (
         <LiveContext value={feed}>
-          <Desk key={state.me.person.id} client={client} me={state.me} />
+          <DutyContext value={keeper}>
+            <Desk key={state.me.person.id} client={client} me={state.me} />
+          </DutyContext>
         </LiveContext>
       );
   }
+}
+
+function OverLock({ keeper }: { keeper: DutyKeeper }) {
+  return <LockedDuty state={useStore(keeper.state)} />;
 }
 
 /** The pages of one person. Another at the same desk has pages of their own, with nothing left of these. */

@@ -8,6 +8,19 @@ const SIGNS = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] a
 const LOOK_MS = 1000;
 const SHARED = 'yuanzhen.touched';
 
+/** How many hold the desk open: whoever talks in a consult uses it without touching it. */
+let held = 0;
+
+/** Keeps the desk from being locked until the answer is called. */
+export function holdOpen(): () => void {
+  held += 1;
+  let holding = true;
+  return () => {
+    if (holding) held -= 1;
+    holding = false;
+  };
+}
+
 /** Watches until told to stop. */
 export function watchIdle(afterMs: number): () => void {
   let touched = Date.now();
@@ -27,6 +40,7 @@ export function watchIdle(afterMs: number): () => void {
   }
   for (const sign of SIGNS) window.addEventListener(sign, touch, { passive: true });
   const timer = setInterval(() => {
+    if (held > 0) touch();
     if (Date.now() - touched >= afterMs) lockNow();
   }, LOOK_MS);
   return () => {

@@ -22,6 +22,16 @@ export function LiveContext({ value, children }: { value: LiveFeed; children: Re
   return <Live value={value}>{children}</Live>;
 }
 
+/** The live socket itself, for a consult that speaks over it. */
+export function useFeed(): LiveFeed | null {
+  return use(Live);
+}
+
+/** The feed itself, for a consult room, whose messages go over it; none while nobody is signed in. */
+export function useLiveFeed(): LiveFeed | null {
+  return use(Live);
+}
+
 export function useLiveStatus(): LiveStatus {
   const feed = use(Live);
   const subscribe = useCallback(

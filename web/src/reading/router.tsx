@@ -57,6 +57,36 @@ const criticals = createRoute({
   path: '/reading/criticals',
   component: lazyRouteComponent(() => import('./pages/CriticalsPage'), 'CriticalsPage'),
 });
+const consults = createRoute({
+  getParentRoute: () => root,
+  path: '/reading/consults',
+  component: lazyRouteComponent(() => import('./pages/ConsultsPage'), 'ConsultsPage'),
+});
+const consult = createRoute({
+  getParentRoute: () => root,
+  path: '/reading/consults/$consultId',
+  component: lazyRouteComponent(() => import('./pages/ConsultPage'), 'ConsultPage'),
+});
+const duty = createRoute({
+  getParentRoute: () => root,
+  path: '/reading/duty',
+  component: lazyRouteComponent(() => import('./pages/DutyPage'), 'DutyPage'),
+});
+const board = createRoute({
+  getParentRoute: () => root,
+  path: '/reading/board',
+  component: lazyRouteComponent(() => import('./pages/BoardPage'), 'BoardPage'),
+});
+const outside = createRoute({
+  getParentRoute: () => root,
+  path: '/reading/outside',
+  component: lazyRouteComponent(() => import('./pages/OutsidePage'), 'OutsidePage'),
+});
+const roster = createRoute({
+  getParentRoute: () => root,
+  path: '/reading/rosters/$group',
+  component: lazyRouteComponent(() => import('./pages/RosterPage'), 'RosterPage'),
+});
 const account = createRoute({
   getParentRoute: () => root,
   path: '/reading/account',
@@ -85,6 +115,12 @@ export function newRouter(history?: RouterHistory) {
       one,
       unmatched,
       criticals,
+      consults,
+      consult,
+      duty,
+      board,
+      outside,
+      roster,
       account,
       admin,
       adminPage,

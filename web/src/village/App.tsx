@@ -8,13 +8,14 @@ import { useClock } from './core/clock';
 import { listen } from './core/feed';
 import { problemWords } from './core/problem';
 import { usePath } from './core/router';
+import { useLatest } from './core/useLatest';
 import { leave, lock, start, useSession } from './core/session';
 import { t, useLanguage } from './core/words';
 import { useIdleLock } from './shell/idleLock';
 import { Fallen } from './shell/Fallen';
 import { LockedPage } from './shell/LockedPage';
 import { Shell } from './shell/Shell';
-import { enrolling, pageFor, registeringAhead } from './pages';
+import { enrolling, pageFor, pagesAhead } from './pages';
 import { Button } from './ui/Button';
 import { Notice } from './ui/Notice';
 import { Page } from './ui/Page';
@@ -33,11 +34,14 @@ export function App() {
   useEffect(() => watchSession((trouble) => (trouble === 'locked' ? lock() : leave('ended'))), []);
   const personId = awake?.person.id ?? null;
   useEffect(() => (personId === null ? undefined : listen()), [personId]);
+  const latest = useLatest(awake);
   useEffect(() => {
     if (personId === null) return;
-    const timer = window.setTimeout(registeringAhead, AHEAD_MS);
+    const timer = window.setTimeout(() => {
+      if (latest.current) pagesAhead(latest.current);
+    }, AHEAD_MS);
     return () => window.clearTimeout(timer);
-  }, [personId]);
+  }, [personId, latest]);
 
   if (path === '/v/enrol') return enrolling();
   switch (session.state) {

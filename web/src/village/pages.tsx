@@ -5,7 +5,7 @@ import type { Me } from '../api/wire';
 import { CaseListPage } from './cases/CaseListPage';
 import { CasePage } from './cases/CasePage';
 import { ResultPage } from './cases/ResultPage';
-import { isTechnician, sendsFor } from './core/duties';
+import { asksExperts, isTechnician, sendsFor } from './core/duties';
 import { fetchAhead, fetched } from './core/fetched';
 import { matchPath, type Params } from './core/router';
 import { t } from './core/words';
@@ -18,6 +18,16 @@ const registerPage = async () => (await import('./register/RegisterPage')).Regis
 const examinationPage = async () => (await import('./register/ExaminationPage')).ExaminationPage;
 const RegisterPage = fetched(registerPage);
 const ExaminationPage = fetched(examinationPage);
+const urgentPage = async () => (await import('./consults/UrgentPage')).UrgentPage;
+const roomPage = async () => {
+  const [page] = await Promise.all([import('./consults/RoomPage'), import('../media/call/call')]);
+  return page.RoomPage;
+};
+const UrgentPage = fetched(urgentPage);
+const RoomPage = fetched(roomPage);
+const OrdinaryPage = fetched(async () => (await import('./consults/OrdinaryPage')).OrdinaryPage);
+const ConsultListPage = fetched(async () => (await import('./consults/ConsultListPage')).ConsultListPage);
+const ConsultPage = fetched(async () => (await import('./consults/ConsultPage')).ConsultPage);
 const StudiesPage = fetched(async () => (await import('./studies/StudiesPage')).StudiesPage);
 const StudyPage = fetched(async () => (await import('./studies/StudyPage')).StudyPage);
 const FromStudyPage = fetched(async () => (await import('./studies/FromStudyPage')).FromStudyPage);
@@ -63,6 +73,17 @@ const PAGES: readonly (readonly [pattern: string, draw: Draw])[] = [
     '/v/cases/:one/critical/:critical',
     (me, { one = '', critical = '' }) => <CriticalPage key={critical} me={me} caseId={one} id={critical} />,
   ],
+  ['/v/consults', (me) => (asksExperts(me) ? later(<ConsultListPage />) : null)],
+  ['/v/consults/urgent', (me) => (asksExperts(me) ? later(<UrgentPage me={me} />, t('home.urgent')) : null)],
+  ['/v/consults/new', (me) => (asksExperts(me) ? later(<OrdinaryPage me={me} />) : null)],
+  [
+    '/v/consults/:one',
+    (me, { one = '' }) => (asksExperts(me) ? later(<ConsultPage key={one} me={me} id={one} />) : null),
+  ],
+  [
+    '/v/consults/:one/room',
+    (me, { one = '' }) => (asksExperts(me) ? later(<RoomPage key={one} me={me} id={one} />) : null),
+  ],
   ['/v/studies', (me) => (isTechnician(me) ? later(<StudiesPage />) : null)],
   [
     '/v/studies/:one',
@@ -81,8 +102,9 @@ const PAGES: readonly (readonly [pattern: string, draw: Draw])[] = [
   ['/v/sign-in', (me) => <HomePage me={me} />],
 ];
 
-/** Registering is opened most of all, perhaps when the line is gone. */
-export const registeringAhead = (): void => fetchAhead([registerPage, examinationPage]);
+/** Registering is opened most of all, perhaps when the line is gone; and nobody waits for a script in an emergency. */
+export const pagesAhead = (me: Me): void =>
+  fetchAhead([...(asksExperts(me) ? [urgentPage, roomPage] : []), registerPage, examinationPage]);
 
 /** The way in for somebody new, before there is a person. */
 export const enrolling = (): ReactNode => later(<EnrolPage />);

@@ -11,7 +11,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::app::App;
 
 pub(crate) use register::{ExaminationForm, route, village};
-pub(crate) use show::open;
+pub(crate) use show::{note, open};
 
 /// The endpoints of this noun.
 pub(super) fn router() -> OpenApiRouter<App> {

@@ -96,7 +96,11 @@ async fn look(app: &App, who: &Requester, id: CaseId) -> Result<Permit, ApiError
     found(app, who, Action::SeeCase, id.uuid()).await
 }
 
-async fn note(app: &App, who: &Requester, permit: &Permit) -> Result<(), ApiError> {
+/// Notes in the audit chain that something was opened, once for a quarter of an hour.
+///
+/// # Errors
+/// A fault of the store.
+pub(crate) async fn note(app: &App, who: &Requester, permit: &Permit) -> Result<(), ApiError> {
     let subject = permit.subject();
     let known = app
         .store

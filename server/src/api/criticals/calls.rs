@@ -60,7 +60,9 @@ pub(super) async fn calls(
         if !staff.active {
             continue;
         }
-        let Some((_, actor)) = session::actor(&mut tx, staff.id, who.now).await? else {
+        let Some((_, actor)) =
+            session::actor(&mut tx, staff.id, &app.config.consults.timers(), who.now).await?
+        else {
             continue;
         };
         let actor = Actor::Person(actor);

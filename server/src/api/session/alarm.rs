@@ -1,5 +1,5 @@
-//! `GET /session/alarm`: whether a critical value calls this person, also while the screen is locked. It says that and
-//! nothing else: no patient, no value, no number.
+//! `GET /session/alarm`: whether a critical value or a consult calls this person, also while the screen is locked. It says
+//! that and nothing else: no patient, no value, no number.
 
 use axum::{Json, extract::State};
 use serde::Serialize;
@@ -9,6 +9,7 @@ use yuanzhen_domain::critical::CriticalState;
 use yuanzhen_store::CriticalQuery;
 
 use crate::{
+    api::rings::calls,
     app::App,
     http::{answer::Answer, error::ErrorBody, page::MOST, requester::LockedRequester},
 };
@@ -16,20 +17,28 @@ use crate::{
 /// Whether somebody must come to the screen.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct AlarmView {
+    /// A critical value calls.
     rings: bool,
+    /// A consult rings.
+    consult: bool,
 }
 
-/// Whether a critical value calls the person of this session, locked or not.
+/// Whether a critical value or a consult calls the person of this session, locked or not.
 #[utoipa::path(get, path = "/session/alarm", tag = "session", security(("session" = [])),
     responses((status = OK, body = AlarmView), (status = UNAUTHORIZED, body = ErrorBody, description = "not-signed-in")))]
 pub(super) async fn alarm(
     State(app): State<App>,
     LockedRequester(who): LockedRequester,
 ) -> Answer<AlarmView> {
+    let ringing = app.store.read().await?.rings_calling(who.person()).await?;
+    let consult = ringing.iter().any(|ring| calls(ring, who.person()));
     let sight =
         access::list(&who.actor, Action::SeeCritical).or_else(|_| access::list(&who.actor, Action::SeeAlarm));
     let Ok(permit) = sight else {
-        return Ok(Json(AlarmView { rings: false }));
+        return Ok(Json(AlarmView {
+            rings: false,
+            consult,
+        }));
     };
     let query = CriticalQuery {
         states: CriticalState::OPEN.map(str::to_owned).to_vec(),
@@ -42,5 +51,5 @@ pub(super) async fn alarm(
         .items
         .iter()
         .any(|one| one.calls(&who.actor, &ladder, who.now));
-    Ok(Json(AlarmView { rings }))
+    Ok(Json(AlarmView { rings, consult }))
 }

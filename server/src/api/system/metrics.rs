@@ -35,5 +35,6 @@ async fn figures(app: &App) -> Response {
             .jobs_dead
             .set(i64::try_from(counts.dead).unwrap_or(i64::MAX));
     }
+    app.figures.rooms(&app.rooms.count());
     ([(header::CONTENT_TYPE, OPEN_METRICS)], app.figures.text()).into_response()
 }

@@ -11,7 +11,7 @@ use yuanzhen_domain::audit::Outcome as AuditOutcome;
 use yuanzhen_domain::id::UploadId;
 use yuanzhen_store::{ObjectRef, RefusedSender, StoreError, Upload, UploadRefused, UploadState};
 
-use super::own;
+use super::{open::DICOM, own, picture};
 use crate::{
     app::App,
     http::{
@@ -31,7 +31,7 @@ use crate::{
         (status = NOT_FOUND, body = ErrorBody),
         (status = CONFLICT, body = ErrorBody, description = "incomplete with detail.offset, upload-closed"),
         (status = UNPROCESSABLE_ENTITY, body = ErrorBody,
-            description = "other-bytes; kept and set aside: not-dicom, dicom-directory, dicom-no-image, dicom-malformed, dicom-incomplete"),
+            description = "other-bytes; kept and set aside: not-dicom, dicom-directory, dicom-no-image, dicom-malformed, dicom-incomplete; thrown away: not-a-picture"),
     ))]
 pub(super) async fn commit(
     State(app): State<App>,
@@ -40,17 +40,18 @@ pub(super) async fn commit(
 ) -> Answer<UploadView> {
     let (permit, upload) = own(&app, &who, id).await?;
     let object = gather(&app, &who, &permit, id).await?;
+    if upload.kind != DICOM {
+        let kept = picture::keep(&app, &who, &permit, upload, &object).await;
+        clear(&app, id).await;
+        return kept.map(Json);
+    }
     let brought = match upload.state {
         UploadState::Open => first(&app, &who, &permit, &object).await?,
         UploadState::Committed | UploadState::SetAside | UploadState::Discarded => {
             again(&app, &permit, &object).await?
         }
     };
-    if let Err(error) = app.store.clear_upload(id).await {
-        // Nothing is lost by it: housekeeping takes what is left.
-        tracing::warn!(upload.id = %id, error = format!("{:#}", anyhow::Error::from(error)),
-            "the spool of upload {id} was not cleared");
-    }
+    clear(&app, id).await;
     match brought {
         Brought::SetAside(why) => Err(set_aside(id, why)),
         Brought::Kept(outcome) => {
@@ -61,6 +62,14 @@ pub(super) async fn commit(
             };
             Ok(Json(UploadView::of(&upload, object.size).in_study(study)))
         }
+    }
+}
+
+async fn clear(app: &App, id: UploadId) {
+    if let Err(error) = app.store.clear_upload(id).await {
+        // Nothing is lost by it: housekeeping takes what is left.
+        tracing::warn!(upload.id = %id, error = format!("{:#}", anyhow::Error::from(error)),
+            "the spool of upload {id} was not cleared");
     }
 }
 

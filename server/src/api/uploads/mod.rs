@@ -7,6 +7,7 @@ mod commit;
 mod give_up;
 mod list;
 mod open;
+mod picture;
 mod refused;
 mod show;
 

@@ -25,18 +25,43 @@ use crate::{
     view::upload::UploadView,
 };
 
+/// The kind of files that become images of a study.
+pub(super) const DICOM: &str = FileKind::Dicom.as_str();
+
 /// What a file is, which says what becomes of it.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 enum FileKind {
     /// A DICOM file (PS3.10), one image or one multi-frame object.
     Dicom,
+    /// A photograph for a consult: JPEG, PNG or WebP.
+    Photo,
+    /// A paper for a consult, photographed or as PDF.
+    Paper,
+    /// A spoken consent: WebM or MP4.
+    Video,
 }
+
+/// The largest picture or paper. A telephone's largest photograph is half of it.
+const MAX_PICTURE_BYTES: u64 = 25 << 20;
+/// The largest recording: some minutes of a telephone's video.
+const MAX_VIDEO_BYTES: u64 = 200 << 20;
 
 impl FileKind {
     const fn as_str(self) -> &'static str {
         match self {
             Self::Dicom => "dicom",
+            Self::Photo => "photo",
+            Self::Paper => "paper",
+            Self::Video => "video",
+        }
+    }
+
+    const fn most_bytes(self) -> u64 {
+        match self {
+            Self::Dicom => MAX_UPLOAD_BYTES,
+            Self::Photo | Self::Paper => MAX_PICTURE_BYTES,
+            Self::Video => MAX_VIDEO_BYTES,
         }
     }
 }
@@ -78,8 +103,8 @@ pub(super) async fn open(
     if form.size_bytes == 0 {
         return Err(ApiError::invalid("file-empty", "the file is empty"));
     }
-    if form.size_bytes > MAX_UPLOAD_BYTES {
-        let limit = MAX_UPLOAD_BYTES;
+    let limit = form.kind.most_bytes();
+    if form.size_bytes > limit {
         return Err(UploadRefused::TooLarge { limit }.into());
     }
     let id = UploadId::from_uuid(form.id);
@@ -167,6 +192,7 @@ async fn sender(
         // What the file becomes must be theirs to bring as well: better said now than after the last piece.
         let becomes = match form.kind {
             FileKind::Dicom => allowed(Action::ReceiveStudy),
+            FileKind::Photo | FileKind::Paper | FileKind::Video => allowed(Action::RequestConsult),
         };
         if let (Ok(permit), Ok(_)) = (allowed(Action::SendFile), becomes) {
             permits.push(permit);

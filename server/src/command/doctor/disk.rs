@@ -112,12 +112,18 @@ pub(super) fn keys_are_private(config: &Config) -> Vec<Finding> {
             "the server makes it at its first start; then put it into the backup",
         )];
     }
-    let exposed: Vec<String> = [keys::DATA_KEYS, keys::SIGNING_KEY, "county-ca.key", "tls.key"]
-        .iter()
-        .map(|name| folder.join(name))
-        .filter(|path| fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o077 != 0))
-        .map(|path| path.display().to_string())
-        .collect();
+    let exposed: Vec<String> = [
+        keys::DATA_KEYS,
+        keys::SIGNING_KEY,
+        keys::JOINING_KEY,
+        "county-ca.key",
+        "tls.key",
+    ]
+    .iter()
+    .map(|name| folder.join(name))
+    .filter(|path| fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o077 != 0))
+    .map(|path| path.display().to_string())
+    .collect();
     if !exposed.is_empty() {
         let todo = format!(
             "chmod 600 {}; then think about who could have read them",

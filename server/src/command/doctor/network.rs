@@ -1,6 +1,6 @@
 //! Looks at clock, certificate and addresses.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, UdpSocket};
 
 use tokio::net::TcpListener;
 use yuanzhen_domain::moment::Millis;
@@ -183,6 +183,9 @@ pub(super) async fn ports(config: &Config) -> Vec<Finding> {
     for (key, address) in wanted {
         findings.push(port(key, address).await);
     }
+    if let Some(relay) = config.relay() {
+        findings.extend((0..relay.threads).map(|thread| media_port(relay.listen, thread)));
+    }
     if let Ok(addresses) = tls::own_addresses()
         && !addresses.iter().any(|address| !address.is_loopback())
     {
@@ -212,9 +215,39 @@ async fn port(key: &str, address: SocketAddr) -> Finding {
     }
 }
 
+/// The UDP port of one media thread. Port 0 takes any.
+fn media_port(first: SocketAddr, thread: usize) -> Finding {
+    let mut address = first;
+    if first.port() != 0 {
+        let port = u16::try_from(usize::from(first.port()) + thread).unwrap_or(u16::MAX);
+        address.set_port(port);
+    }
+    match UdpSocket::bind(address) {
+        Ok(_) => Finding::good(format!("media.listen {address}/udp is free")),
+        Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => Finding::doubtful(
+            format!("media.listen {address}/udp is in use"),
+            "fine when the server runs; else find who holds it with `ss -lunp`, or choose another port",
+        ),
+        Err(error) => Finding::bad(
+            format!("media.listen {address}/udp cannot be used: {error}"),
+            "correct the address",
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::fits;
+    use super::{Finding, fits, media_port};
+
+    #[test]
+    fn a_taken_media_port_is_told() {
+        let holder = std::net::UdpSocket::bind("127.0.0.1:0").expect("a port");
+        let address = holder.local_addr().expect("an address");
+        let found = media_port(address, 0);
+        assert!(matches!(&found, Finding::Doubtful { what, .. } if what.contains("in use")));
+        drop(holder);
+        assert!(matches!(media_port(address, 0), Finding::Good(_)));
+    }
 
     #[test]
     fn a_star_stands_for_one_label() {

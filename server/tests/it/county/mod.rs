@@ -66,6 +66,8 @@ impl County {
         config.node.data = data.path().join("county");
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
         (config.http.plain, config.http.secure, config.dicom.listen) = (any, any, any);
+        config.media.listen = any.to_string();
+        config.media.threads = 1;
         config.identity.password_memory_kib = 64;
         config.identity.password_passes = 1;
         change(&mut config);

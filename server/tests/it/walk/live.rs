@@ -9,16 +9,47 @@ use tokio_tungstenite::{
     connect_async,
     tungstenite::{Error, Message, client::IntoClientRequest},
 };
-use yuanzhen_server::signalling::message::typescript;
+use uuid::Uuid;
+use yuanzhen_domain::{
+    id::{InstitutionId, PersonId},
+    person::Role,
+};
+use yuanzhen_relay::RoomId;
+use yuanzhen_server::signalling::{message::typescript, rooms::Pass};
 
 use super::{OUTSIDERS, Walk};
 
-/// One of each message a client may send, from the beginning of the feed where it names a number.
-fn messages() -> Vec<Value> {
+/// One of each message a client may send, from the beginning of the feed where it names a number, and with this token
+/// where it needs one.
+fn messages(token: &str) -> Vec<Value> {
+    let offer = json!({
+        "number": 1, "sdp": "v=0", "mic": "0", "camera": null, "screen": null, "seats": [], "shared": null,
+    });
     vec![
         json!({ "type": "hello", "protocol": 1, "last_event": 0 }),
         json!({ "type": "pong" }),
+        json!({ "type": "join", "token": token, "offer": offer }),
+        json!({ "type": "offer", "offer": offer }),
+        json!({ "type": "wish", "pictures": [] }),
+        json!({ "type": "devices", "mic": "on", "camera": "off", "screen": "off" }),
+        json!({ "type": "hearing", "from": [], "sound": "plays", "line": "good" }),
+        json!({ "type": "chat", "id": Uuid::from_u128(1), "text": "is anybody there?" }),
+        json!({ "type": "leave" }),
     ]
+}
+
+/// Somebody else's token for the room of the planted case.
+fn token_of_another(walk: &Walk) -> String {
+    let pass = Pass {
+        room: RoomId(walk.planted.case),
+        person: PersonId::from_uuid(Uuid::from_u128(1)),
+        role: Role::Expert,
+        institution: InstitutionId::from_uuid(Uuid::from_u128(2)),
+        lead: true,
+        may_lead: true,
+        epoch: 1,
+    };
+    walk.planted.county.center.app.rooms.token(&pass).token
 }
 
 #[test]
@@ -33,7 +64,7 @@ fn the_walk_says_every_message_a_client_may_send() {
         .skip(1)
         .filter_map(|rest| rest.split('"').next())
         .collect();
-    let said = messages();
+    let said = messages("");
     let said: BTreeSet<&str> = said
         .iter()
         .filter_map(|message| message["type"].as_str())
@@ -54,6 +85,12 @@ async fn a_stranger_hears_nothing_of_the_examination_whatever_they_say() {
             heard.iter().any(|message| message["type"] == "hello"),
             "{login}: {heard:?}"
         );
+        let refusals: Vec<_> = heard
+            .iter()
+            .filter(|message| message["type"] == "refused")
+            .map(|message| message["code"].clone())
+            .collect();
+        assert_eq!(refusals, ["token-foreign", "room-closed"], "{login}: {heard:?}");
         let text = Value::from(heard).to_string();
         for ours in walk.ours() {
             assert!(!text.contains(&ours), "{login} hears of {ours}");
@@ -94,7 +131,7 @@ async fn says_all(walk: &Walk, login: &str) -> Vec<Value> {
     let line = answer.headers["set-cookie"].to_str().expect("text").to_owned();
     let cookie = line.split(';').next().expect("a pair");
     let mut live = open(walk, cookie).await.expect("open");
-    for message in messages() {
+    for message in messages(&token_of_another(walk)) {
         live.send(Message::text(message.to_string())).await.expect("sent");
     }
     let mut heard = Vec::new();

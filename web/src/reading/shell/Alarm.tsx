@@ -20,7 +20,7 @@ export function Alarm() {
   useEffect(readyToRing, []);
   useEffect(() => (reason ? keepRinging() : undefined), [reason]);
   return (
-    <div role="alert" className={style.alarmPlace}>
+    <div role="alert">
       {waiting.length === 0 ? null : (
         <p className={style.alarm}>
           <Icon name="alert" size={20} />

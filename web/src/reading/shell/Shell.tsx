@@ -1,6 +1,6 @@
 //! The frame around every page: the rail of doors, the county, the live light, the person.
 
-import { Link, useRouteContext, useRouter } from '@tanstack/react-router';
+import { Link, useRouteContext, useRouter, useRouterState } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,11 +10,16 @@ import { LanguageSwitch } from '../../ui/LanguageSwitch';
 import { Mark } from '../../ui/Mark';
 import { Tag } from '../../ui/Tag';
 import { Toasts } from '../../ui/Toasts';
+import { DutyBar } from '../../features/duty/DutyBar';
+import { useDuty } from '../duty';
 import { useLiveStatus } from '../live';
 import { Alarm } from './Alarm';
 import { LiveLight } from './LiveLight';
 import { NewBuild } from './NewBuild';
+import { RingHost } from './RingHost';
+import { TalkBar } from './TalkBar';
 import { UserMenu } from './UserMenu';
+import { canTakeDuty } from './duties';
 import { goKeys } from './goKeys';
 import { useDoors } from './useDoors';
 import style from './Shell.module.css';
@@ -30,6 +35,10 @@ export function Shell({ children }: { children: ReactNode }) {
   const live = useLiveStatus();
   const { data: counts } = useQuery({ ...homeQuery(), enabled: doors.some((door) => door.badge) });
   const rings = settled && doors.some((door) => door.name === 'criticals');
+
+  const duty = useDuty();
+  const onCall = canTakeDuty(me);
+  const path = useRouterState({ select: (state) => state.location.pathname });
 
   const [keys, setKeys] = useState(false);
 
@@ -68,7 +77,19 @@ export function Shell({ children }: { children: ReactNode }) {
           }}
         />
       </header>
-      {rings ? <Alarm /> : null}
+      <div className={style.alarmPlace}>
+        {rings ? <Alarm /> : null}
+        {onCall ? (
+          <DutyBar
+            state={duty.state}
+            verbs={duty.verbs}
+            onMore={
+              path === '/reading/duty' ? undefined : () => void router.navigate({ to: '/reading/duty' })
+            }
+          />
+        ) : null}
+        <TalkBar />
+      </div>
       <nav className={style.rail} aria-label={t('nav.label')}>
         {doors.map((door) => (
           <Link
@@ -101,6 +122,7 @@ export function Shell({ children }: { children: ReactNode }) {
           />
         </Suspense>
       ) : null}
+      {onCall ? <RingHost /> : null}
       <Toasts />
     </div>
   );

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Me, Role } from '../../api/wire';
-import { doorOf, doorsFor, type DoorName } from './duties';
+import { canTakeDuty, doorOf, doorsFor, type DoorName } from './duties';
 
 const TABLE = new URL(
   '../../../../domain/tests/it/snapshots/it__access__role_action_table.snap',
@@ -45,15 +45,35 @@ describe('doors', () => {
     expect(withDoor('unmatched')).toEqual(having('link-study'));
     expect(withDoor('criticals')).toEqual(having('see-critical', 'see-alarm'));
     expect(withDoor('admin')).toEqual(having('manage-people', 'manage-security', 'read-audit'));
+    // The rights to consults as the table has them: take-duty and see-consult here, see-consult-flow, see-duty-board.
+    expect(withDoor('consults')).toEqual([
+      'dispatcher',
+      'ecg-physician',
+      'expert',
+      'quality-controller',
+      'radiologist',
+      'senior-radiologist',
+    ]);
+    expect(withDoor('board')).toEqual(['dispatcher']);
+    expect(ROLES.filter((role) => canTakeDuty(person(role))).sort()).toEqual([
+      'ecg-physician',
+      'expert',
+      'radiologist',
+      'senior-radiologist',
+    ]);
     expect(withDoor('home')).toEqual([...ROLES].sort());
   });
 
   it('are not there for a list the server does not have', () => {
-    expect(names(person('expert'), { open_routine: null, open_criticals: null })).toEqual(['home']);
+    expect(names(person('expert'), { open_routine: null, open_criticals: null })).toEqual([
+      'home',
+      'consults',
+    ]);
     expect(names(person('expert'), { open_routine: 0, open_criticals: 0 })).toEqual([
       'home',
       'worklist',
       'cases',
+      'consults',
       'criticals',
     ]);
   });
@@ -85,6 +105,9 @@ describe('where a page is', () => {
     expect(of('/reading')).toBe('home');
     expect(of('/reading/cases')).toBe('cases');
     expect(of('/reading/account')).toBeUndefined();
+    expect(of('/reading/consults/1')).toBe('consults');
+    expect(of('/reading/duty')).toBe('consults');
+    expect(doorOf('/reading/rosters/1', undefined, doorsFor(person('dispatcher')))?.name).toBe('board');
     expect(doorOf('/reading/admin/staff', undefined, doorsFor(person('system-admin')))?.name).toBe('admin');
   });
 });

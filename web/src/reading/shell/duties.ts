@@ -6,7 +6,8 @@ import type { Me, Role } from '../../api/wire';
 import type { HomeCounts } from '../../data/queries';
 import type { IconName } from '../../ui/Icon';
 
-export type DoorName = 'home' | 'worklist' | 'cases' | 'unmatched' | 'criticals' | 'admin' | 'directory';
+export type DoorName =
+  'home' | 'worklist' | 'cases' | 'consults' | 'board' | 'unmatched' | 'criticals' | 'admin' | 'directory';
 
 export interface Door {
   path: string;
@@ -51,6 +52,21 @@ const DOORS: readonly Known[] = [
     ],
     counted: 'open_routine',
   },
+  { path: '/reading/board', name: 'board', icon: 'signal', key: 'b', roles: ['dispatcher'] },
+  {
+    path: '/reading/consults',
+    name: 'consults',
+    icon: 'phone',
+    key: 'k',
+    roles: [
+      'radiologist',
+      'senior-radiologist',
+      'ecg-physician',
+      'expert',
+      'dispatcher',
+      'quality-controller',
+    ],
+  },
   {
     path: '/reading/unmatched',
     name: 'unmatched',
@@ -78,6 +94,13 @@ const DOORS: readonly Known[] = [
   { path: '/reading/admin', name: 'directory', icon: 'building', key: 'a', roles: ['regulator'] },
 ];
 
+/** Who can be on call: the experts of groups that consult. */
+const ON_CALL: readonly Role[] = ['radiologist', 'senior-radiologist', 'ecg-physician', 'expert'];
+
+export function canTakeDuty(me: Me): boolean {
+  return me.roles.some((each) => ON_CALL.includes(each.role));
+}
+
 /** The doors of a person; without the server's counts, those of their roles. */
 export function doorsFor(me: Me, counts?: HomeCounts): Door[] {
   const roles = new Set(me.roles.map((each) => each.role));
@@ -95,6 +118,9 @@ export function doorOf(path: string, from: DoorName | undefined, doors: readonly
     return [from, 'worklist', 'cases']
       .map((name) => doors.find((door) => door.name === name))
       .find((door) => door !== undefined);
+  // A roster stands by the board, or by the consults of its group.
+  if (/^\/reading\/(rosters|outside|duty)(\/|$)/.test(path))
+    return doors.find((door) => door.name === 'board') ?? doors.find((door) => door.name === 'consults');
   return doors.find((door) =>
     door.path === '/reading' ? path === door.path : path === door.path || path.startsWith(`${door.path}/`),
   );

@@ -14,6 +14,7 @@ import { newRouter } from '../router';
 import { chooseTheme } from '../theme';
 import { Unreachable } from '../Unreachable';
 import { me, NOW } from './cast';
+import { CONSULT_PAGES, ConsultState } from './ConsultState';
 import type { Scene } from './scene';
 import { SCENES } from './scenes';
 import { stubFetch } from './stub';
@@ -26,6 +27,9 @@ const NONE: readonly string[] = [];
 export function StatesPage() {
   const path = useShown(dresses);
   if (path === null) return null;
+  const [page, state] = pageAndState(path);
+  const consult = CONSULT_PAGES[page]?.[state];
+  if (consult) return <ConsultState key={path} scene={consult} />;
   const scene = called(path);
   return scene ? <One scene={scene} /> : <Index />;
 }
@@ -36,15 +40,20 @@ function dresses(path: string): boolean {
 }
 
 function called(path: string): Scene | undefined {
-  const [, , , page, state] = path.split('/');
-  return page === undefined || state === undefined ? undefined : SCENES[page]?.[state];
+  const [page, state] = pageAndState(path);
+  return SCENES[page]?.[state];
+}
+
+function pageAndState(path: string): [page: string, state: string] {
+  const [, , , page = '', state = ''] = path.split('/');
+  return [page, state];
 }
 
 function Index() {
   return (
     <main style={{ padding: 24 }}>
       <h1>/reading/states</h1>
-      {Object.entries(SCENES).map(([page, states]) => (
+      {Object.entries({ ...SCENES, ...CONSULT_PAGES }).map(([page, states]) => (
         <section key={page}>
           <h2>{page}</h2>
           <ul>

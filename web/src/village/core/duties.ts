@@ -37,3 +37,8 @@ export function ownInstitution(me: Me): string {
 export function isOwn(me: Me, institution: string): boolean {
   return me.roles.some((one) => one.institution.id === institution);
 }
+
+/** Asks experts for a consult, and acts on what they answer: whoever treats patients here. */
+export function asksExperts(me: Me): boolean {
+  return answersCriticals(me);
+}

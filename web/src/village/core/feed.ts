@@ -20,6 +20,8 @@ interface Seen {
 
 let seen: Seen = { line: { state: 'joining' }, build: null, newBuild: false };
 const listeners = new Set<() => void>();
+const endings = new Set<() => void>();
+let feed: LiveFeed | null = null;
 
 function become(change: Partial<Seen>): void {
   seen = { ...seen, ...change };
@@ -40,6 +42,14 @@ export function useNewBuild(): boolean {
   return useSyncExternalStore(subscribe, () => seen.newBuild);
 }
 
+/** The feed that runs now, for a consult room to speak over. */
+export const theFeed = (): LiveFeed | null => feed;
+
+/** Told when the feed is about to end: nobody is signed in any more, or the screen is locked. */
+export function beforeFeedEnds(ending: () => void): void {
+  endings.add(ending);
+}
+
 /** How often what could not be reached is asked for again. */
 const UNREACHED_MS = 5_000;
 
@@ -49,6 +59,7 @@ let mayHaveMissed = false;
 /** Listens for as long as somebody is signed in; returns how to stop. */
 export function listen(): () => void {
   const mine = new LiveFeed();
+  feed = mine;
   if (mayHaveMissed) everythingMayBeOld();
   mine.listen({
     event: (event) => {
@@ -86,6 +97,8 @@ export function listen(): () => void {
   const retry = window.setInterval(askUnreached, UNREACHED_MS);
   return () => {
     window.clearInterval(retry);
+    for (const ending of endings) ending();
+    feed = null;
     mine.stop();
     mayHaveMissed = true;
   };

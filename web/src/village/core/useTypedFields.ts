@@ -1,6 +1,6 @@
 //! The fields of a form that survive a reload and the way to another page and back, until they were sent.
 
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { keepTyped, typed } from './typed';
 
 interface TypedFields<T> {
@@ -16,10 +16,13 @@ interface TypedFields<T> {
 export function useTypedFields<T extends object>(person: string, form: string, empty: T): TypedFields<T> {
   const [kept] = useState(() => typed(person, form, empty));
   const [fields, setFields] = useState(kept ?? empty);
+  // What changes a field after an answer of the server keeps what was typed while it was waited for.
+  const latest = useRef(fields);
   return {
     fields,
     change: (some) => {
-      const now = { ...fields, ...some };
+      const now = { ...latest.current, ...some };
+      latest.current = now;
       setFields(now);
       keepTyped(person, form, now);
     },

@@ -2,7 +2,8 @@
 //! itself, so that a critical value is never hidden by another part's trouble.
 
 import type { Me } from '../../api/wire';
-import { isTechnician, sendsFor } from '../core/duties';
+import { asksExperts, isTechnician, sendsFor } from '../core/duties';
+import { whenItComes } from '../core/fetched';
 import { refresh, useResource } from '../core/resource';
 import { cases, criticals, deliveries } from '../core/server';
 import { t } from '../core/words';
@@ -20,6 +21,9 @@ import { UnmatchedCount } from './UnmatchedCount';
 
 const RESULTS = '/deliveries?unacknowledged';
 const RUNNING = '/cases?open';
+
+/** Comes after the page itself: the button to call for help does not wait for it. */
+const WaitingConsults = whenItComes(async () => (await import('../consults/Waiting')).Waiting);
 
 export function HomePage({ me }: { me: Me }) {
   const critical = useResource(CRITICALS, () => criticals.list('open'), CRITICALS_WATCH);
@@ -47,6 +51,11 @@ export function HomePage({ me }: { me: Me }) {
         }}
       </Loaded>
       <div className={css.register}>
+        {asksExperts(me) ? (
+          <ButtonLink href="/v/consults/urgent" kind="danger" wide>
+            {t('home.urgent')}
+          </ButtonLink>
+        ) : null}
         <ButtonLink href="/v/register" kind="primary" wide>
           {t('home.register')}
         </ButtonLink>
@@ -57,6 +66,7 @@ export function HomePage({ me }: { me: Me }) {
         ) : null}
       </div>
       {isTechnician(me) ? <UnmatchedCount /> : null}
+      {asksExperts(me) ? <WaitingConsults /> : null}
       <div className={css.columns}>
         <section aria-labelledby="results">
           <h2 id="results">{t('home.results')}</h2>

@@ -27,11 +27,13 @@ type Props = {
   me: Me;
   who: Who;
   change: (some: Partial<Who>) => void;
-  /** On to the examination of this patient. */
+  /** On with this patient. */
   go: (patient: string) => void;
+  /** What the button says that registers somebody new. */
+  next: string;
 };
 
-export function DocumentPatient({ me, who, change, go }: Props) {
+export function DocumentPatient({ me, who, change, go, next }: Props) {
   const { type, number, somebodyElse } = who;
   const resident = who.way === 'national-id';
   const [attempt, setAttempt] = useState(0);
@@ -90,6 +92,7 @@ export function DocumentPatient({ me, who, change, go }: Props) {
           check={identity.check}
           change={(some) => change(typedFor(who, identity.number, some))}
           go={go}
+          next={next}
         />
       ) : null}
     </>

@@ -27,11 +27,12 @@ type Props = {
   number: string;
   check: IdentityCheck;
   change: (some: Partial<Typed>) => void;
-  /** On to the examination of this patient. */
+  /** On with this patient. */
   go: (patient: string) => void;
+  next: string;
 };
 
-export function NewPatientForm({ me, who, type, number, check, change, go }: Props) {
+export function NewPatientForm({ me, who, type, number, check, change, go, next }: Props) {
   const { name, sex, birth, phone } = factsFor(who, number, check);
   const [ids] = useState(() => sameId(uuidv7));
   const derived = saysSexAndBirth(check);
@@ -104,7 +105,7 @@ export function NewPatientForm({ me, who, type, number, check, change, go }: Pro
       <Trouble problem={register.problem} />
       {known ? <KnownPatients rows={[known]} onChoose={go} /> : null}
       <Button type="submit" kind="primary" wide busy={register.busy}>
-        {t('register.next')}
+        {next}
       </Button>
     </form>
   );

@@ -46,9 +46,9 @@ export function RegisterPage({ me }: { me: Me }) {
         onChange={(way) => change(byWay(way))}
       />
       {who.way === 'unknown' ? (
-        <UnknownPatient me={me} who={who} change={change} go={go} />
+        <UnknownPatient me={me} who={who} change={change} go={go} next={t('register.next')} />
       ) : (
-        <DocumentPatient key={who.way} me={me} who={who} change={change} go={go} />
+        <DocumentPatient key={who.way} me={me} who={who} change={change} go={go} next={t('register.next')} />
       )}
       <hr />
       <ButtonLink href="/v/patients">{t('register.find')}</ButtonLink>

@@ -24,11 +24,12 @@ type Props = {
   me: Me;
   who: Who;
   change: (some: Partial<Who>) => void;
-  /** On to the examination of this patient. */
+  /** On with this patient. */
   go: (patient: string) => void;
+  next: string;
 };
 
-export function UnknownPatient({ me, who: { sex, mark }, change, go }: Props) {
+export function UnknownPatient({ me, who: { sex, mark }, change, go, next }: Props) {
   const [ids] = useState(() => sameId(uuidv7));
   const register = useAction(async () => {
     const told: Omit<NewPatient, 'id'> = {
@@ -63,7 +64,7 @@ export function UnknownPatient({ me, who: { sex, mark }, change, go }: Props) {
       />
       <Trouble problem={register.problem} />
       <Button type="submit" kind="primary" wide busy={register.busy}>
-        {t('register.next')}
+        {next}
       </Button>
     </form>
   );

@@ -6,7 +6,8 @@ import type { Me } from '../../api/wire';
 import { Link } from '../core/Link';
 import { matchPath, usePath } from '../core/router';
 import { t, useLanguage, type WordKey } from '../core/words';
-import { isTechnician } from '../core/duties';
+import { asksExperts, isTechnician } from '../core/duties';
+import { whenItComes } from '../core/fetched';
 import { Alarm } from '../criticals/Alarm';
 import { LineBanner } from './LineBanner';
 import { NewBuildNotice } from './NewBuildNotice';
@@ -16,13 +17,17 @@ interface Place {
   href: string;
   word: WordKey;
   sign: string;
-  technician?: boolean;
+  only?: (me: Me) => boolean;
 }
+
+/** What of consults stands over every page comes after the page. */
+const ConsultsOver = whenItComes(async () => (await import('../consults/Over')).Over);
 
 const PLACES: readonly Place[] = [
   { href: '/', word: 'nav.home', sign: '⌂' },
   { href: '/v/cases', word: 'nav.cases', sign: '☰' },
-  { href: '/v/studies', word: 'nav.studies', sign: '▣', technician: true },
+  { href: '/v/consults', word: 'nav.consults', sign: '☏', only: asksExperts },
+  { href: '/v/studies', word: 'nav.studies', sign: '▣', only: isTechnician },
   { href: '/v/patients', word: 'nav.patients', sign: '⌕' },
   { href: '/v/account', word: 'nav.account', sign: '☺' },
 ];
@@ -30,43 +35,50 @@ const PLACES: readonly Place[] = [
 export function Shell({ me, children }: { me: Me; children: ReactNode }) {
   const path = usePath();
   useLanguage();
-  const places = PLACES.filter((place) => !place.technician || isTechnician(me));
+  const places = PLACES.filter((place) => place.only?.(me) ?? true);
+  // The room of a consult needs the whole screen.
+  const inRoom = matchPath('/v/consults/:one/room', path) !== null;
   return (
-    <div className={css.shell}>
+    <div className={inRoom ? '' : css.shell}>
       <a className={css.skip} href="#main">
         {t('shell.skip')}
       </a>
       <header>
-        <div className={css.bar}>
-          <p className={css.house}>
-            <strong>{t('app.name')}</strong>
-            {me.county.name === t('app.name') ? null : <span className={css.county}>{me.county.name}</span>}
-          </p>
-          <p className={css.person}>
-            {me.person.name}
-            <span className={css.place}>{me.roles[0]?.institution.name}</span>
-          </p>
-        </div>
-        {me.demo ? <p className={css.demo}>{t('shell.demo')}</p> : null}
+        {inRoom ? null : (
+          <div className={css.bar}>
+            <p className={css.house}>
+              <strong>{t('app.name')}</strong>
+              {me.county.name === t('app.name') ? null : <span className={css.county}>{me.county.name}</span>}
+            </p>
+            <p className={css.person}>
+              {me.person.name}
+              <span className={css.place}>{me.roles[0]?.institution.name}</span>
+            </p>
+          </div>
+        )}
+        {me.demo && !inRoom ? <p className={css.demo}>{t('shell.demo')}</p> : null}
         <LineBanner />
         <NewBuildNotice />
         <Alarm told={path === '/'} shown={matchPath('/v/cases/:case/critical/:one', path)?.['one'] ?? null} />
+        {asksExperts(me) ? <ConsultsOver me={me} /> : null}
       </header>
-      <nav className={css.nav} aria-label={t('shell.nav')}>
-        {places.map((place) => (
-          <Link
-            key={place.href}
-            href={place.href}
-            className={css.item}
-            aria-current={isHere(place.href, path) ? 'page' : undefined}
-          >
-            <span className={css.sign} aria-hidden="true">
-              {place.sign}
-            </span>
-            {t(place.word)}
-          </Link>
-        ))}
-      </nav>
+      {inRoom ? null : (
+        <nav className={css.nav} aria-label={t('shell.nav')}>
+          {places.map((place) => (
+            <Link
+              key={place.href}
+              href={place.href}
+              className={css.item}
+              aria-current={isHere(place.href, path) ? 'page' : undefined}
+            >
+              <span className={css.sign} aria-hidden="true">
+                {place.sign}
+              </span>
+              {t(place.word)}
+            </Link>
+          ))}
+        </nav>
+      )}
       {children}
     </div>
   );

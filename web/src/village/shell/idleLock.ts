@@ -8,6 +8,17 @@ const SIGNS_OF_USE = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
 /** How often the watch looks at the clock; a sleeping PC is caught at its next look. */
 const LOOK_MS = 5_000;
 
+/** How many hold the screen open: whoever talks in a consult uses it without touching it. */
+let held = 0;
+
+/** Keeps the screen from being covered until the answer is called. */
+export function holdOpen(): () => void {
+  held += 1;
+  return () => {
+    held -= 1;
+  };
+}
+
 export function useIdleLock(afterMs: number | null): void {
   useEffect(() => {
     if (afterMs === null || afterMs <= 0) return;
@@ -17,7 +28,8 @@ export function useIdleLock(afterMs: number | null): void {
     };
     const look = window.setInterval(
       () => {
-        if (Date.now() - usedAt >= afterMs) lock();
+        if (held > 0) used();
+        else if (Date.now() - usedAt >= afterMs) lock();
       },
       Math.min(LOOK_MS, afterMs),
     );

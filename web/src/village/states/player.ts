@@ -52,6 +52,16 @@ export function play(story: Story): void {
   window.sessionStorage.clear();
   for (const [form, value] of Object.entries(story.kept?.forms ?? {}))
     keepTyped(story.kept?.person ?? '', form, value);
+  // No story asks for a camera: every machine that shows them says the same.
+  Object.defineProperty(navigator, 'mediaDevices', {
+    configurable: true,
+    value: {
+      getUserMedia: () => Promise.reject(new DOMException('none', 'NotFoundError')),
+      enumerateDevices: () => Promise.resolve([]),
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+    },
+  });
   window.fetch = (input, init) => respond(story, input, init);
   window.WebSocket = class extends EventTarget {
     onopen: (() => void) | null = null;

@@ -8,6 +8,7 @@ import { App } from '../App';
 import { forgetAll } from '../core/resource';
 import { start } from '../core/session';
 import { speak, type Language } from '../core/words';
+import { CONSULT_NAMES, standConsult } from './consult';
 import { play, take, type Step, type Story } from './player';
 import { STORIES } from './stories';
 
@@ -18,9 +19,10 @@ export function takeStage(root: HTMLElement): boolean {
     createRoot(root).render(<Index />);
     return true;
   }
+  window.addEventListener('language', (event) => void speak((event as CustomEvent<Language>).detail));
+  if (standConsult(root, path)) return true;
   const story = called(path);
   if (!story) return false;
-  window.addEventListener('language', (event) => void speak((event as CustomEvent<Language>).detail));
   stand(root, story);
   return true;
 }
@@ -70,9 +72,9 @@ function Index() {
     <main style={{ padding: '1rem' }}>
       <h1>States</h1>
       <ul id="stories">
-        {STORIES.map((story) => (
-          <li key={story.name}>
-            <a href={`/states/${story.name}`}>{story.name}</a>
+        {[...STORIES.map((story) => story.name), ...CONSULT_NAMES].map((name) => (
+          <li key={name}>
+            <a href={`/states/${name}`}>{name}</a>
           </li>
         ))}
       </ul>

@@ -22,9 +22,10 @@ import {
   UNKNOWN,
 } from './facts';
 import { byWay } from '../register/who';
+import { CONSULT_PAGES } from './consultStories';
 import type { Answer, Step, Story } from './player';
 
-interface PageStory {
+export interface PageStory {
   name: string;
   path: string;
   role: Role;
@@ -529,7 +530,7 @@ const WAYS_IN: readonly Story[] = [
   { name: 'enrol--empty', path: '/v/enrol', answers: NOBODY_HERE },
 ];
 
-export const STORIES: readonly Story[] = [...WAYS_IN, ...PAGES.flatMap(states)];
+export const STORIES: readonly Story[] = [...WAYS_IN, ...[...PAGES, ...CONSULT_PAGES].flatMap(states)];
 
 function states(page: PageStory): Story[] {
   const who = { 'GET /session': { value: me(page.role) } };

@@ -27,10 +27,14 @@ const BY_ITSELF = { 'X-Yuanzhen-Background': '1' };
 /** Tells how many octets are safely on the server, and whether the line is gone at the moment. */
 export type Watcher = (sent: number, waiting: boolean) => void;
 
+/** Images of a device, and what is photographed, scanned or filmed for a consult. */
+export type FileKind = 'dicom' | 'photo' | 'paper' | 'video';
+
 interface Job {
-  file: File;
+  file: Blob;
   sha256: string;
   id: string;
+  kind: FileKind;
   institution: string;
   piece: number;
 }
@@ -47,18 +51,31 @@ export async function giveUpEarlier(): Promise<void> {
 /** What to do after a failure. */
 type Next = 'wait' | 'ask' | 'anew' | 'stop';
 
+/** Sends an image of a device. */
 export async function upload(
   file: File,
   institution: string,
   watch: Watcher,
   signal: AbortSignal,
 ): Promise<void> {
+  if (file.size > 0 && !looksLikeDicom(await octets(file.slice(0, 132)))) throw new LocalProblem('not-dicom');
+  await sendFile(file, 'dicom', institution, watch, signal);
+}
+
+/** Sends anything; answers with the id of the upload once it is safe. */
+export async function sendFile(
+  file: Blob,
+  kind: FileKind,
+  institution: string,
+  watch: Watcher,
+  signal: AbortSignal,
+): Promise<string> {
   if (file.size === 0) throw new LocalProblem('file-empty');
   if (file.size > LARGEST_BYTES) throw new LocalProblem('file-too-large');
   if (!('subtle' in crypto)) throw new LocalProblem('needs-https');
-  if (!looksLikeDicom(await octets(file.slice(0, 132)))) throw new LocalProblem('not-dicom');
   const sha256 = await digest(file);
-  const job: Job = { file, sha256, id: remembered()[sha256] ?? uuidv7(), institution, piece: PIECE_BYTES };
+  const id = remembered()[sha256] ?? uuidv7();
+  const job: Job = { file, sha256, id, kind, institution, piece: PIECE_BYTES };
   remember(sha256, job.id);
   let again = true;
   for (let attempt = 0; ; attempt += 1) {
@@ -72,7 +89,7 @@ export async function upload(
         signal,
       );
       forget(sha256);
-      return;
+      return job.id;
     } catch (error) {
       switch (nextAfter(error)) {
         case 'wait': {
@@ -137,8 +154,8 @@ async function sendFrom(job: Job, watch: (sent: number) => void, signal: AbortSi
 }
 
 async function sendPieces(job: Job, watch: (sent: number) => void, signal: AbortSignal): Promise<void> {
-  const { file, id, sha256, institution } = job;
-  const body = { id, size_bytes: file.size, sha256, kind: 'dicom', institution };
+  const { file, id, sha256, kind, institution } = job;
+  const body = { id, size_bytes: file.size, sha256, kind, institution };
   let { offset } = await call<Upload>('POST', '/uploads', { body, signal, headers: BY_ITSELF });
   watch(offset);
   while (offset < file.size) {
@@ -180,7 +197,7 @@ async function octets(part: Blob): Promise<ArrayBuffer> {
   }
 }
 
-async function digest(file: File): Promise<string> {
+async function digest(file: Blob): Promise<string> {
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', await octets(file)));
   return Array.from(hash, (octet) => octet.toString(16).padStart(2, '0')).join('');
 }

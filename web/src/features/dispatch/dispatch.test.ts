@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import type { BoardPerson, BoardView } from '../../api/expert';
+import { ME, OTHER, row } from '../../reading/states/consultCast';
+import {
+  alarmOf,
+  candidates,
+  clashes,
+  dayLines,
+  deafGroups,
+  inLine,
+  laneOf,
+  laneRows,
+  waited,
+} from './model';
+
+const HOUR = 3_600_000;
+const plan = (from: number, until: number) => ({ from, until, set_by: ME, set_at: 0 });
+const person = (name: string, more: Partial<BoardPerson> = {}): BoardPerson => ({
+  person: { id: name, name },
+  title: null,
+  line: null,
+  on_duty: false,
+  since: null,
+  reachable: false,
+  why: 'off-duty',
+  last_beat_at: null,
+  phone: null,
+  busy_in: null,
+  ...more,
+});
+const board = (more: Partial<BoardView> = {}): BoardView => ({
+  now: 0,
+  consults: [],
+  groups: [],
+  alarms: [],
+  sent: { waiting: 0, failed: 0 },
+  ...more,
+});
+
+describe('the board', () => {
+  it('has a lane for whoever needs somebody', () => {
+    expect(laneOf(row({ state: 'ringing' }))).toBe('waiting');
+    expect(laneOf(row({ state: 'interrupted' }))).toBe('talking');
+    expect(laneOf(row({ state: 'no-show' }))).toBe('planned');
+    expect(laneOf(row({ state: 'returned' }))).toBe('owed');
+    expect(laneOf(row({ state: 'delivered' }))).toBeNull();
+  });
+
+  it('shows emergencies first, then whoever waits longest, then what is planned soonest', () => {
+    const rows = [
+      row({ id: 'b', since: 2 }),
+      row({ id: 'a', since: 1 }),
+      row({ id: 'red', since: 9, urgency: 'emergency' }),
+      row({ id: 'late', state: 'confirmed', plan: plan(9, 10) }),
+      row({ id: 'soon', state: 'confirmed', plan: plan(5, 6) }),
+      row({ id: 'none', state: 'accepted' }),
+    ];
+    expect(laneRows(rows, 'waiting').map((each) => each.id)).toEqual(['red', 'a', 'b']);
+    expect(laneRows(rows, 'planned').map((each) => each.id)).toEqual(['none', 'soon', 'late']);
+    expect(waited(row({ submitted_at: 10 }), 25)).toBe(15);
+  });
+
+  it('lists people as they would be called', () => {
+    const people = [
+      person('group', { reachable: true }),
+      person('second', { line: 'second', reachable: true }),
+      person('deaf', { line: 'first' }),
+      person('first', { line: 'first', reachable: true }),
+    ];
+    expect(inLine(people).map((each) => each.person.name)).toEqual(['first', 'deaf', 'second', 'group']);
+  });
+
+  it('names groups that would not hear a ring', () => {
+    const group = (id: string, gap: boolean, reachable: boolean) => ({
+      group: { id, name: id },
+      gap,
+      people: [person('a', { reachable })],
+    });
+    const groups = [group('well', false, true), group('gap', true, true), group('deaf', false, false)];
+    expect(deafGroups(board({ groups })).map((each) => each.group.id)).toEqual(['gap', 'deaf']);
+  });
+
+  it('offers who is free before who is in a room, and not who has it', () => {
+    const one = row({ group: { id: 'g', name: 'g' }, expert: { id: 'has', name: 'has' } });
+    const people = [person('has'), person('busy', { reachable: true, busy_in: 'x' }), person('free')];
+    const groups = [
+      { group: { id: 'g', name: 'g' }, gap: false, people },
+      { group: { id: 'h', name: 'h' }, gap: false, people: [person('elsewhere')] },
+    ];
+    expect(candidates(board({ groups }), one).map((each) => each.person.name)).toEqual(['free', 'busy']);
+  });
+
+  it('knows which rings went as far as the path outside', () => {
+    const alarms = [{ consult: row().id, ring: 'r', since: 5 }];
+    expect(alarmOf(board({ alarms }), row())).toBe(5);
+    expect(alarmOf(board(), row())).toBeNull();
+  });
+});
+
+describe('a day of plans', () => {
+  const rows = [
+    row({ id: 'a', state: 'confirmed', expert: ME, plan: plan(10 * HOUR, 11 * HOUR) }),
+    row({ id: 'b', state: 'scheduled', expert: ME, plan: plan(10.5 * HOUR, 11.5 * HOUR) }),
+    row({ id: 'c', state: 'scheduled', expert: OTHER, plan: plan(10.5 * HOUR, 11.5 * HOUR) }),
+    row({ id: 'd', state: 'scheduled', expert: ME, plan: plan(11.5 * HOUR, 12 * HOUR) }),
+    row({ id: 'e', state: 'scheduled', expert: ME, plan: plan(23 * HOUR, 25 * HOUR) }),
+  ];
+
+  it('clashes where one expert has two at a time; end meets beginning without one', () => {
+    const span = { from: 11 * HOUR, until: 12 * HOUR };
+    expect(clashes(rows, ME.id, span, null).map((each) => each.id)).toEqual(['b', 'd']);
+    expect(clashes(rows, ME.id, span, 'b').map((each) => each.id)).toEqual(['d']);
+    expect(clashes(rows, null, span, null)).toEqual([]);
+  });
+
+  it('is drawn by expert, cut to the day', () => {
+    const lines = dayLines(rows, { from: 0, until: 24 * HOUR });
+    const mine = lines.find((line) => line.expert?.id === ME.id);
+    expect(lines).toHaveLength(2);
+    expect(mine?.blocks.map((block) => [block.row.id, block.clash])).toEqual([
+      ['a', true],
+      ['b', true],
+      ['d', false],
+      ['e', false],
+    ]);
+    expect(mine?.blocks[0]?.left).toBeCloseTo(10 / 24);
+    expect(mine?.blocks[3]?.width).toBeCloseTo(1 / 24);
+  });
+});

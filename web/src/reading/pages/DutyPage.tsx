@@ -1,0 +1,17 @@
+//! Puts the page of duty on the screen.
+
+import { useRouter } from '@tanstack/react-router';
+import { DutyPanel } from '../../features/duty/DutyPanel';
+import { useDuty } from '../duty';
+
+export function DutyPage() {
+  const { state, verbs } = useDuty();
+  const router = useRouter();
+  return (
+    <DutyPanel
+      state={state}
+      verbs={verbs}
+      onRoster={(group) => void router.navigate({ to: '/reading/rosters/$group', params: { group } })}
+    />
+  );
+}

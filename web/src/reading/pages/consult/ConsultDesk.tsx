@@ -1,0 +1,179 @@
+//! The desk of one consult: on a wide screen room, packet and opinion stand side by side, or one of them alone; on a narrow
+//! one they are tabs. Nothing is taken down when another is looked at: what is typed and who is talked to stay.
+
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { ConsultView } from '../../../api/expert';
+import { consultCalls, doseCalls } from '../../../api/expertCalls';
+import { ConsentCard } from '../../../features/consults/ConsentCard';
+import { ConsultHead, type ConsultVerbs } from '../../../features/consults/ConsultHead';
+import { Doses } from '../../../features/consults/Doses';
+import { InviteDialog } from '../../../features/consults/InviteDialog';
+import { consultActs, leadOf, panelOf } from '../../../features/consults/model';
+import { OpinionPane } from '../../../features/consults/opinion/OpinionPane';
+import { RequestCard } from '../../../features/consults/RequestCard';
+import { TimelineCard } from '../../../features/consults/TimelineCard';
+import { VisitsCard } from '../../../features/consults/VisitsCard';
+import { KeyImagesRead } from '../../../features/report/KeyImages';
+import { Button } from '../../../ui/Button';
+import { toast } from '../../../ui/toast';
+import { useNow } from '../../../ui/now';
+import { useLiveFeed } from '../../live';
+import { useDarkForImages } from '../../theme';
+import { enter, talks, wasIn } from '../../talk';
+import { OpinionImages } from './OpinionImages';
+import { PacketPane } from './PacketPane';
+import { RoomPane } from './RoomPane';
+import { useImageChoice } from './imageChoice';
+import style from './ConsultDesk.module.css';
+
+type Pane = 'all' | 'talk' | 'packet' | 'opinion';
+const PANES: readonly Pane[] = ['all', 'talk', 'packet', 'opinion'];
+
+interface Props {
+  one: ConsultView;
+  me: string;
+  busy: boolean;
+  clash: string | null;
+  verbs: ConsultVerbs;
+  act: (work: Promise<ConsultView>, done?: string) => Promise<boolean>;
+  onChanged: () => void;
+  onBack: () => void;
+}
+
+export function ConsultDesk(props: Props) {
+  const { one, me, busy, verbs, act, onChanged, onBack } = props;
+  const { t } = useTranslation();
+  const now = useNow();
+  const feed = useLiveFeed();
+  const talk = useStore(talks, (store) => store.now);
+  const [pane, setPane] = useState<Pane>('all');
+  const [inviting, setInviting] = useState(false);
+  const { choice, lend } = useImageChoice();
+  const { id, version } = one;
+  const acts = consultActs(one, me, now);
+  const mine = talk?.consult === id ? talk : null;
+  useDarkForImages((one.packet?.studies.length ?? 0) > 0);
+
+  const join = useCallback(() => {
+    if (feed === null) return;
+    enter(feed, me, id, { mic: true, camera: true });
+    setPane((before) => (before === 'packet' || before === 'opinion' ? 'all' : before));
+  }, [feed, me, id]);
+
+  // Whoever was in this room before a reload is back without a press.
+  const open = acts.has('join');
+  useEffect(() => {
+    const wants = open && mine === null && feed !== null ? wasIn(me, id) : null;
+    if (wants !== null && feed !== null) enter(feed, me, id, wants);
+  }, [open, mine, feed, me, id]);
+
+  const find = useCallback(
+    async (query: string, signal: AbortSignal) => (await consultCalls.people(id, query, signal)).items,
+    [id],
+  );
+  const experts = panelOf(one);
+  const leads = leadOf(one)?.id === me;
+  return (
+    <div className={style.desk} data-pane={pane}>
+      <ConsultHead
+        one={one}
+        me={me}
+        busy={busy}
+        clash={props.clash}
+        inRoom={mine !== null}
+        verbs={verbs}
+        onJoin={join}
+        onInvite={() => {
+          setInviting(true);
+        }}
+        onBack={onBack}
+      />
+      <div className={style.tabs} role="group" aria-label={t('consult.panes')}>
+        {PANES.map((each) => (
+          <Button
+            key={each}
+            size="s"
+            className={each === 'all' ? style.onlyWide : undefined}
+            aria-pressed={pane === each || (pane === 'all' && each === 'talk' ? undefined : false)}
+            onClick={() => {
+              setPane(each);
+            }}
+          >
+            {t(`consult.pane-${each}`)}
+          </Button>
+        ))}
+      </div>
+      <div className={style.talk} data-name="talk">
+        {mine === null ? null : (
+          <RoomPane
+            one={one}
+            talk={mine}
+            acts={acts}
+            act={act}
+            onInvite={() => {
+              setInviting(true);
+            }}
+            onAgain={join}
+            onConvert={verbs.convert}
+          />
+        )}
+        <Doses
+          one={one}
+          me={me}
+          may={acts.has('dose')}
+          busy={busy}
+          now={now}
+          experts={experts}
+          onWrite={(dose) => act(doseCalls.write(id, dose), t('dose.done-write'))}
+          onReadBack={(dose, words) => act(doseCalls.readBack(id, dose, words), t('dose.done-read-back'))}
+          onConfirm={(dose) => act(doseCalls.confirm(id, dose), t('dose.done-confirm'))}
+          onStrike={(dose, reason) => act(doseCalls.strike(id, dose, reason), t('dose.done-strike'))}
+        />
+        <RequestCard one={one} now={now} />
+        <ConsentCard one={one} />
+        <VisitsCard
+          one={one}
+          me={me}
+          now={now}
+          busy={busy}
+          onRemove={
+            acts.has('keep-room')
+              ? (person, reason) => act(consultCalls.remove(id, version, person, reason))
+              : undefined
+          }
+          onLead={acts.has('lead') ? (person) => act(consultCalls.lead(id, version, person)) : undefined}
+        />
+        <TimelineCard one={one} />
+      </div>
+      <div className={style.packet} data-name="packet">
+        <PacketPane one={one} choice={choice} />
+      </div>
+      <div className={style.opinion} data-name="opinion">
+        <OpinionPane
+          one={one}
+          me={me}
+          keyImages={(images, edit) => <OpinionImages images={images} edit={edit} lend={lend} />}
+          images={(images) => <KeyImagesRead images={images} />}
+          onChanged={onChanged}
+        />
+      </div>
+      {inviting ? (
+        <InviteDialog
+          busy={busy}
+          experts={leads}
+          find={find}
+          onInvite={async (person, part) => {
+            const done = await act(consultCalls.invite(id, version, person, part));
+            if (done) toast('ok', t('invite.done'));
+            return done;
+          }}
+          onClose={() => {
+            setInviting(false);
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}

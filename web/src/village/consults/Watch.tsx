@@ -1,0 +1,51 @@
+//! On top of every page: a consult this person is in goes on; an opinion came; an expert waits. It sounds once for each
+//! new reason.
+
+import { useEffect, useRef } from 'react';
+import { ring } from '../../media/ring';
+import { consults } from '../../data/consults';
+import { useNow } from '../../ui/now';
+import { useResource } from '../core/resource';
+import { usePath } from '../core/router';
+import { t } from '../core/words';
+import { ButtonLink } from '../ui/ButtonLink';
+import { Notice } from '../ui/Notice';
+import { CONSULT_WATCH, OPEN_CONSULTS } from './keys';
+import { loud } from './model';
+import { useTalk } from './talk';
+
+export function Watch() {
+  const path = usePath();
+  const now = useNow();
+  const talk = useTalk();
+  const found = useResource(OPEN_CONSULTS, () => consults.list('open', null), { kinds: CONSULT_WATCH });
+  const all = found.state === 'ready' ? loud(found.value.items, now) : [];
+  const heard = useRef(new Set<string>());
+  const first = all.find((one) => !path.startsWith(`/v/consults/${one.id}`)) ?? null;
+  const reasons = all.map((one) => `${one.id} ${one.duty}`).join('|');
+  useEffect(() => {
+    const news = reasons.split('|').filter((reason) => reason !== '' && !heard.current.has(reason));
+    for (const reason of news) heard.current.add(reason);
+    if (news.length > 0) ring();
+  }, [reasons]);
+  if (talk !== null && !path.startsWith(`/v/consults/${talk.consult}/room`))
+    return (
+      <Notice tone="info" title={t('consult.goes-on')} urgent>
+        <ButtonLink href={`/v/consults/${talk.consult}/room`} kind="primary">
+          {t('consult.back-to-room')}
+        </ButtonLink>
+      </Notice>
+    );
+  if (first === null || path === '/' || path === '/v/consults') return null;
+  return (
+    <Notice tone="danger" title={t(`duty.${first.duty}`)} urgent>
+      <ButtonLink
+        href={`/v/consults/${first.id}${first.duty === 'read-opinion' ? '' : '/room'}`}
+        kind="danger"
+        wide
+      >
+        {t(first.duty === 'read-opinion' ? 'consult.read-opinion' : 'consult.join')}
+      </ButtonLink>
+    </Notice>
+  );
+}

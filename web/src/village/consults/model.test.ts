@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ago,
+  consultRow,
+  consultView,
+  dose,
+  HOUR,
+  IN_FORCE,
+  MINUTE,
+  opinion,
+  ordinaryView,
+} from '../states/consultFacts';
+import { dutyOf, inForce, loud, mayCancel, nextWord, sayers, SOON_MS, stepsOf, waiting } from './model';
+
+const NOW = Date.now();
+const EXPERT = { id: 'p-expert', name: '马志远' };
+const plan = (from: number) => ({ from, until: from + 30 * MINUTE, set_by: EXPERT, set_at: ago(60) });
+
+describe('what waits for the site', () => {
+  it('is an expert alone in the room, and not two who talk', () => {
+    expect(dutyOf(consultRow({ state: 'live', in_room: 1 }), NOW)).toBe('expert-waits');
+    expect(dutyOf(consultRow({ state: 'live', in_room: 2 }), NOW)).toBeNull();
+  });
+
+  it('is a planned talk only shortly before it, and from then on', () => {
+    const at = (from: number) =>
+      dutyOf(consultRow({ kind: 'ordinary', state: 'confirmed', plan: plan(from) }), NOW);
+    expect(at(NOW + SOON_MS + 1)).toBeNull();
+    expect(at(NOW + SOON_MS)).toBe('join-soon');
+    expect(at(NOW - HOUR)).toBe('join-soon');
+  });
+
+  it('is an urgent call that nobody answered, while an ordinary one only waits', () => {
+    expect(dutyOf(consultRow({ state: 'submitted' }), NOW)).toBe('ring-again');
+    expect(dutyOf(consultRow({ state: 'submitted', kind: 'ordinary' }), NOW)).toBeNull();
+  });
+
+  it('is what an emergency left out, in whatever state, once nothing is more pressing', () => {
+    const owed = { owed: ['consent' as const] };
+    expect(dutyOf(consultRow({ state: 'opinion-pending', ...owed }), NOW)).toBe('fill-in');
+    expect(dutyOf(consultRow({ state: 'cancelled', ...owed }), NOW)).toBe('fill-in');
+    expect(dutyOf(consultRow({ state: 'acknowledged', ...owed }), NOW)).toBe('fill-in');
+    expect(dutyOf(consultRow({ state: 'delivered', ...owed }), NOW)).toBe('read-opinion');
+  });
+
+  it('comes with the most pressing first, then the one that waits longest', () => {
+    const rows = [
+      consultRow({ id: 'd', state: 'acknowledged' }),
+      consultRow({ id: 'b', state: 'delivered', since: ago(5) }),
+      consultRow({ id: 'x', state: 'signed' }),
+      consultRow({ id: 'a', state: 'delivered', since: ago(9) }),
+      consultRow({ id: 'l', state: 'live', in_room: 1 }),
+    ];
+    expect(waiting(rows, NOW).map(({ row }) => row.id)).toEqual(['l', 'a', 'b', 'd']);
+    expect(loud(rows, NOW).map((one) => one.id)).toEqual(['l', 'a', 'b']);
+  });
+});
+
+describe('the steps of a consult', () => {
+  const names = (view: Parameters<typeof stepsOf>[0]) => stepsOf(view).map((one) => `${one.step} ${one.is}`);
+
+  it('have no time to be set when it is urgent', () => {
+    expect(names(consultView({ state: 'ringing' }))).toEqual([
+      'asked done',
+      'taken now',
+      'talk later',
+      'opinion later',
+      'here later',
+      'read later',
+      'done later',
+    ]);
+  });
+
+  it('have no talk when it is answered in writing, but keep one that was cut off', () => {
+    const written = ordinaryView({ kind: 'written', state: 'accepted', expert: EXPERT });
+    expect(names(written).slice(0, 3)).toEqual(['asked done', 'taken done', 'opinion now']);
+    const broken = consultView({
+      state: 'opinion-pending',
+      way: 'broke-off',
+      sittings: [{ from: ago(9), until: ago(5), breaks: 2 }],
+    });
+    expect(names(broken)).toContain('talk done');
+    expect(names(broken)).toContain('opinion now');
+  });
+
+  it('carry their times, and are all done at the end', () => {
+    const view = ordinaryView({
+      state: 'disposed',
+      plan: plan(NOW),
+      delivered_at: ago(4),
+      disposition: { adopted: 'wholly', reason: '', done: '已转', by: EXPERT, at: ago(1) },
+    });
+    const steps = stepsOf(view);
+    expect(steps.every((one) => one.is === 'done')).toBe(true);
+    expect(steps.find((one) => one.step === 'planned')?.at).toBe(NOW);
+    expect(steps.find((one) => one.step === 'done')?.at).toBe(ago(1));
+  });
+});
+
+describe('an opinion', () => {
+  it('holds once it is signed; an older one holds while a newer is written; a draft does not', () => {
+    expect(inForce(opinion())?.version).toBe(1);
+    expect(inForce(opinion({ state: 'draft', signed_at: null }))).toBeNull();
+    expect(
+      inForce(opinion({ version: 2, state: 'draft', signed_at: null, in_force: IN_FORCE }))?.version,
+    ).toBe(1);
+    expect(
+      inForce(opinion({ version: 2, state: 'signing', signed_at: null, in_force: IN_FORCE }))?.version,
+    ).toBe(1);
+  });
+});
+
+describe('what is said and may be done', () => {
+  it('tells first to take a consent that is missing, and that a cut talk goes on in writing', () => {
+    const missing = { ...ordinaryView().consent, state: 'missing' as const };
+    expect(nextWord(ordinaryView({ consent: missing }))).toBe('needs-consent');
+    expect(nextWord(ordinaryView({ state: 'confirmed', consent: missing }))).toBe('needs-consent');
+    expect(nextWord(consultView({ state: 'submitted' }))).toBe('unanswered');
+    expect(nextWord(consultView({ state: 'opinion-pending', way: 'broke-off' }))).toBe('broke-off');
+    expect(nextWord(consultView({ state: 'opinion-pending', way: 'talked' }))).toBe('opinion-pending');
+  });
+
+  it('can be called off until somebody talks', () => {
+    expect(mayCancel(ordinaryView())).toBe(true);
+    expect(mayCancel(consultView({ state: 'live' }))).toBe(false);
+    expect(mayCancel(ordinaryView({ may: [] }))).toBe(false);
+  });
+
+  it('was said by the expert or another of the panel, once each, and by no guest or who was sent out', () => {
+    const one = (id: string, part: 'lead' | 'expert' | 'guest', gone = false) => ({
+      person: { id, name: id },
+      title: null,
+      institution: null,
+      part,
+      by: null,
+      at: ago(5),
+      removed: gone ? { by: EXPERT, at: ago(1), reason: 'x' } : null,
+    });
+    const view = consultView({
+      expert: EXPERT,
+      doses: [dose()],
+      invited: [one(EXPERT.id, 'lead'), one('b', 'expert'), one('c', 'guest'), one('d', 'expert', true)],
+    });
+    expect(sayers(view).map((who) => who.id)).toEqual([EXPERT.id, 'b']);
+  });
+});
