@@ -10,7 +10,7 @@ const CLOCK: f64 = 48_000.0;
 /// Softer than this, in steps of a decibel below the loudest (RFC 6464), there is only noise of a room or of a circuit.
 const SOUND: u8 = 60;
 
-/// A voice that does not tell how loud it is has packets this long now and then only if it is heard: silence is sent seldom.
+/// Packets of a voice that does not tell how loud it is, from which on it is taken for sound: silence is sent seldom.
 const TELLING: u32 = 25;
 
 /// A voice as it comes.
