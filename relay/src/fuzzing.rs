@@ -46,7 +46,15 @@ pub fn datagram(bytes: &[u8]) {
     let mut node = node();
     node.datagram(SocketAddr::from(([192, 0, 2, 9], 9)), bytes, begin());
     node.tick(begin());
-    assert!(node.outbox().is_empty(), "a stranger gets no answer");
+    assert!(
+        node.outbox().by_receiver().is_empty(),
+        "a stranger gets no answer"
+    );
+}
+
+/// Datagrams of a handshake, each with its length in two octets before it.
+pub fn handshake(bytes: &[u8]) {
+    crate::peer::fuzzed::handshake(&identity(), bytes, begin());
 }
 
 /// A packet of media, as it lies in a datagram after it was opened.

@@ -23,6 +23,7 @@ mod handle;
 mod net;
 mod node;
 mod order;
+mod outbox;
 mod peer;
 mod room;
 mod rtp;

@@ -53,12 +53,6 @@ impl Bitrate {
         Self(self.0.saturating_add(other.0))
     }
 
-    /// The rest, at least nothing.
-    #[must_use]
-    pub const fn minus(self, other: Self) -> Self {
-        Self(self.0.saturating_sub(other.0))
-    }
-
     /// `percent` of it.
     #[must_use]
     pub const fn percent(self, percent: u64) -> Self {
@@ -74,6 +68,5 @@ mod tests {
     fn bytes_in_a_time_are_a_rate() {
         assert_eq!(Bitrate::of(1_000, Duration::from_millis(500)), Bitrate::kbit(16));
         assert_eq!(Bitrate::of(1_000, Duration::ZERO), Bitrate::ZERO);
-        assert_eq!(Bitrate::kbit(3).minus(Bitrate::kbit(5)), Bitrate::ZERO);
     }
 }

@@ -68,10 +68,11 @@ fn site(action: Action) -> Option<Reach> {
     }
 }
 
-/// What a doctor of a site does with the consults it asks for.
+/// What a doctor of a site does with the consults it asks for; photos and papers are sent for them.
 fn asking(action: Action) -> Option<Reach> {
     match action {
-        Action::RequestConsult
+        Action::SendFile
+        | Action::RequestConsult
         | Action::ResubmitConsult
         | Action::CancelConsult
         | Action::RecordConsent

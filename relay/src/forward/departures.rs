@@ -26,7 +26,8 @@ const WINDOW: Duration = Duration::from_millis(500);
 /// What was sent to one receiver.
 pub(crate) struct Departures {
     next: u64,
-    sent: Box<[Option<Sent>]>,
+    /// Empty until something is sent.
+    sent: Vec<Option<Sent>>,
     window: Window,
     last: Window,
     told_at: Option<Instant>,
@@ -67,7 +68,7 @@ impl Default for Departures {
     fn default() -> Self {
         Self {
             next: 1,
-            sent: vec![None; REMEMBERED].into(),
+            sent: Vec::new(),
             window: Window::default(),
             last: Window::default(),
             told_at: None,
@@ -85,6 +86,9 @@ impl Departures {
         self.turn(now);
         let number = self.next;
         self.next += 1;
+        if self.sent.is_empty() {
+            self.sent.resize(REMEMBERED, None);
+        }
         self.sent[number as usize % REMEMBERED] = Some(Sent {
             number,
             at: now,
@@ -106,8 +110,8 @@ impl Departures {
             let Some(number) = self.next.checked_sub(u64::from(behind)) else {
                 continue;
             };
-            let slot = &mut self.sent[number as usize % REMEMBERED];
-            let Some(sent) = slot.take_if(|sent| sent.number == number) else {
+            let slot = self.sent.get_mut(number as usize % REMEMBERED);
+            let Some(sent) = slot.and_then(|slot| slot.take_if(|sent| sent.number == number)) else {
                 continue;
             };
             let lost = if told.arrived { 0.0 } else { 1.0 };

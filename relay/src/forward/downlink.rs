@@ -16,6 +16,7 @@ use super::uplink::{Clock, is_due};
 use crate::order::{LineFigures, Source, Traffic};
 use crate::peer::{Lane, Layer, Media};
 use crate::rtp::header::Fresh;
+use crate::rtp::vp8::Counters;
 
 /// Between two sender's reports.
 const REPORT: Duration = Duration::from_secs(1);
@@ -72,7 +73,8 @@ struct LaneState {
     current: Option<Layer>,
     target: Option<Layer>,
     rewrite: Rewrite,
-    repair_sequence: u16,
+    /// Repairs sent.
+    repairs: u64,
     packets: u32,
     octets: u32,
     /// The newest sender's reports.
@@ -91,8 +93,8 @@ pub(crate) struct Target {
 /// A packet ready to be sealed.
 pub(crate) struct Sendable {
     pub(crate) header: Fresh,
-    /// The payload with other counters; nothing when it goes as it came.
-    pub(crate) payload: Option<Vec<u8>>,
+    /// The counters of its picture; nothing when it goes as it came.
+    pub(crate) counters: Option<Counters>,
     /// The number a repair speaks of.
     pub(crate) repaired: Option<u16>,
 }
@@ -161,13 +163,13 @@ impl Downlink {
         }
         let (payload_type, _) = state.lane.payload_type(media.codec)?;
         let place = state.rewrite.place(from, layer, number, media.timestamp)?;
-        let payload = place.payload(media);
+        let counters = place.other_counters(media);
         state.rewrite.sent(&place, media, now);
         state.packets = state.packets.wrapping_add(1);
         state.octets = state.octets.wrapping_add(media.payload.len() as u32);
         Some(Sendable {
             header: state.header(&place, media, payload_type),
-            payload,
+            counters,
             repaired: None,
         })
     }
@@ -261,26 +263,24 @@ impl Downlink {
         lost
     }
 
-    /// A packet once more, as a repair where the client takes repairs.
+    /// A packet once more, as a repair in a stream of its own. Nothing for a client that takes none: a packet sealed a second
+    /// time under the same number would give the key away (RFC 7714, 8.4).
     pub(crate) fn again(&mut self, lost: &Lost, media: &Media) -> Option<Sendable> {
         let state = self.lanes.get_mut(lost.lane)?;
         let (payload_type, repair) = state.lane.payload_type(media.codec)?;
         let place = state
             .rewrite
             .place(lost.from.0, lost.layer, lost.number, media.timestamp)?;
-        let payload = place.payload(media);
+        let counters = place.other_counters(media);
         let mut header = state.header(&place, media, payload_type);
-        let repaired = repair.map(|payload_type| {
-            header.payload_type = payload_type;
-            header.ssrc = state.lane.repair_ssrc;
-            header.sequence = state.repair_sequence;
-            state.repair_sequence = state.repair_sequence.wrapping_add(1);
-            lost.sequence
-        });
+        header.payload_type = repair?;
+        header.ssrc = state.lane.repair_ssrc;
+        header.number = state.repairs;
+        state.repairs += 1;
         Some(Sendable {
             header,
-            payload,
-            repaired,
+            counters,
+            repaired: Some(lost.sequence),
         })
     }
 
@@ -399,7 +399,7 @@ impl LaneState {
             current: None,
             target: None,
             rewrite: Rewrite::default(),
-            repair_sequence: 0,
+            repairs: 0,
             packets: 0,
             octets: 0,
             reported: VecDeque::new(),
@@ -411,7 +411,7 @@ impl LaneState {
         Fresh {
             marker: media.marker,
             payload_type,
-            sequence: (place.number & 0xffff) as u16,
+            number: place.index(),
             timestamp: place.timestamp,
             ssrc: self.lane.ssrc,
         }

@@ -82,15 +82,21 @@ impl Rewrite {
         }
     }
 
-    /// The place of a packet of this source and layer; nothing for one from before the stretch began.
+    /// The place of a packet of this source and layer; nothing for one that is of no stretch. No two packets have the same.
     pub(crate) fn place(&self, source: u32, layer: Layer, number: u64, timestamp: u32) -> Option<Place> {
-        let run = self
-            .runs
-            .iter()
-            .rev()
-            .find(|run| (run.source, run.layer) == (source, layer) && run.incoming <= number)?;
-        Some(Place {
-            number: run.outgoing + (number - run.incoming),
+        let mut next = u64::MAX;
+        let mut runs = self.runs.iter().rev();
+        let run = runs.find(|run| {
+            let found = (run.source, run.layer) == (source, layer) && run.incoming <= number;
+            if !found {
+                next = run.outgoing;
+            }
+            found
+        })?;
+        let outgoing = run.outgoing + (number - run.incoming);
+        // Beyond the end of its stretch it would take the number of another packet.
+        (outgoing < next).then_some(Place {
+            number: outgoing,
             timestamp: timestamp.wrapping_add(run.time),
             picture: run.picture,
             base_index: run.base_index,
@@ -124,6 +130,11 @@ impl Rewrite {
 }
 
 impl Place {
+    /// How many came before it in the outgoing stream.
+    pub(crate) const fn index(&self) -> u64 {
+        self.number - FIRST
+    }
+
     fn counters(&self, incoming: Counters) -> Counters {
         Counters {
             picture: incoming
@@ -135,16 +146,10 @@ impl Place {
         }
     }
 
-    /// The payload with counters that go on; nothing when it can be sent as it is.
-    pub(crate) fn payload(&self, media: &Media) -> Option<Vec<u8>> {
-        if media.codec != Codec::Vp8 || (self.picture == 0 && self.base_index == 0) {
-            return None;
-        }
-        let descriptor = Descriptor::parse(&media.payload)?;
-        let mut payload = media.payload.to_vec();
-        let counters = self.counters(descriptor.counters(&media.payload));
-        descriptor.set_counters(&mut payload, counters);
-        Some(payload)
+    /// The counters a picture goes on with; nothing when it can be sent as it is.
+    pub(crate) fn other_counters(&self, media: &Media) -> Option<Counters> {
+        let same = self.picture == 0 && self.base_index == 0;
+        (media.codec == Codec::Vp8 && !same).then(|| self.counters(counters(media)))
     }
 }
 
@@ -200,26 +205,40 @@ mod tests {
     }
 
     #[test]
+    fn no_number_is_given_twice() {
+        let start = start();
+        let mut stream = Rewrite::default();
+        let packet = media(1, 0, b"x");
+        stream.begin(1, 0, 100, &packet, start);
+        let sent = stream.place(1, 0, 110, 0).unwrap();
+        stream.sent(&sent, &packet, start);
+        // The same layer was left and begins again; one that was overtaken comes from between the two stretches.
+        stream.begin(1, 0, 130, &packet, start);
+        assert_eq!(stream.place(1, 0, 125, 0), None);
+        let again = stream.place(1, 0, 130, 0).unwrap();
+        assert_eq!((sent.index(), again.index()), (10, 11));
+        assert_eq!(
+            stream.place(1, 0, 105, 0).unwrap().index(),
+            5,
+            "a repair of the first"
+        );
+    }
+
+    #[test]
     fn picture_counters_go_on() {
         let start = start();
         let mut stream = Rewrite::default();
         let first = picture(1, 0, true, 300);
         stream.begin(1, 0, 65_537, &first, start);
         let place = stream.place(1, 0, 65_537, 0).unwrap();
-        assert_eq!(place.payload(&first), None, "nothing to change yet");
+        assert_eq!(place.other_counters(&first), None, "nothing to change yet");
         stream.sent(&place, &first, start);
         let other = picture(1, 0, true, 0x7ffe);
         stream.begin(2, 0, 65_537, &other, start);
         let place = stream.place(2, 0, 65_537, 0).unwrap();
-        let payload = place.payload(&other).unwrap();
-        let counters = Descriptor::parse(&payload).unwrap().counters(&payload);
-        assert_eq!(counters.picture, Some(301));
+        assert_eq!(place.other_counters(&other).unwrap().picture, Some(301));
         let next = picture(2, 0, false, 0x7fff);
         let place = stream.place(2, 0, 65_538, 0).unwrap();
-        let payload = place.payload(&next).unwrap();
-        assert_eq!(
-            Descriptor::parse(&payload).unwrap().counters(&payload).picture,
-            Some(302)
-        );
+        assert_eq!(place.other_counters(&next).unwrap().picture, Some(302));
     }
 }

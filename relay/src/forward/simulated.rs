@@ -15,6 +15,7 @@ use super::uplink::Uplink;
 use crate::order::{Size, Source};
 use crate::peer::{Lane, Layer, Media, Origin};
 use crate::rtp::Codec;
+use crate::rtp::sequence::low;
 use rtc_rtcp::payload_feedbacks::picture_loss_indication::PictureLossIndication;
 use rtc_rtcp::transport_feedbacks::transport_layer_nack::TransportLayerNack;
 
@@ -308,7 +309,7 @@ impl Call {
                 self.seen.voice_at = Some(self.now);
                 continue;
             }
-            let sequence = sendable.repaired.unwrap_or(sendable.header.sequence);
+            let sequence = sendable.repaired.unwrap_or(low(sendable.header.number));
             let timestamp = sendable.header.timestamp;
             if let Arrival::New(_) | Arrival::Jump(_) =
                 self.pictures.arrive(sequence, timestamp, 90_000, self.now)

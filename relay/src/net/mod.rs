@@ -1,6 +1,7 @@
 //! Sockets and media threads. They own what the rest of the relay only hears of: ports, a clock, and the machine.
 
 mod addresses;
+mod sending;
 mod socket;
 mod thread;
 

@@ -1,14 +1,14 @@
 //! A UDP socket that takes and gives many datagrams in one call.
 
-use std::io::{self, IoSlice, IoSliceMut};
+use std::io::{self, IoSliceMut};
 use std::net::{SocketAddr, UdpSocket};
 use std::os::fd::{AsFd, AsRawFd as _, BorrowedFd};
 
-use bytes::Bytes;
 use nix::errno::Errno;
-use nix::sys::socket::{
-    ControlMessage, MsgFlags, MultiHeaders, SockaddrStorage, recvmmsg, sendmmsg, setsockopt, sockopt,
-};
+use nix::sys::socket::{MsgFlags, MultiHeaders, SockaddrStorage, recvmmsg, setsockopt, sockopt};
+
+use super::sending::Sending;
+use crate::outbox::Outbox;
 
 /// Datagrams of one call.
 const BATCH: usize = 64;
@@ -37,7 +37,7 @@ pub(crate) fn listen(address: SocketAddr) -> io::Result<UdpSocket> {
 pub(crate) struct Socket {
     socket: UdpSocket,
     incoming: MultiHeaders<SockaddrStorage>,
-    outgoing: MultiHeaders<SockaddrStorage>,
+    sending: Sending,
     buffers: Vec<[u8; DATAGRAM]>,
     lengths: Vec<(usize, Option<SocketAddr>)>,
 }
@@ -48,7 +48,7 @@ impl Socket {
         Self {
             socket,
             incoming: MultiHeaders::preallocate(BATCH, None),
-            outgoing: MultiHeaders::preallocate(BATCH, None),
+            sending: Sending::new(),
             buffers: vec![[0; DATAGRAM]; BATCH],
             lengths: Vec::with_capacity(BATCH),
         }
@@ -91,39 +91,11 @@ impl Socket {
         Ok(self.lengths.len() == BATCH)
     }
 
-    /// Sends everything in order and empties the list. How many the machine would not take: those are lost, as on any line.
-    pub(crate) fn send(&mut self, datagrams: &mut Vec<(SocketAddr, Bytes)>) -> usize {
-        let mut unsent = 0;
-        let mut rest = &datagrams[..];
-        while !rest.is_empty() {
-            let batch = &rest[..rest.len().min(BATCH)];
-            let slices: Vec<[IoSlice<'_>; 1]> = batch
-                .iter()
-                .map(|(_, datagram)| [IoSlice::new(datagram)])
-                .collect();
-            let addresses: Vec<Option<SockaddrStorage>> =
-                batch.iter().map(|(to, _)| Some((*to).into())).collect();
-            let none: [ControlMessage<'_>; 0] = [];
-            let sent = sendmmsg(
-                self.socket.as_raw_fd(),
-                &mut self.outgoing,
-                slices.iter(),
-                &addresses,
-                none,
-                MsgFlags::MSG_DONTWAIT,
-            )
-            .map(Iterator::count);
-            match sent {
-                Ok(count) if count > 0 => rest = &rest[count..],
-                Err(Errno::EINTR) => {}
-                // The first of them cannot be sent: no way there, or no room. The others are tried without it.
-                Ok(_) | Err(_) => {
-                    unsent += 1;
-                    rest = &rest[1..];
-                }
-            }
-        }
-        datagrams.clear();
+    /// Sends everything, in order for each receiver, and empties the outbox. How many the machine would not take: those are
+    /// lost, as on any line.
+    pub(crate) fn send(&mut self, outbox: &mut Outbox) -> usize {
+        let unsent = self.sending.send(self.socket.as_raw_fd(), &outbox.by_receiver());
+        outbox.clear();
         unsent
     }
 }
@@ -153,9 +125,10 @@ mod tests {
         let (one, other) = (listen(any).unwrap(), listen(any).unwrap());
         let (here, to) = (one.local_addr().unwrap(), other.local_addr().unwrap());
         let (mut one, mut other) = (Socket::of(one), Socket::of(other));
-        let mut datagrams: Vec<_> = (0..150u8).map(|n| (to, Bytes::from(vec![n; 3]))).collect();
-        assert_eq!(one.send(&mut datagrams), 0);
-        assert!(datagrams.is_empty());
+        let mut outbox = Outbox::default();
+        (0..150u8).for_each(|n| outbox.push(to, &[n; 3]));
+        assert_eq!(one.send(&mut outbox), 0);
+        assert!(outbox.by_receiver().is_empty());
         let mut got = Vec::new();
         let mut more = true;
         while more {
@@ -169,14 +142,13 @@ mod tests {
         }
         assert_eq!(got, (0..150).collect::<Vec<u8>>());
         let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
-        let mut datagrams = vec![
-            (nowhere, Bytes::from_static(b"x")),
-            (to, Bytes::from_static(b"y")),
-        ];
+        outbox.push(nowhere, b"x");
+        outbox.push(nowhere, b"x");
+        outbox.push(to, b"y");
         assert_eq!(
-            one.send(&mut datagrams),
-            1,
-            "one that cannot be sent does not stop the next"
+            one.send(&mut outbox),
+            2,
+            "those that cannot be sent do not stop the next"
         );
         other.receive(|_, datagram| assert_eq!(datagram, b"y")).unwrap();
     }

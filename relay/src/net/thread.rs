@@ -148,8 +148,11 @@ fn wait(socket: &Socket, wake: &EventFd, until: Duration) {
     // Rounded up: a wait that ends too early is a turn for nothing.
     let millis = u16::try_from(until.as_micros().div_ceil(1_000)).unwrap_or(u16::MAX);
     let _ = poll(&mut files, PollTimeout::from(millis));
-    // Emptied, so that the next poll waits again; nothing in it is no fault.
-    let _ = wake.read();
+    let is_woken = files[1].revents().is_some_and(|events| !events.is_empty());
+    if is_woken {
+        // Emptied, so that the next poll waits again; nothing in it is no fault.
+        let _ = wake.read();
+    }
 }
 
 fn receive(socket: &mut Socket, node: &mut Node, now: Instant) {

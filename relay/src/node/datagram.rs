@@ -15,6 +15,7 @@ use super::Node;
 use super::member::{Member, Presence};
 use crate::forward::{Key, Sendable};
 use crate::order::{Gone, Report, Source};
+use crate::outbox::Outbox;
 use crate::peer::{Check, Input, Media, Outgoing};
 
 impl Node {
@@ -153,11 +154,10 @@ impl Node {
                 .downlink
                 .forward(key, &taken.media, taken.number, taken.begun, now);
             if let Some(sendable) = forwarded
-                && let Some(datagram) = seal(receiver, &sendable, &taken.media, now)
+                && let Some(octets) = seal(receiver, &sendable, &taken.media, &mut self.outbox, now)
             {
                 self.figures.packets_out += 1;
-                self.figures.octets_out += datagram.1.len() as u64;
-                self.outbox.push(datagram);
+                self.figures.octets_out += octets as u64;
             }
         }
     }
@@ -216,32 +216,31 @@ impl Node {
             return;
         };
         if let Some(sendable) = receiver.downlink.again(lost, &media)
-            && let Some(datagram) = seal(receiver, &sendable, &media, now)
+            && let Some(octets) = seal(receiver, &sendable, &media, &mut self.outbox, now)
         {
             self.figures.repairs_out += 1;
-            self.figures.octets_out += datagram.1.len() as u64;
-            self.outbox.push(datagram);
+            self.figures.octets_out += octets as u64;
         }
     }
 }
 
-/// Seals a packet for a receiver under the next number of its transport.
+/// Seals a packet for a receiver under the next number of its transport; how long it became.
 fn seal(
     receiver: &mut Member,
     sendable: &Sendable,
     media: &Media,
+    outbox: &mut Outbox,
     now: Instant,
-) -> Option<(SocketAddr, bytes::Bytes)> {
-    let payload = sendable.payload.as_deref().unwrap_or(&media.payload);
-    let transport_sequence = receiver.downlink.departures.depart(payload.len(), now);
+) -> Option<usize> {
+    let transport_sequence = receiver.downlink.departures.depart(media.payload.len(), now);
     let outgoing = Outgoing {
         header: sendable.header,
-        payload,
+        payload: &media.payload,
+        counters: sendable.counters,
         repaired: sendable.repaired,
         level: media.level,
         orientation: media.orientation,
         transport_sequence,
     };
-    let (to, datagram) = receiver.peer.send(&outgoing)?;
-    Some((to, datagram.freeze()))
+    receiver.peer.send(&outgoing, outbox)
 }

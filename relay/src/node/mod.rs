@@ -13,12 +13,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
-
 use self::member::Member;
 use crate::figures::Figures;
 use crate::forward::Key;
 use crate::order::{ParticipantId, Report, RoomId};
+use crate::outbox::Outbox;
 use crate::peer::Identity;
 use crate::room::Speaker;
 
@@ -51,7 +50,7 @@ pub(crate) struct Node {
     last_key: Key,
     ticked: Option<Instant>,
     chosen: Option<Instant>,
-    outbox: Vec<(SocketAddr, Bytes)>,
+    outbox: Outbox,
     reports: VecDeque<Report>,
     pub(crate) figures: Figures,
 }
@@ -79,7 +78,7 @@ impl Node {
             last_key: 0,
             ticked: None,
             chosen: None,
-            outbox: Vec::new(),
+            outbox: Outbox::default(),
             reports: VecDeque::new(),
             figures: Figures::default(),
         }
@@ -93,8 +92,8 @@ impl Node {
         Some(self.ticked.map_or(now, |at| at + TICK))
     }
 
-    /// The datagrams to send, in order.
-    pub(crate) const fn outbox(&mut self) -> &mut Vec<(SocketAddr, Bytes)> {
+    /// The datagrams to send.
+    pub(crate) const fn outbox(&mut self) -> &mut Outbox {
         &mut self.outbox
     }
 
@@ -128,8 +127,8 @@ impl Node {
     /// Moves what a peer has to send to the outbox.
     fn collect(&mut self, key: Key) {
         if let Some(member) = self.members.get_mut(&key) {
-            while let Some(datagram) = member.peer.poll() {
-                self.outbox.push(datagram);
+            while let Some((to, datagram)) = member.peer.poll() {
+                self.outbox.push(to, &datagram);
             }
         }
     }

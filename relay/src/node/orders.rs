@@ -6,7 +6,7 @@ use super::member::Member;
 use super::{Node, Room};
 use crate::forward::Key;
 use crate::order::{Gone, Offer, Order, ParticipantId, Refusal, Report, RoomId};
-use crate::peer::{Addresses, Peer};
+use crate::peer::{Addresses, Offered, Peer};
 
 /// Pictures somebody may wish for.
 const WISHES: usize = 64;
@@ -91,11 +91,12 @@ impl Node {
             tracing::info!(room.id = %room.0, error = %why, "an offer cannot be answered");
             Refusal::OfferUnusable
         };
+        let offered = Offered::read(&offer.sdp).map_err(unusable)?;
         let known = self.key_of(room, participant);
         if let Some(member) = known.and_then(|key| self.members.get_mut(&key))
-            && member.peer.is_same(offer)
+            && member.peer.is_same(&offered)
         {
-            let answer = member.peer.renew(offer, &relay).map_err(unusable)?;
+            let answer = member.peer.renew(offer, &offered, &relay).map_err(unusable)?;
             member.agreed(offer);
             if let Some(key) = known {
                 self.learn_names(key);
@@ -108,7 +109,7 @@ impl Node {
         if known.is_none() && self.members.len() >= self.limits.members {
             return Err(Refusal::Busy);
         }
-        let (peer, answer) = Peer::accept(offer, &relay).map_err(unusable)?;
+        let (peer, answer) = Peer::accept(offer, &offered, &relay).map_err(unusable)?;
         let mut member = Member::new(room, participant, peer, now);
         member.agreed(offer);
         if let Some(old) = known {
@@ -130,8 +131,8 @@ impl Node {
             return;
         };
         member.peer.close(now);
-        while let Some(datagram) = member.peer.poll() {
-            self.outbox.push(datagram);
+        while let Some((to, datagram)) = member.peer.poll() {
+            self.outbox.push(to, &datagram);
         }
         let (room, participant) = (member.room, member.participant);
         if let Some(Room { members, speaker }) = self.rooms.get_mut(&room) {

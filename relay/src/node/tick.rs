@@ -75,10 +75,9 @@ impl Node {
             return;
         };
         member.downlink = downlink;
-        if !packets.is_empty()
-            && let Some((to, datagram)) = member.peer.send_control(&packets)
-        {
-            self.outbox.push((to, datagram.freeze()));
+        if !packets.is_empty() {
+            // Nothing while media cannot flow: what is due then is due again later.
+            let _ = member.peer.send_control(&packets, &mut self.outbox);
         }
         self.collect(key);
     }

@@ -4,6 +4,9 @@
 //! does not follow a client whose address changed (docs/decisions).
 
 mod dtls;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzed;
+mod gcm;
 mod ice;
 mod sdp;
 mod session;
@@ -14,22 +17,24 @@ use std::fmt::Display;
 use std::net::SocketAddr;
 use std::time::Instant;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use rtc_rtcp::Packet as ControlPacket;
 use thiserror::Error;
 
 use self::dtls::{Dtls, Outcome};
 use self::ice::{Credentials, Ice};
-use self::sdp::{Local, Offered};
+use self::sdp::Local;
 use self::session::Session;
 use self::srtp::Srtp;
 use crate::order::Offer;
+use crate::outbox::Outbox;
 use crate::rtp::Codec;
 use crate::rtp::header::{Fresh, Header};
+use crate::rtp::vp8::{Counters, Descriptor};
 
 pub(crate) use self::dtls::Identity;
 pub(crate) use self::ice::Check;
-pub(crate) use self::sdp::BadOffer;
+pub(crate) use self::sdp::{BadOffer, Offered};
 pub(crate) use self::session::{Lane, Layer, Origin};
 
 /// Datagrams of a handshake waiting to be sent; more means that nobody sends.
@@ -56,7 +61,6 @@ pub(crate) struct Peer {
     session: Session,
     outbox: VecDeque<(SocketAddr, Bytes)>,
     answers: u32,
-    scratch: Vec<u8>,
 }
 
 /// What a datagram brought.
@@ -98,6 +102,8 @@ pub(crate) struct Media {
 pub(crate) struct Outgoing<'a> {
     pub(crate) header: Fresh,
     pub(crate) payload: &'a [u8],
+    /// Written over those of the payload.
+    pub(crate) counters: Option<Counters>,
     /// Octets before the payload: the number a repair speaks of.
     pub(crate) repaired: Option<u16>,
     pub(crate) level: Option<u8>,
@@ -116,8 +122,11 @@ impl Peer {
     ///
     /// # Errors
     /// [`BadOffer`].
-    pub(crate) fn accept(offer: &Offer, relay: &Addresses<'_>) -> Result<(Self, String), BadOffer> {
-        let offered = Offered::read(&offer.sdp)?;
+    pub(crate) fn accept(
+        offer: &Offer,
+        offered: &Offered,
+        relay: &Addresses<'_>,
+    ) -> Result<(Self, String), BadOffer> {
         let identity = relay.identity;
         let local = Credentials::random(&mut |octets| identity.fill(octets));
         let mut peer = Self {
@@ -127,26 +136,27 @@ impl Peer {
             session: Session::default(),
             outbox: VecDeque::new(),
             answers: 0,
-            scratch: Vec::new(),
         };
-        let answer = peer.agree(&offered, offer, relay)?;
+        let answer = peer.agree(offered, offer, relay)?;
         Ok((peer, answer))
     }
 
     /// Whether an offer comes from the same client: its certificate lives as long as its transport.
-    pub(crate) fn is_same(&self, offer: &Offer) -> bool {
-        Offered::read(&offer.sdp).is_ok_and(|offered| offered.fingerprint == *self.dtls.expected())
+    pub(crate) fn is_same(&self, offered: &Offered) -> bool {
+        offered.fingerprint == *self.dtls.expected()
     }
 
     /// Another offer of the same client: more seats, or new ICE credentials.
     ///
     /// # Errors
     /// [`BadOffer`]; the transport goes on as it was.
-    pub(crate) fn renew(&mut self, offer: &Offer, relay: &Addresses<'_>) -> Result<String, BadOffer> {
-        let offered = Offered::read(&offer.sdp)?;
-        self.ice
-            .offered(&offered.ufrag, &mut |octets| relay.identity.fill(octets));
-        self.agree(&offered, offer, relay)
+    pub(crate) fn renew(
+        &mut self,
+        offer: &Offer,
+        offered: &Offered,
+        relay: &Addresses<'_>,
+    ) -> Result<String, BadOffer> {
+        self.agree(offered, offer, relay)
     }
 
     fn agree(&mut self, offered: &Offered, offer: &Offer, relay: &Addresses<'_>) -> Result<String, BadOffer> {
@@ -156,6 +166,8 @@ impl Peer {
             u32::from_be_bytes(octets)
         };
         let agreed = self.session.agree(offered, offer, &mut random)?;
+        self.ice
+            .offered(&offered.ufrag, &mut |octets| relay.identity.fill(octets));
         self.answers += 1;
         let local = Local {
             ufrag: &self.ice.local().ufrag,
@@ -304,44 +316,48 @@ impl Peer {
         &self.session
     }
 
-    /// Seals a packet for the client. Nothing while media cannot flow.
-    pub(crate) fn send(&mut self, packet: &Outgoing<'_>) -> Option<(SocketAddr, BytesMut)> {
+    /// Seals a packet for the client; how long it became. Nothing while media cannot flow.
+    pub(crate) fn send(&mut self, packet: &Outgoing<'_>, outbox: &mut Outbox) -> Option<usize> {
         let to = self.ice.selected()?;
         let srtp = self.srtp.as_mut()?;
         let ids = self.session.extensions;
         let (level, orientation) = (packet.level.map(|l| [l]), packet.orientation.map(|o| [o]));
         let transport = packet.transport_sequence.to_be_bytes();
-        self.scratch.clear();
-        packet.header.write(
-            &mut self.scratch,
-            &[
-                (ids.transport_cc, &transport),
-                (
-                    ids.audio_level,
-                    level.as_ref().map_or(&[], |level| level.as_slice()),
-                ),
-                (
-                    ids.orientation,
-                    orientation.as_ref().map_or(&[], |turn| turn.as_slice()),
-                ),
-            ],
-        );
-        if let Some(repaired) = packet.repaired {
-            self.scratch.extend_from_slice(&repaired.to_be_bytes());
-        }
-        self.scratch.extend_from_slice(packet.payload);
-        Some((to, srtp.seal(&self.scratch)?))
+        let extensions: [(u8, &[u8]); 3] = [
+            (ids.transport_cc, &transport),
+            (ids.audio_level, level.as_ref().map_or(&[], <[u8; 1]>::as_slice)),
+            (
+                ids.orientation,
+                orientation.as_ref().map_or(&[], <[u8; 1]>::as_slice),
+            ),
+        ];
+        outbox.write(to, |octets| {
+            let begin = octets.len();
+            packet.header.write(octets, &extensions);
+            let payload = octets.len();
+            if let Some(repaired) = packet.repaired {
+                octets.extend_from_slice(&repaired.to_be_bytes());
+            }
+            let picture = octets.len();
+            octets.extend_from_slice(packet.payload);
+            if let (Some(counters), Some(descriptor)) = (packet.counters, Descriptor::parse(packet.payload)) {
+                descriptor.set_counters(octets.get_mut(picture..)?, counters);
+            }
+            srtp.seal(octets, (begin, payload), &packet.header)
+        })
     }
 
     /// Seals control packets for the client. Nothing while media cannot flow.
     pub(crate) fn send_control(
         &mut self,
         packets: &[Box<dyn ControlPacket>],
-    ) -> Option<(SocketAddr, BytesMut)> {
+        outbox: &mut Outbox,
+    ) -> Option<()> {
         let to = self.ice.selected()?;
         let srtp = self.srtp.as_mut()?;
         let packet = rtc_rtcp::packet::marshal(packets).ok()?;
-        Some((to, srtp.seal_control(&packet)?))
+        outbox.push(to, &srtp.seal_control(&packet)?);
+        Some(())
     }
 
     fn collect(&mut self) {

@@ -162,6 +162,11 @@ impl Session {
             .iter()
             .map(|(section, stream)| self.lane(section, stream, random))
             .collect();
+        // A section that was left gets another stream when it is used again: its numbers begin anew, and no two packets may be
+        // sealed under the same stream and number.
+        let lanes = &self.lanes;
+        self.streams
+            .retain(|mid, _| lanes.iter().any(|lane| lane.mid == *mid));
         self.extensions = Extensions::of(offered);
         for (section, found) in incoming
             .iter()
@@ -346,5 +351,45 @@ impl Extensions {
             audio_level: id(extension::AUDIO_LEVEL),
             orientation: id(extension::ORIENTATION),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sdp::BROWSER;
+    use super::*;
+    use crate::order::SeatMids;
+
+    #[test]
+    fn a_section_that_was_left_comes_back_as_another_stream() {
+        let offered = Offered::read(BROWSER).unwrap();
+        let with = |seats: &[SeatMids]| Offer {
+            number: 1,
+            sdp: BROWSER.to_owned(),
+            mic: Some("0".to_owned()),
+            camera: Some("1".to_owned()),
+            screen: None,
+            seats: seats.to_vec(),
+            shared: None,
+        };
+        let seat = [SeatMids {
+            audio: "2".to_owned(),
+            video: "3".to_owned(),
+        }];
+        let mut last = 0;
+        let mut random = || {
+            last += 1;
+            last
+        };
+        let mut session = Session::default();
+        let mut stream = |seats: &[SeatMids]| {
+            session.agree(&offered, &with(seats), &mut random).unwrap();
+            session.lane_of("3").map(|lane| (lane.ssrc, lane.repair_ssrc))
+        };
+        let first = stream(&seat).unwrap();
+        assert_eq!(stream(&seat), Some(first), "kept while it is used");
+        assert_eq!(stream(&[]), None);
+        let again = stream(&seat).unwrap();
+        assert!(again.0 != first.0 && again.1 != first.1);
     }
 }

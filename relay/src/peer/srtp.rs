@@ -10,12 +10,16 @@ use rtc_srtp::option::{srtcp_replay_protection, srtp_replay_protection};
 use rtc_srtp::protection_profile::ProtectionProfile;
 
 use super::Failed;
+use super::gcm::Gcm;
+use crate::rtp::header::Fresh;
 
 /// Packets that may overtake each other: half a second of a full picture.
 const REPLAY_WINDOW: usize = 512;
 
 /// Keys of both directions.
 pub(crate) struct Srtp {
+    /// Seals packets where they lie; nothing when another cipher was agreed on.
+    in_place: Option<Gcm>,
     seal: Context,
     open: Context,
 }
@@ -53,7 +57,15 @@ impl Srtp {
             )
             .map_err(Failed::of)
         };
+        let (key, salt) = (&keys.local_master_key[..], &keys.local_master_salt[..]);
+        let in_place = match (profile, key.try_into(), salt.try_into()) {
+            (ProtectionProfile::AeadAes128Gcm, Ok(key), Ok(salt)) => {
+                Some(Gcm::new(key, salt, provider.crypto())?)
+            }
+            _ => None,
+        };
         Ok(Self {
+            in_place,
             seal: context(&keys.local_master_key, &keys.local_master_salt, false)?,
             open: context(&keys.remote_master_key, &keys.remote_master_salt, true)?,
         })
@@ -69,9 +81,20 @@ impl Srtp {
         self.open.decrypt_rtcp(packet).ok()
     }
 
-    /// Seals a packet.
-    pub(crate) fn seal(&mut self, packet: &[u8]) -> Option<BytesMut> {
-        self.seal.encrypt_rtp(packet).ok()
+    /// Seals a packet that lies at the end of a buffer, from `begin` on, its payload from `payload` on.
+    pub(crate) fn seal(
+        &mut self,
+        octets: &mut Vec<u8>,
+        (begin, payload): (usize, usize),
+        header: &Fresh,
+    ) -> Option<()> {
+        if let Some(gcm) = &mut self.in_place {
+            return gcm.seal(octets, (begin, payload), header.ssrc, header.number);
+        }
+        let sealed = self.seal.encrypt_rtp(octets.get(begin..)?).ok()?;
+        octets.truncate(begin);
+        octets.extend_from_slice(&sealed);
+        Some(())
     }
 
     /// Seals a control packet.

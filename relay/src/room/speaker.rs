@@ -30,7 +30,7 @@ struct Voice {
     key: Key,
     /// 127 − dBov, smoothed, times sixteen.
     loud: i32,
-    heard: Instant,
+    heard: Option<Instant>,
 }
 
 impl Speaker {
@@ -42,7 +42,7 @@ impl Speaker {
                 self.voices.push(Voice {
                     key,
                     loud: 0,
-                    heard: now - FADES,
+                    heard: None,
                 });
                 self.voices.last_mut().expect("one was just pushed")
             }
@@ -54,13 +54,17 @@ impl Speaker {
         };
         voice.loud = (voice.loud * SMOOTH + loud * (16 - SMOOTH)) / 16;
         if level < QUIET {
-            voice.heard = now;
+            voice.heard = Some(now);
         }
         self.judge(now)
     }
 
     fn judge(&mut self, now: Instant) -> bool {
-        let is_heard = |voice: &&Voice| now.saturating_duration_since(voice.heard) < FADES;
+        let is_heard = |voice: &&Voice| {
+            voice
+                .heard
+                .is_some_and(|at| now.saturating_duration_since(at) < FADES)
+        };
         let loudest = self
             .voices
             .iter()

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::sequence::low;
+
 /// Octets before the CSRC list.
 pub(crate) const FIXED: usize = 12;
 
@@ -101,7 +103,8 @@ impl Header {
 pub(crate) struct Fresh {
     pub(crate) marker: bool,
     pub(crate) payload_type: u8,
-    pub(crate) sequence: u16,
+    /// Its place in its stream, counted from 0; the lowest 16 bits travel.
+    pub(crate) number: u64,
     pub(crate) timestamp: u32,
     pub(crate) ssrc: u32,
 }
@@ -113,7 +116,7 @@ impl Fresh {
         let extended = extensions.iter().any(|extension| fits(&extension));
         out.push(if extended { 0x90 } else { 0x80 });
         out.push(u8::from(self.marker) << 7 | (self.payload_type & 0x7f));
-        out.extend_from_slice(&self.sequence.to_be_bytes());
+        out.extend_from_slice(&low(self.number).to_be_bytes());
         out.extend_from_slice(&self.timestamp.to_be_bytes());
         out.extend_from_slice(&self.ssrc.to_be_bytes());
         if !extended {
@@ -141,7 +144,7 @@ mod tests {
     const FRESH: Fresh = Fresh {
         marker: true,
         payload_type: 96,
-        sequence: 0x1234,
+        number: 0x5_1234,
         timestamp: 0xdead_beef,
         ssrc: 7,
     };

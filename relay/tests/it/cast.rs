@@ -254,12 +254,17 @@ pub(crate) fn hears_and_sees(house: &mut House, guest: &Guest, other: &Guest) ->
     }
 }
 
+/// One figure for every run, another for the long ones that are asked for.
+pub(crate) fn short_or_long(short: u64, long: u64) -> u64 {
+    if is_soak() { long } else { short }
+}
+
 /// Whether long runs are wanted.
 #[expect(
     clippy::disallowed_methods,
     reason = "long runs are asked for by the environment"
 )]
-pub(crate) fn is_soak() -> bool {
+fn is_soak() -> bool {
     std::env::var("YUANZHEN_SOAK").is_ok()
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use yuanzhen_bots::{Bot, BotConfig};
 use yuanzhen_relay::{Offer, Order, ParticipantId, Report};
 
-use super::cast::{House, hears_and_sees, is_soak, now};
+use super::cast::{House, hears_and_sees, now, short_or_long};
 
 /// Octets of memory in use, and open files, of this process.
 fn used() -> (u64, usize) {
@@ -62,7 +62,7 @@ fn thousands_of_joins_leave_nothing_behind() {
     };
     join_and_leave(&mut house, 300);
     let (before, files) = used();
-    let times = if is_soak() { 10_000 } else { 1_000 };
+    let times = u128::from(short_or_long(1_000, 10_000));
     join_and_leave(&mut house, times);
     let (after, files_after) = used();
     let grown = after.saturating_sub(before);
@@ -92,7 +92,7 @@ fn a_room_where_people_come_and_go_all_the_time_stays_as_it_is() {
     let stays = house.comes(&BotConfig::numbered(1));
     let other = house.comes(&BotConfig::numbered(2));
     hears_and_sees(&mut house, &stays, &other);
-    let seconds = if is_soak() { 3_600 } else { 12 };
+    let seconds = short_or_long(12, 3_600);
     let end = now() + Duration::from_secs(seconds);
     let mut first = None;
     let mut number = 3;

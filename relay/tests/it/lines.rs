@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use yuanzhen_bots::{BotConfig, Line, LineSettings, Picture, WaySettings};
 
-use super::cast::{Guest, House, hears_and_sees, is_soak, now};
+use super::cast::{Guest, House, hears_and_sees, now, short_or_long};
 
 fn line(guest: &Guest) -> &Line {
     guest.line.as_ref().unwrap()
@@ -41,7 +41,7 @@ fn over_a_villages_line_the_voice_never_stops_and_the_picture_lives() {
     hears_and_sees(&mut house, &expert, &doctor);
     doctor.bot.begin_measuring().unwrap();
     expert.bot.begin_measuring().unwrap();
-    let seconds = if is_soak() { 600 } else { 20 };
+    let seconds = short_or_long(20, 600);
     let end = now() + Duration::from_secs(seconds);
     while now() < end {
         house.listen();
@@ -75,7 +75,7 @@ fn after_a_cut_everybody_is_back_without_a_word() {
     hears_and_sees(&mut house, &doctor, &expert);
     hears_and_sees(&mut house, &expert, &doctor);
     line(&doctor).cut().unwrap();
-    std::thread::sleep(Duration::from_secs(if is_soak() { 40 } else { 7 }));
+    std::thread::sleep(Duration::from_secs(short_or_long(7, 40)));
     house.listen();
     let interrupted = house.told.iter().any(|report| {
         matches!(report, yuanzhen_relay::Report::Interrupted { participant, .. } if *participant == doctor.id)

@@ -35,6 +35,7 @@ pub mod system;
 mod uploads;
 
 pub(crate) use cases::route as route_for;
+pub(crate) use consults::is_of_requester;
 
 /// Everything below `/api/v1`.
 #[must_use]

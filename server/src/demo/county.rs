@@ -237,6 +237,24 @@ pub(crate) const GROUPS: &[GroupFact] = &[
         signatures: Signatures::One,
         members: &["city-radiologist"],
     },
+    GroupFact {
+        key: "county-consult",
+        name: "县急会诊组",
+        institution: "county-hospital",
+        consortium: "first",
+        modalities: &[],
+        signatures: Signatures::One,
+        members: &["county-expert", "cardiologist", "county-expert2"],
+    },
+    GroupFact {
+        key: "city-consult",
+        name: "市远程会诊中心",
+        institution: "city-hospital",
+        consortium: "second",
+        modalities: &[],
+        signatures: Signatures::One,
+        members: &["expert"],
+    },
 ];
 
 const fn staff(
@@ -353,6 +371,20 @@ pub(crate) const STAFF: &[StaffFact] = &[
         Role::VillageDoctor,
         "taoyuan",
         Some("乡村医生"),
+    ),
+    staff(
+        "county-expert",
+        "林海峰",
+        Role::Expert,
+        "county-hospital",
+        Some("主任医师"),
+    ),
+    staff(
+        "county-expert2",
+        "唐婉清",
+        Role::Expert,
+        "county-hospital",
+        Some("副主任医师"),
     ),
 ];
 

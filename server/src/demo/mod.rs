@@ -1,6 +1,7 @@
 //! The demo county: synthetic from the first letter to the last, made by code, on loopback. Its images are sent by the
 //! program's own DICOM client through the same door as a real machine's.
 
+mod consults;
 mod county;
 mod patients;
 mod plant;

@@ -26,6 +26,7 @@ use yuanzhen_domain::values::{BodyPart, InstitutionCode, Laterality, Modality};
 use yuanzhen_store::{Account, Device, Tx};
 
 use super::{
+    consults,
     county::{CONSORTIA, DEVICES, GROUPS, INSTITUTIONS, PLACES, STAFF},
     patients::PATIENTS,
 };
@@ -146,12 +147,12 @@ pub(crate) struct Grown {
     pub(crate) planted: Vec<Planted>,
 }
 
-struct Ids {
+pub(super) struct Ids {
     places: HashMap<&'static str, PlaceId>,
     institutions: HashMap<&'static str, InstitutionId>,
     consortia: HashMap<&'static str, ConsortiumId>,
-    people: HashMap<&'static str, PersonId>,
-    groups: HashMap<&'static str, ReadingGroupId>,
+    pub(super) people: HashMap<&'static str, PersonId>,
+    pub(super) groups: HashMap<&'static str, ReadingGroupId>,
 }
 
 impl Ids {
@@ -181,7 +182,7 @@ impl Ids {
         }
     }
 
-    fn institution(&self, key: &str) -> anyhow::Result<InstitutionId> {
+    pub(super) fn institution(&self, key: &str) -> anyhow::Result<InstitutionId> {
         self.institutions
             .get(key)
             .copied()
@@ -303,7 +304,11 @@ async fn directory(app: &App, tx: &mut Tx, ids: &Ids, hash: &str) -> anyhow::Res
                     institution: ids.institution(fact.institution)?,
                 }],
                 credentials: Credentials {
-                    licence: None,
+                    // Invented: a licence has fifteen digits.
+                    licence: fact
+                        .title
+                        .filter(|title| title.ends_with("医师"))
+                        .map(|_| format!("000000{number:09}")),
                     title: fact.title.map(str::to_owned),
                     independent_since: fact.title.map(|_| jiff::civil::date(2010, 7, 1)),
                 },
@@ -327,6 +332,7 @@ async fn directory(app: &App, tx: &mut Tx, ids: &Ids, hash: &str) -> anyhow::Res
         };
         tx.add_reading_group(&group).await?;
     }
+    consults::plant(app, tx, ids).await?;
     for fact in DEVICES {
         let device = Device {
             id: DeviceId::from_uuid(app.system.uuid()),

@@ -112,6 +112,9 @@ impl Center {
         watch::ring::resume(&app)
             .await
             .context("what rang cannot go on ringing")?;
+        watch::room::resume(&app)
+            .await
+            .context("the rooms cannot be opened again")?;
         doors.open(&app);
         start_tasks(&app, certificates);
         Ok(center)
@@ -291,6 +294,7 @@ impl Doors {
 
 fn start_tasks(app: &App, certificates: Arc<Certificates>) {
     app.life.spawn(feed::run(app.clone()));
+    app.life.spawn(watch::room::run(app.clone()));
     app.life.spawn(Arc::clone(&app.rooms).run(app.life.clone()));
     app.life.spawn(worker::run(app.clone(), Workshop::registered()));
     app.life.spawn(housekeeping::run(app.clone()));

@@ -61,7 +61,7 @@ pub(crate) struct ConsultView {
     pub(crate) packet: Option<PacketView>,
     pub(crate) signed_at: Option<i64>,
     pub(crate) delivered_at: Option<i64>,
-    pub(crate) acknowledged: Option<StampView>,
+    pub(crate) acknowledged: Option<NamedStampView>,
     pub(crate) disposition: Option<DispositionView>,
     /// The last 200 lines said in writing.
     pub(crate) chat: Vec<ChatView>,
@@ -106,7 +106,7 @@ pub(crate) struct SittingView {
 pub(crate) struct RoomView {
     /// Whether it may be entered in the state the consult is in.
     pub(crate) open: bool,
-    pub(crate) locked: Option<StampView>,
+    pub(crate) locked: Option<NamedStampView>,
     pub(crate) present: usize,
     pub(crate) seats: Vec<SeatView>,
 }
@@ -130,7 +130,7 @@ pub(crate) struct VisitView {
 
 /// Who, and when.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct StampView {
+pub(crate) struct NamedStampView {
     pub(crate) by: Named,
     pub(crate) at: i64,
 }
@@ -339,7 +339,7 @@ impl RoomView {
         };
         Self {
             open,
-            locked: room.locked.map(|stamp| StampView::of(stamp, directory)),
+            locked: room.locked.map(|stamp| NamedStampView::of(stamp, directory)),
             present: room.present(),
             seats: room
                 .seats
@@ -362,7 +362,7 @@ impl RoomView {
     }
 }
 
-impl StampView {
+impl NamedStampView {
     pub(crate) fn of(stamp: Stamp, directory: &Directory) -> Self {
         Self {
             by: directory.person(stamp.by),
@@ -395,13 +395,13 @@ impl PictureView {
 struct After {
     signed_at: Option<i64>,
     delivered_at: Option<i64>,
-    acknowledged: Option<StampView>,
+    acknowledged: Option<NamedStampView>,
     disposition: Option<DispositionView>,
 }
 
 impl After {
     fn of(state: &ConsultState, directory: &Directory) -> Self {
-        let stamp = |stamp: &Stamp| Some(StampView::of(*stamp, directory));
+        let stamp = |stamp: &Stamp| Some(NamedStampView::of(*stamp, directory));
         match state {
             ConsultState::Signed { at, .. } => Self {
                 signed_at: Some(at.millis()),

@@ -44,7 +44,7 @@ impl UploadView {
     }
 
     /// As a picture that can be attached.
-    pub(crate) fn as_object(self) -> Self {
+    pub(crate) fn in_picture(self) -> Self {
         Self {
             object: Some(self.id),
             ..self

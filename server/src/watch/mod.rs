@@ -11,6 +11,7 @@ pub(crate) mod critical;
 pub(crate) mod outside;
 pub(crate) mod returned;
 pub(crate) mod ring;
+pub(crate) mod room;
 
 use yuanzhen_domain::access::{self, Action, Actor, Permit, Purpose};
 use yuanzhen_domain::audit::AuditEntry;

@@ -188,18 +188,19 @@ pub(crate) async fn load(
     let Some(ring) = tx.ring(id).await? else {
         return Ok(None);
     };
-    let consult = of_ring(tx, ring.consult).await?;
+    let consult = seen(tx, ring.consult).await?;
+    let consult = consult.ok_or_else(|| lost(ring.consult))?;
     Ok(Some((consult, ring)))
 }
 
-/// The consult of a ring, as the program sees it.
-async fn of_ring(tx: &mut Tx, id: ConsultId) -> Result<Stored<Consult>, StoreError> {
-    let (subject, relation) = tx
-        .subject(Action::SeeConsult.kind(), id.uuid())
-        .await?
-        .ok_or_else(|| lost(id))?;
+/// A consult as the program sees it.
+pub(super) async fn seen(tx: &mut Tx, id: ConsultId) -> Result<Option<Stored<Consult>>, StoreError> {
+    let found = tx.subject(Action::SeeConsult.kind(), id.uuid()).await?;
+    let Some((subject, relation)) = found else {
+        return Ok(None);
+    };
     let permit = access::may(&ACTOR, Action::SeeConsult, &subject, &relation).map_err(|_| lost(id))?;
-    tx.consult(&permit, id).await?.ok_or_else(|| lost(id))
+    tx.consult(&permit, id).await
 }
 
 async fn wake(app: &App, timer: Option<&Timer>, input: Input) -> Result<(), Failure> {

@@ -272,7 +272,11 @@ async fn a_locked_screen_rings_too_and_says_no_more_than_that() {
         );
     }
     let told = good(village.get("/api/v1/session/alarm").await);
-    assert_eq!(told, json!({ "rings": true }), "and nothing of anybody");
+    assert_eq!(
+        told,
+        json!({ "rings": true, "consult": false }),
+        "and nothing of anybody"
+    );
     assert_eq!(rings(&other).await, false, "another village's");
     assert_eq!(rings(&reader).await, false, "it is not yet time to telephone");
     day.county.pass(minutes(5));

@@ -2,6 +2,8 @@
 
 mod acknowledged;
 mod case_work;
+mod consult_rings;
+mod consults;
 mod corrections;
 mod counts;
 mod county;

@@ -110,7 +110,7 @@ pub(crate) async fn asked(county: &County, mark: &str) -> String {
 async fn whoever_holds_the_paper_learns_whether_it_holds_and_nothing_else() {
     let planted = Planted::grow().await;
     let report = yuanzhen_domain::id::ReportId::from_uuid(planted.report);
-    let code = yuanzhen_server::sign::verification_code(report, 1);
+    let code = yuanzhen_server::sign::verification_code(report.uuid(), 1);
     let senior = planted.county.browser();
     assert!(
         senior

@@ -25,6 +25,16 @@ const NUMBERS: u32 = 1_000;
 pub trait Negotiate {
     /// Takes an offer into the room and returns the relay's answer.
     fn join(&self, offer: &Offer) -> Result<Answer>;
+
+    /// The relay's own offer, of a relay that makes the offers to those who only receive.
+    fn offered(&self) -> Result<Option<String>> {
+        Ok(None)
+    }
+
+    /// Takes the answer to such an offer.
+    fn answered(&self, sdp: &str) -> Result<()> {
+        anyhow::bail!("nobody offered what {} bytes answer", sdp.len())
+    }
 }
 
 /// A relay's answer.
@@ -37,7 +47,8 @@ pub struct Answer {
 }
 
 /// How many of whom.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LoadPlan {
     /// Rooms.
     pub rooms: u32,
@@ -45,12 +56,14 @@ pub struct LoadPlan {
     pub publishers: u32,
     /// Those in each room who only listen and look.
     pub subscribers: u32,
+    /// Whether publishers also hear and see each other.
+    pub mutual: bool,
     /// What a publisher sends.
     pub publisher: BotConfig,
 }
 
 /// Whom a way to the relay is wanted for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Participant {
     /// The room, from 0.
     pub room: u32,
@@ -65,6 +78,7 @@ pub struct Participant {
 pub struct Load<N> {
     peers: Vec<Peer<N>>,
     publishers: u32,
+    mutual: bool,
 }
 
 #[derive(Debug)]
@@ -92,6 +106,8 @@ pub struct LoadStats {
     pub sent: u64,
     /// Packets received.
     pub received: u64,
+    /// Packets received by the one without a voice of its own who received the fewest.
+    pub fewest: u64,
     /// Bytes of their payloads.
     pub bytes: u64,
     /// Packets that should have come.
@@ -117,6 +133,7 @@ impl<N: Negotiate> Load<N> {
         let mut load = Self {
             peers: Vec::with_capacity(all),
             publishers: plan.publishers,
+            mutual: plan.mutual,
         };
         for member in 0..each {
             for room in 0..plan.rooms {
@@ -145,18 +162,34 @@ impl<N: Negotiate> Load<N> {
             }
         };
         let bot = Bot::start(&config)?;
-        let offer = bot.offer(self.others(who).max(1))?;
-        let answer = way
-            .join(&offer)
+        self.bring_in(who, &bot, &way)
             .with_context(|| format!("{who:?} was not let in"))?;
-        bot.answer(&answer.sdp)?;
         self.peers.push(Peer { who, bot, _way: way });
         Ok(())
     }
 
-    /// How many others in the room send.
+    fn bring_in(&self, who: Participant, bot: &Bot, way: &N) -> Result<()> {
+        if !who.publishes
+            && let Some(offer) = way.offered()?
+        {
+            return way.answered(&bot.accept(&offer)?);
+        }
+        let seats = if who.publishes && !self.mutual {
+            0
+        } else {
+            self.others(who).max(1)
+        };
+        let offer = bot.offer(seats)?;
+        bot.answer(&way.join(&offer)?.sdp)
+    }
+
+    /// How many others in the room this one hears and sees.
     fn others(&self, who: Participant) -> usize {
-        (self.publishers - u32::from(who.publishes)) as usize
+        match (who.publishes, self.mutual) {
+            (false, _) => self.publishers as usize,
+            (true, true) => self.publishers as usize - 1,
+            (true, false) => 0,
+        }
     }
 
     /// Measures for a while, from now on.
@@ -188,6 +221,7 @@ impl<N: Negotiate> Load<N> {
     fn add(&self, stats: &mut LoadStats, who: Participant, seen: &BotStats) {
         let mut heard = BTreeSet::new();
         let mut saw = BTreeSet::new();
+        let before = stats.received;
         for place in seen.places.values() {
             let senders = senders_of(who.room, &place.senders, &mut stats.strangers);
             if place.layers.contains_key(&Layer::Mic) {
@@ -200,6 +234,15 @@ impl<N: Negotiate> Load<N> {
             stats.bytes += place.bytes;
             stats.expected += place.expected;
             stats.lost += place.lost;
+        }
+        if !who.publishes {
+            let received = stats.received - before;
+            let is_first = stats.fewest == 0;
+            stats.fewest = if is_first {
+                received
+            } else {
+                stats.fewest.min(received)
+            };
         }
         let others = self.others(who);
         stats.peers += 1;
@@ -239,6 +282,7 @@ mod tests {
             rooms,
             publishers,
             subscribers,
+            mutual: true,
             publisher: BotConfig::default(),
         }
     }

@@ -56,7 +56,10 @@ const ONLY: [(&str, &[&str]); 13] = [
     ("krilla", &["yuanzhen-server"]),
     ("lopdf", &["yuanzhen-server"]),
     // The relay's example serves the page that joins its room.
-    ("axum", &["yuanzhen-server", "yuanzhen-dicom-gateway", "yuanzhen-relay"]),
+    (
+        "axum",
+        &["yuanzhen-server", "yuanzhen-dicom-gateway", "yuanzhen-relay"],
+    ),
     ("webrtc", &["yuanzhen-echo"]),
     // The core of `webrtc` for the echo partner, its parts for the relay.
     ("rtc", &["yuanzhen-relay", "yuanzhen-echo"]),

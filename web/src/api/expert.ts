@@ -43,15 +43,12 @@ export interface ConsultView extends Omit<Shared, 'opinion'> {
   opinion: OpinionView | null;
 }
 
-/** What the checks found in an opinion, as in a report. */
+/** What keeps an opinion from being signed. */
 export interface OpinionFinding {
-  code: string;
-  key: string;
-  severity: 'block' | 'warn';
+  code: 'missing' | 'key-image-not-there';
   field: string;
-  start?: number | null;
-  end?: number | null;
-  args: Record<string, string | number>;
+  /** Which of several, from 0. */
+  index?: number | null;
 }
 
 /** A ring that calls the person of this session. */
@@ -114,6 +111,7 @@ export interface BoardPerson {
 
 export interface BoardGroup {
   group: Named;
+  institution: Named;
   /** Nobody is on call now. */
   gap: boolean;
   people: BoardPerson[];
@@ -125,7 +123,6 @@ export interface BoardView {
   groups: BoardGroup[];
   /** Rings that went as far as the path outside. */
   alarms: { consult: string; ring: string; since: number }[];
-  sent: { waiting: number; failed: number };
 }
 
 export const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
@@ -173,9 +170,10 @@ export interface RosterBody {
 export interface SentOutside {
   id: string;
   consult: string;
-  number: string;
+  ring: string;
+  /** Which message of its ring, from 1. */
   time: number;
-  at: number;
+  made_at: number;
   state: 'waiting' | 'sent' | 'failed';
   attempts: number;
   tried_at: number | null;

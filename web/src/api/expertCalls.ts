@@ -45,7 +45,6 @@ export const consultCalls = {
   noShow: (one: string, version: number, side: 'requester' | 'expert') =>
     step(one, 'no-show', version, { side }),
   convert: (one: string, version: number) => step(one, 'convert', version),
-  begin: (one: string, version: number) => step(one, 'begin', version),
   end: (one: string, version: number) => step(one, 'end', version),
   talkAgain: (one: string, version: number) => step(one, 'talk-again', version),
   assign: (one: string, version: number, expert: string) => step(one, 'assign', version, { expert }),
@@ -99,10 +98,10 @@ export const boardCalls = {
 
 export interface SignOpinion {
   version: number;
-  digest: string;
+  /** What stood on the screen of whoever signs another's words. */
+  digest?: string;
   /** What is on the writer's screen; it is saved first. */
   content?: OpinionContent;
-  accepted: readonly string[];
   says?: 'agrees' | 'dissents';
   reason?: string;
 }

@@ -19,7 +19,9 @@ export function Chat({ view, now, write }: Props) {
   const [unsent, setUnsent] = useState(false);
   const end = useRef<HTMLLIElement>(null);
   const { chat } = view;
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [chat.length]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: 'nearest' });
+  }, [chat.length]);
   const send = (event?: FormEvent): void => {
     event?.preventDefault();
     if (text.trim() === '') return;
@@ -34,27 +36,29 @@ export function Chat({ view, now, write }: Props) {
       : (view.others.find((one) => one.participant === who)?.name ?? t('call.unnamed'));
   return (
     <div className={css.chat}>
-      <ol className={css.lines} role="log" aria-live="polite" aria-label={t('chat.title')} tabIndex={0}>
-        {chat.length === 0 ? <li className={css.none}>{t('chat.none')}</li> : null}
-        {chat.map((line, index) => (
-          <li
-            key={line.id}
-            ref={index === chat.length - 1 ? end : undefined}
-            className={line.participant === me ? css.mine : css.theirs}
-          >
-            <span className={css.who}>
-              {nameOf(line.participant)} · {moment(line.at, now)}
-            </span>
-            <p className={css.text}>{line.text}</p>
-          </li>
-        ))}
-        {view.unsaid.map(({ id: line, text: words }) => (
-          <li key={line} className={css.mine}>
-            <span className={css.who}>{t('chat.sending')}</span>
-            <p className={css.text}>{words}</p>
-          </li>
-        ))}
-      </ol>
+      <div className={css.log} role="log" aria-live="polite" aria-label={t('chat.title')} tabIndex={0}>
+        <ol className={css.lines}>
+          {chat.length === 0 ? <li className={css.none}>{t('chat.none')}</li> : null}
+          {chat.map((line, index) => (
+            <li
+              key={line.id}
+              ref={index === chat.length - 1 ? end : undefined}
+              className={line.participant === me ? css.mine : css.theirs}
+            >
+              <span className={css.who}>
+                {nameOf(line.participant)} · {moment(line.at, now)}
+              </span>
+              <p className={css.text}>{line.text}</p>
+            </li>
+          ))}
+          {view.unsaid.map(({ id: line, text: words }) => (
+            <li key={line} className={css.mine}>
+              <span className={css.who}>{t('chat.sending')}</span>
+              <p className={css.text}>{words}</p>
+            </li>
+          ))}
+        </ol>
+      </div>
       <div role="status">{unsent ? <Message tone="warn">{t('chat.unsent')}</Message> : null}</div>
       <form className={css.form} onSubmit={send}>
         <label className={css.label} htmlFor={id}>

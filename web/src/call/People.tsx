@@ -73,7 +73,7 @@ export function People({ view, acts, now }: Props) {
   function remove({ participant, name }: Participant) {
     if (asking !== participant)
       return (
-        <Key aria-label={t('people.remove-who', { name })} onClick={() => setAsking(participant)}>
+        <Key aria-label={`${t('people.remove')}: ${name}`} onClick={() => setAsking(participant)}>
           {t('people.remove')}
         </Key>
       );

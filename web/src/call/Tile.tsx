@@ -43,7 +43,8 @@ export function Tile({ person, own, large = false, onChoose }: Props) {
   return (
     <article className={classes} aria-label={name}>
       {onChoose ? (
-        <button type="button" className={css.face} onClick={onChoose} aria-label={t('room.focus', { name })}>
+        <button type="button" className={css.face} onClick={onChoose}>
+          <span className={css.said}>{t('room.focus', { name })}</span>
           {face}
         </button>
       ) : (

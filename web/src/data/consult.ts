@@ -242,6 +242,7 @@ export interface OpinionContent {
 
 export interface Hand {
   person: Named;
+  title: string | null;
   at: number;
   says: 'agrees' | 'dissents';
   reason: string | null;
@@ -264,7 +265,7 @@ export interface Opinion {
   signed_at: number | null;
   /** The signed version that holds while a newer one is being written. */
   in_force: { version: number; content: OpinionContent; hands: Hand[] } | null;
-  history: { version: number; state: string; at: number; writer: Named; reason: string | null }[];
+  history: { version: number; state: string; at: number; author: Named; reason: string | null }[];
   draft_version: number;
 }
 
@@ -323,7 +324,8 @@ export interface Invited {
   title: string | null;
   institution: Named | null;
   part: Part;
-  by: Named | null;
+  /** By whom; empty when the program did. */
+  by: string;
   at: number;
   removed: { by: Named; at: number; reason: string } | null;
 }
@@ -347,7 +349,15 @@ export interface Photo {
 export interface Packet {
   cases: CaseRow[];
   studies: StudyRow[];
-  reports: { id: string; case: string; version: number; state: string; signed_at: number | null }[];
+  reports: {
+    id: string;
+    case: string;
+    case_number: string;
+    version: number;
+    state: string;
+    signed_at: number | null;
+    impression: string;
+  }[];
 }
 
 export type Adopted = 'wholly' | 'partly' | 'not';
@@ -356,12 +366,11 @@ export interface ConsultView extends ConsultRow {
   patient_record: Patient | null;
   case: string | null;
   request: ConsultRequest;
-  /** What the rules still ask for now. */
-  missing: ConsultField[];
   agreed: { ground: Ground; agreement: string | null };
   /** Why it was returned, declined or cancelled. */
   reason: string | null;
-  reason_by: Named | null;
+  /** By whom; a name, or nobody when it lapsed. */
+  reason_by: string | null;
   why_broken: 'requester-line' | 'expert-line' | 'room' | null;
   way: 'talked' | 'broke-off' | 'written' | null;
   no_show: 'requester' | 'expert' | null;
@@ -383,7 +392,6 @@ export interface ConsultView extends ConsultRow {
   timeline: TimelineRow[];
   /** The actions the person's role allows here; whether the state allows them too is said by the state. */
   may: string[];
-  token: string;
 }
 
 export interface ConsultCounts {
@@ -396,6 +404,7 @@ export interface ConsultCounts {
   to_acknowledge: number;
   owed: number;
   overdue: number;
+  to_sign: number;
 }
 
 export interface ConsultList {
@@ -428,7 +437,8 @@ export interface AskedGroups {
 export interface Invitee {
   person: Named;
   title: string | null;
-  institution: Named;
+  institution: Named | null;
+  qualified: boolean;
   reachable: boolean;
   why: string | null;
 }

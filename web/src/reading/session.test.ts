@@ -53,7 +53,7 @@ it('another person at the same desk finds nothing of the one before', () => {
 it('each role finds its own doors', () => {
   const names = (role: string): string[] =>
     doorsFor({ ...me, roles: [{ role }] } as unknown as Me).map((door) => door.name);
-  expect(names('radiologist')).toEqual(['home', 'worklist', 'cases', 'unmatched', 'criticals']);
+  expect(names('radiologist')).toEqual(['home', 'worklist', 'cases', 'consults', 'unmatched', 'criticals']);
   expect(names('regulator')).toEqual(['home', 'directory']);
   expect(names('system-admin')).toEqual(['home', 'admin']);
 });

@@ -4,8 +4,8 @@ mod answer;
 mod offer;
 
 pub(super) use answer::{Local, Outgoing, Sending, write as answer};
-pub(crate) use offer::BadOffer;
-pub(super) use offer::{Offered, Payload, Section};
+pub(crate) use offer::{BadOffer, Offered};
+pub(super) use offer::{Payload, Section};
 
 /// Header extensions the relay understands, as they are named in a description.
 pub(super) mod extension {
@@ -20,3 +20,6 @@ pub(super) mod extension {
     /// All of them.
     pub(crate) const ALL: [&str; 6] = [MID, RID, REPAIRED_RID, TRANSPORT_CC, AUDIO_LEVEL, ORIENTATION];
 }
+
+#[cfg(test)]
+pub(super) use offer::tests::BROWSER;

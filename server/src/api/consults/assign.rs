@@ -37,7 +37,7 @@ pub(super) struct AssignForm {
 /// Where to.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RouteForm {
+pub(super) struct Rerouting {
     group: Uuid,
 }
 
@@ -78,14 +78,14 @@ pub(super) async fn assign(
 }
 
 /// Sends a consult nobody took to another group's list.
-#[utoipa::path(post, path = "/consults/{id}/route", tag = "consults", security(("session" = [])), params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = RouteForm,
+#[utoipa::path(post, path = "/consults/{id}/route", tag = "consults", security(("session" = [])), params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = Rerouting,
     responses((status = OK, body = ConsultView), (status = PRECONDITION_REQUIRED, body = ErrorBody), (status = CONFLICT, body = ErrorBody, description = "stale, wrong-state, no-agreement"), (status = UNPROCESSABLE_ENTITY, body = ErrorBody, description = "group-unknown"), (status = NOT_FOUND, body = ErrorBody)))]
 pub(super) async fn route(
     State(app): State<App>,
     who: Requester,
     Id(id): Id<ConsultId>,
     seen: IfMatch,
-    JsonBody(asked): JsonBody<RouteForm>,
+    JsonBody(asked): JsonBody<Rerouting>,
 ) -> Answer<ConsultView> {
     send(&app, &who, id, seen, asked.group, None).await
 }

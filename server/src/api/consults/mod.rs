@@ -41,6 +41,7 @@ use crate::{
 };
 
 pub(crate) use list::present;
+pub(crate) use room::is_of_requester;
 pub(super) use show::open;
 pub(super) use take::qualified;
 
@@ -93,6 +94,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(guests::invite))
         .routes(routes!(guests::remove))
         .routes(routes!(guests::lead))
+        .routes(routes!(room::join))
         .routes(routes!(room::lock))
         .routes(routes!(room::unlock))
         .routes(routes!(ring::ring))

@@ -9,6 +9,7 @@ use yuanzhen_domain::refusal::{Refusal, Thing, Why};
 
 use super::{ConsultReason, moves};
 use crate::{
+    api::found,
     app::App,
     http::{
         answer::Answer,
@@ -30,6 +31,8 @@ pub(super) async fn accept(
     Id(id): Id<ConsultId>,
     seen: IfMatch,
 ) -> Answer<ConsultView> {
+    // Who may not know of the consult is not told first what they themselves lack.
+    found(&app, &who, Action::AcceptConsult, id.uuid()).await?;
     let expert = qualified(&app, &who).await?;
     let now = who.now;
     moves(&app, &who, Action::AcceptConsult, id, seen, |consult| {
@@ -47,6 +50,8 @@ pub(super) async fn answer_in_writing(
     Id(id): Id<ConsultId>,
     seen: IfMatch,
 ) -> Answer<ConsultView> {
+    // Who may not know of the consult is not told first what they themselves lack.
+    found(&app, &who, Action::AcceptConsult, id.uuid()).await?;
     let expert = qualified(&app, &who).await?;
     let now = who.now;
     moves(&app, &who, Action::AcceptConsult, id, seen, |consult| {

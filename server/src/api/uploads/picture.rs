@@ -51,5 +51,5 @@ pub(super) async fn keep(
         state: UploadState::Committed,
         ..upload
     };
-    Ok(UploadView::of(&committed, object.size).as_object())
+    Ok(UploadView::of(&committed, object.size).in_picture())
 }

@@ -1,6 +1,7 @@
 //! A center in this process with a clock moved by hand, and people who use it over HTTP like a browser does. It knows
 //! no test; the tests read as prose because these helpers carry the nouns.
 
+mod called;
 mod planted;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
@@ -25,6 +26,7 @@ use yuanzhen_server::{
 };
 use yuanzhen_store::{Account, AuditQuery, AuditRow};
 
+pub(crate) use called::{PICTURE, calls, sends_file};
 pub(crate) use planted::{CRITICAL, DEMO_PASSWORD, Planted};
 
 /// 2026-11-23 08:00 UTC.

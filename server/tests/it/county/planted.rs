@@ -13,7 +13,7 @@ use yuanzhen_domain::{
 };
 use yuanzhen_store::StudyQuery;
 
-use super::{Answer, Browser, County};
+use super::{Answer, Browser, County, called::Called};
 
 /// Everybody's password in the demo county.
 pub(crate) const DEMO_PASSWORD: &str = "yuanzhen-demo";
@@ -35,6 +35,12 @@ pub(crate) struct Planted {
     pub(crate) critical: Uuid,
     pub(crate) delivery: Uuid,
     pub(crate) upload: Uuid,
+    /// An urgent consult of the same patient, answered by the first on call, with a photo and a dose.
+    pub(crate) consult: Uuid,
+    pub(crate) ring: Uuid,
+    pub(crate) group: Uuid,
+    pub(crate) object: Uuid,
+    pub(crate) dose: Uuid,
     /// The images the report was read from, as a signature names them.
     pub(crate) read_from: Value,
     pub(crate) study_uid: String,
@@ -89,6 +95,7 @@ impl Planted {
         let study_uid = case["studies"][0]["study_instance_uid"].as_str().expect("a UID");
         let (series_uid, instance_uid) = first_image(&county, study_uid).await;
         let upload = an_upload(&county).await;
+        let consult = Called::from_village(&county, &case["patient"]["id"]).await;
         Self {
             case: id(&case["id"]),
             patient: id(&case["patient"]["id"]),
@@ -98,6 +105,11 @@ impl Planted {
             critical: id(&case["criticals"][0]["id"]),
             delivery: id(&delivery["id"]),
             upload,
+            consult: consult.consult,
+            ring: consult.ring,
+            group: consult.group,
+            object: consult.object,
+            dose: consult.dose,
             read_from,
             study_uid: study_uid.to_owned(),
             series_uid,

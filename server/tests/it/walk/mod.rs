@@ -150,6 +150,9 @@ impl Walk {
             On::Delivery => self.planted.delivery,
             On::Patient => self.planted.patient,
             On::Upload => self.planted.upload,
+            On::Consult => self.planted.consult,
+            On::Ring => self.planted.ring,
+            On::Roster => self.planted.group,
             On::Place => reading.places().await.expect("places")[0].id.uuid(),
             On::Institution => self.site,
             On::Consortium => reading.consortia().await.expect("consortia")[0].id.uuid(),
@@ -159,12 +162,16 @@ impl Walk {
             On::Person | On::Security => self.people["cardiologist"].0.uuid(),
             On::Device => reading.devices().await.expect("devices")[0].id.uuid(),
             On::Open | On::Own | On::New | On::List | On::Sending => Uuid::nil(),
-            On::Directory | On::Administration | On::Audit => Uuid::nil(),
+            On::Directory | On::Administration | On::Audit | On::Asking | On::Duty => Uuid::nil(),
         }
     }
 
     async fn asks(&self, browser: &Browser, endpoint: &Endpoint, on: On, body: Option<&Value>) -> Answer {
-        let mut path = endpoint.path.replace("{id}", &self.target(on).await.to_string());
+        let mut path = endpoint
+            .path
+            .replace("{id}", &self.target(on).await.to_string())
+            .replace("{object}", &self.planted.object.to_string())
+            .replace("{dose}", &self.planted.dose.to_string());
         // By itself this list shows what belongs to no case; the planted study belongs to one.
         if endpoint.name == "GET /api/v1/studies" {
             path.push_str("?match=all");
@@ -264,6 +271,8 @@ impl Walk {
             planted.critical,
             planted.delivery,
             planted.upload,
+            planted.consult,
+            planted.object,
         ];
         let texts = [&planted.patient_name, &planted.study_uid];
         ids.iter()
@@ -363,7 +372,8 @@ async fn a_signed_in_stranger_is_refused_and_written_down() {
             On::Case | On::Report | On::Study | On::Critical | On::Delivery | On::Patient | On::New => {
                 (&OUTSIDERS, StatusCode::NOT_FOUND)
             }
-            On::Upload => (&OUTSIDERS, StatusCode::NOT_FOUND),
+            On::Upload | On::Consult | On::Ring | On::Roster => (&OUTSIDERS, StatusCode::NOT_FOUND),
+            On::Asking | On::Duty => (&READS_NOTHING, StatusCode::FORBIDDEN),
             On::Sending => (&SENDS_NOTHING, StatusCode::FORBIDDEN),
             On::List => (&READS_NOTHING, StatusCode::FORBIDDEN),
             On::Directory => (&["stranger"], StatusCode::FORBIDDEN),

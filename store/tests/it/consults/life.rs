@@ -233,7 +233,10 @@ async fn somebody_consents(house: &House, cast: &Cast, id: ConsultId) -> Result<
     let may_see = permit(store, &cast.county.radiologist, Action::SeeConsult, id.uuid()).await?;
     let mut read = store.read().await?;
     assert_eq!(read.count_consults(&mine, &owing).await?, 0);
-    assert_eq!(read.consult_pictures(&may_see, id).await?, [picture.clone()]);
+    assert_eq!(
+        read.consult_pictures(&may_see, id).await?,
+        std::slice::from_ref(&picture)
+    );
     assert_eq!(
         read.consult_picture(&may_see, id, picture.id).await?,
         Some(picture)

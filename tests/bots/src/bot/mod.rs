@@ -51,6 +51,13 @@ impl Bot {
             .ask(move |driver| driver.session.answer(&sdp, clock::now()))?
     }
 
+    /// Takes an offer of the relay's, instead of making one, and returns the answer.
+    pub fn accept(&self, sdp: &str) -> Result<String> {
+        let sdp = sdp.to_owned();
+        self.0
+            .ask(move |driver| driver.session.accept(&sdp, clock::now()))?
+    }
+
     /// An offer that also has a line for this participant's screen.
     pub fn share(&self) -> Result<Offer> {
         self.0.ask(|driver| driver.session.share(clock::now()))?

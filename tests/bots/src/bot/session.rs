@@ -5,8 +5,9 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
-use str0m::media::{KeyframeRequestKind, Mid};
+use anyhow::{Context, Result, anyhow};
+use str0m::change::SdpOffer;
+use str0m::media::{KeyframeRequestKind, MediaAdded, Mid};
 use str0m::net::{Protocol, Receive};
 use str0m::rtp::RtpPacket;
 use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc, RtcConfig};
@@ -113,6 +114,16 @@ impl Session {
                 .or_insert_with(|| Place::new(is_voice, self.asked_at));
         }
         Ok(())
+    }
+
+    /// Answers an offer of the relay's; where something may come is told by the stack.
+    pub(crate) fn accept(&mut self, sdp: &str, now: Instant) -> Result<String> {
+        let offer = SdpOffer::from_sdp_string(sdp).map_err(|error| anyhow!("unreadable offer: {error}"))?;
+        self.asked_at = now;
+        let answer = self.rtc.sdp_api().accept_offer(offer);
+        let answer = answer.context("an offer that cannot be answered")?;
+        self.answered_at.get_or_insert(now);
+        Ok(answer.to_sdp_string())
     }
 
     /// Ends the session as a client does that leaves.
@@ -229,8 +240,18 @@ impl Session {
                 self.sender.key_asked(lines, asked.mid, asked.rid);
             }
             Event::RtpPacket(packet) => self.came(&packet, now),
+            Event::MediaAdded(added) => self.added(&added),
             Event::Closed => self.ended = Some("closed by the other side".to_owned()),
             _ => {}
+        }
+    }
+
+    /// A line of the other side's.
+    fn added(&mut self, added: &MediaAdded) {
+        if added.direction.is_receiving() {
+            self.places
+                .entry(added.mid)
+                .or_insert_with(|| Place::new(added.kind.is_audio(), self.asked_at));
         }
     }
 

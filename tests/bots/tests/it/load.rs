@@ -27,6 +27,7 @@ fn two_rooms_hear_and_see_their_own_and_nobody_else() {
         rooms: 2,
         publishers: 2,
         subscribers: 1,
+        mutual: true,
         publisher: BotConfig::default(),
     };
     let load = Load::start(&plan, |who| Ok(Door(Arc::clone(&halls[who.room as usize])))).unwrap();

@@ -254,6 +254,49 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/board': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What is open, and who can be reached. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['BoardView'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/cases': {
     parameters: {
       query?: never;
@@ -1230,6 +1273,3283 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/consults': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists consults. */
+    get: {
+      parameters: {
+        query?: {
+          list?: 'open' | 'mine' | 'asked' | 'invited' | 'board' | 'all';
+          state?: string;
+          kind?: string;
+          urgency?: string;
+          group?: string;
+          /** @description Only those of which something is late. */
+          overdue?: boolean;
+          after?: string;
+          limit?: number;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultPage'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    put?: never;
+    /** Asks for an expert. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['AskForm'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description id-reused, fields-missing, no-agreement, same-hand, not-qualified */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description institution-unknown, village-unknown, case-unknown, group-unknown, no-group, expert-unknown, two-consortia, upload-unknown, upload-kind, attachment-unknown */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/groups': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The groups that may be asked. */
+    get: {
+      parameters: {
+        query?: {
+          /** @description The institution that asks; the requester's first when absent. */
+          institution?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['AskedGroups'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Opens a consult. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** An expert takes a consult from the list. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, taken-by-another, not-qualified, same-hand, not-of-the-panel, consent-missing */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/acknowledge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Somebody at the site takes note of the opinion. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/answer-in-writing': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** An expert takes a consult and answers in writing only. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, taken-by-another, not-qualified, same-hand, not-of-the-panel, consent-missing */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/assign': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Gives a consult to an expert, even out of another's hands. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['AssignForm'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, not-qualified, same-hand */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description expert-unknown */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/attachments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Adds to what there is to look at. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['MoreAttachments'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, fields-missing: too-many */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description upload-unknown, upload-kind, attachment-unknown */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/attachments/remove': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Takes something away from what there is to look at. What the experts may have seen stays kept. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['AttachmentView'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/begin': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Both sides are in the room of a consult that was accepted or planned. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, consent-missing, consent-withdrawn */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The requester takes a consult back; what rings stops. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ConsultReason'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, reason-missing */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The expert agrees to the time. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, not-the-expert */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/consent': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Records a consent. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ConsentForm'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, fields-missing: signer, scope, witness, signed-at */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description upload-unknown, upload-kind, person-unknown */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/consent/withdraw': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The patient or a relative takes the consent back. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ConsultReason'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/convert': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** It goes on in writing, with all it has. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, consent-missing, consent-withdrawn */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/decline': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Declines a consult for the group that is asked. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ConsultReason'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, reason-missing, not-the-expert */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/dispose': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The site says what it did with the opinion. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Disposing'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, reason-missing */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/doses': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Writes down a dose said in the room. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['DoseForm'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description wrong-state, not-of-the-panel, fields-missing: drug, id-reused */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description amount-invalid */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/doses/{dose}/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Whoever said a dose confirms what was read back: it is an order now. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+          dose: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description wrong-state, not-who-said-it */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/doses/{dose}/read-back': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Reads a dose back: drug, amount with unit, way and rate must be in the words. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+          dose: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ReadBackWords'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description wrong-state, same-hand, read-back-differs */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/doses/{dose}/strike': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Strikes a dose out. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+          dose: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ConsultReason'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description wrong-state, reason-missing */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/emergency': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Says why nobody could be asked for consent in an emergency. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ConsultReason'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, reason-missing, consent-missing */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/end': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The talk is over; the opinion is owed. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/escalate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sends a consult to a higher group; its expert comes to the talk as a guest. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['EscalateForm'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, reason-missing, no-agreement */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description group-unknown */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/invite': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Invites somebody to a consult; it rings at them. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Inviting'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, removed, room-full, not-qualified */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description person-unknown */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/join': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Lets the requester in. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['JoinView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description room-closed, room-locked, room-full, room-removed, room-not-invited */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/lead': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Hands on the lead of several experts. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Leading'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, not-of-the-panel */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/lock': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Lets nobody new in. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description room-locked */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/no-show': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Says that a side did not come. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Absent'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, too-early */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/objects/{object}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The original bytes of a picture. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+          object: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'image/jpeg': number[];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/opinion': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Begins an opinion. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NewOpinion'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description wrong-state, not-the-expert, opinion-exists, id-reused */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/opinion/amend': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Begins a new version of a signed opinion. The old one stands until the new one is signed. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ConsultReason'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, not-the-expert, reason-missing */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/opinion/check': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Checks a text. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['OpinionContentView'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Page_OpinionFinding'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description icd10, key-images-too-many, key-image-twice, key-image-caption, key-image-window, key-image-unnamed */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/opinion/draft': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Saves a draft of an opinion. */
+    put: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['OpinionContentView'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['OpinionSaved'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, not-the-expert, wrong-state */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description icd10, key-images-too-many, key-image-twice, key-image-caption, key-image-window, key-image-unnamed */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/opinion/excuse': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** One of several experts need not sign. Where nobody else is waited for, that signs it. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Excusing'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, not-the-expert, not-of-the-panel, already-signed, reason-missing */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/opinion/pdf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The signed page. */
+    get: {
+      parameters: {
+        query?: {
+          version?: number;
+        };
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/pdf': number[];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description not-signed */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/opinion/printed': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Notes that the page was printed. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description not-signed */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/opinion/reopen': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The writer takes an opinion back to change it; the hands under it fall away. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, not-the-writer */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/opinion/sign': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Puts a hand under an opinion. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Hand'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, other-version, text-changed, checks-failed with detail.findings, fields-missing, not-the-writer, not-of-the-panel, already-signed, not-qualified, reason-missing, same-hand */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description icd10, digest-invalid, key-image-unnamed */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/people': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Doctors who may be invited to a consult. */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Letters of a doctor's name, title or house. */
+          query?: string;
+        };
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Page_DoctorView'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/release': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The expert gives a consult back to the list. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ConsultReason'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, reason-missing, not-the-expert */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/remove': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sends somebody out, for good. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Removing'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, reason-missing, not-invited, removed */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/request': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Fills in or changes what was asked. */
+    put: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['RequestView'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, fields-missing */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description upload-unknown, upload-kind, attachment-unknown */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/resubmit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sends a consult again that was sent back, with what was missing. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['RequestView'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, fields-missing */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description upload-unknown, upload-kind, attachment-unknown */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/return': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sends a consult back to its requester for more. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ConsultReason'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, reason-missing, not-the-expert */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/rings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Rings whoever is on call now. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['NewRing'];
+        };
+      };
+      responses: {
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description wrong-state, id-reused */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/route': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sends a consult nobody took to another group's list. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Rerouting'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, no-agreement */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description group-unknown */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/schedule': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sets the time of a consult, or another. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['PlanForm'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, time-impossible, expert-busy with detail.consult */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/talk-again': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** From writing back to the room, before the opinion is signed. */
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale, wrong-state, consent-missing, consent-withdrawn */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/consults/{id}/unlock': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Opens the door again. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description wrong-state */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/criticals': {
     parameters: {
       query?: never;
@@ -2093,6 +5413,227 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/duty': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The requester's duty. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['DutyView'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    put?: never;
+    /** Goes on duty. Whoever is on it stays on it as they are. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['DutyView'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/duty/beat': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The page on duty is there. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['BeatForm'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['DutyView'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description not-on-duty */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/duty/leave': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Goes off duty. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['DutyView'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/duty/proven': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The test tone was heard, by the hand of the one who heard it. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['DutyView'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description not-on-duty */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/enrolment/{token}': {
     parameters: {
       query?: never;
@@ -2408,6 +5949,53 @@ export interface paths {
         };
       };
     };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/outside': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What was sent outside the browser, the newest first. */
+    get: {
+      parameters: {
+        query?: {
+          consult?: string;
+          after?: string;
+          limit?: number;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Page_OutsideView'];
+          };
+        };
+        403: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    put?: never;
     post?: never;
     delete?: never;
     options?: never;
@@ -3710,6 +7298,429 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/rings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What rings at the requester now. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['Page_IncomingRing'];
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/rings/{id}/accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Takes what rings. An expert has the consult with it; a guest is expected in the room. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description taken-by-another with detail.by, ring-over, not-qualified, same-hand, wrong-state */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/rings/{id}/call': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Calls one more of the group at once, or again. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['Calling'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description ring-over, ring-full */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description person-unknown */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/rings/{id}/call-off': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Stops a ring. A consult that nobody took waits on the list; to take it back it is cancelled. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ConsultView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description ring-over */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/rings/{id}/decline': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Declines what rings, with a reason. It goes on ringing at the others. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ConsultReason'];
+        };
+      };
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description taken-by-another with detail.by, ring-over, reason-missing */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/rings/{id}/heard': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The requester's screen rings, and the sound plays; a locked one rings, too. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/rosters/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A group's roster. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['RosterView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    /** Sets a group's roster. */
+    put: {
+      parameters: {
+        query?: never;
+        header: {
+          'If-Match': string;
+        };
+        path: {
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['RosterForm'];
+        };
+      };
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['RosterView'];
+          };
+        };
+        404: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description stale */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description roster-minute, roster-no-day, roster-not-a-member, roster-substitute, roster-too-many, phone-invalid */
+        422: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        428: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/routes': {
     parameters: {
       query?: never;
@@ -3978,7 +7989,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Whether a critical value calls the person of this session, locked or not. */
+    /** Whether a critical value or a consult calls the person of this session, locked or not. */
     get: {
       parameters: {
         query?: never;
@@ -5201,7 +9212,7 @@ export interface paths {
             'application/json': components['schemas']['ErrorBody'];
           };
         };
-        /** @description other-bytes; kept and set aside: not-dicom, dicom-directory, dicom-no-image, dicom-malformed, dicom-incomplete */
+        /** @description other-bytes; kept and set aside: not-dicom, dicom-directory, dicom-no-image, dicom-malformed, dicom-incomplete; thrown away: not-a-picture */
         422: {
           headers: {
             [name: string]: unknown;
@@ -5222,6 +9233,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    /** @description Who did not come. */
+    Absent: {
+      /** @enum {string} */
+      side: 'requester' | 'expert';
+    };
+    /** @description On what ground the two institutions work together. */
+    AgreedView: {
+      /** Format: uuid */
+      agreement?: string | null;
+      /** @description same-house, agreement or emergency. */
+      ground: string;
+    };
     /** @description An agreement to make or to change. */
     AgreementForm: {
       /** Format: uuid */
@@ -5264,12 +9287,105 @@ export interface components {
     };
     /** @description Whether somebody must come to the screen. */
     AlarmView: {
+      /** @description A consult rings. */
+      consult: boolean;
+      /** @description A critical value calls. */
       rings: boolean;
+    };
+    /** @description What is asked for. */
+    AskForm: {
+      /**
+       * Format: uuid
+       * @description The case it grows out of.
+       */
+      case?: string | null;
+      /** @description Why nobody could be asked for consent. It may be said later. */
+      emergency_reason?: string;
+      /** @description The experts asked by name: one of a named consult, several of a multidisciplinary one, of which the first leads. */
+      experts?: string[];
+      /**
+       * Format: uuid
+       * @description Who is asked; when absent, whoever is on call in the own house.
+       */
+      group?: string | null;
+      /** Format: uuid */
+      id: string;
+      /**
+       * Format: uuid
+       * @description The inviting institution.
+       */
+      institution: string;
+      /** @enum {string} */
+      kind: 'ordinary' | 'urgent' | 'named' | 'mdt' | 'written' | 'follow-up';
+      /** Format: uuid */
+      patient: string;
+      request?: components['schemas']['RequestView'];
+      /** @enum {string} */
+      urgency?: 'emergency' | 'urgent' | 'routine';
+      /**
+       * Format: uuid
+       * @description The village clinic that sent the patient, when another institution asks.
+       */
+      village?: string | null;
+    };
+    /** @description Somebody who answers there. */
+    AskedExpert: {
+      institution?: components['schemas']['Named'] | null;
+      person: components['schemas']['Named'];
+      /** @description Whether they may answer by the rules: a licence and three years. */
+      qualified: boolean;
+      title?: string | null;
+      /**
+       * Format: int32
+       * @description Whole years of independent practice.
+       */
+      years: number;
+    };
+    /** @description A group that may be asked. */
+    AskedGroup: {
+      experts: components['schemas']['AskedExpert'][];
+      /** @description Who is on call first now. */
+      first: components['schemas']['Named'][];
+      /** @description same-house, agreement, or emergency: no agreement is in force, and only an urgent consult may go there. */
+      ground: string;
+      /** Format: uuid */
+      id: string;
+      institution: components['schemas']['Named'];
+      name: string;
+      /** @description How many of the group can be proven to hear a ring now. */
+      reachable: number;
+      /** @description Who is on call second now. */
+      second: components['schemas']['Named'][];
+    };
+    /** @description Whom one may ask. */
+    AskedGroups: {
+      /**
+       * Format: uuid
+       * @description Who is asked when a request names no group.
+       */
+      default?: string | null;
+      items: components['schemas']['AskedGroup'][];
+    };
+    /** @description To whom. */
+    AssignForm: {
+      /** Format: uuid */
+      expert: string;
     };
     /** @description Whom a case is given to. */
     Assignment: {
       /** Format: uuid */
       person: string;
+    };
+    /**
+     * @description What a thing to look at is.
+     * @enum {string}
+     */
+    AttachmentKind: 'case' | 'study' | 'report' | 'photo' | 'paper';
+    /** @description One thing to look at. A photo or a paper is named by the upload it came with. */
+    AttachmentView: {
+      /** Format: uuid */
+      id: string;
+      kind: components['schemas']['AttachmentKind'];
     };
     /** @description One row of the chain. */
     AuditView: {
@@ -5291,6 +9407,42 @@ export interface components {
       subject?: string | null;
       subject_kind: string;
     };
+    /** @description What a page on duty says of itself. */
+    BeatForm: {
+      /** @description The sound runs: the browser plays, and nothing is muted that the page can see. */
+      sound: boolean;
+      /** @description The page is in sight. */
+      visible: boolean;
+      /** @enum {string} */
+      wake_lock: 'held' | 'unsupported' | 'lost';
+    };
+    /** @description A ring nobody answers. */
+    BoardAlarm: {
+      /** Format: uuid */
+      consult: string;
+      number: string;
+      /** Format: uuid */
+      ring: string;
+      /** Format: int64 */
+      since: number;
+    };
+    /** @description Who of a group can be reached. */
+    BoardGroup: {
+      /** @description Nobody is on call first now. */
+      gap: boolean;
+      group: components['schemas']['Named'];
+      institution: components['schemas']['Named'];
+      people: components['schemas']['ReachView'][];
+    };
+    /** @description The board. */
+    BoardView: {
+      /** @description Rings that went outside the browser: somebody must telephone. */
+      alarms: components['schemas']['BoardAlarm'][];
+      consults: components['schemas']['ConsultRow'][];
+      groups: components['schemas']['BoardGroup'][];
+      /** Format: int64 */
+      now: number;
+    };
     /** @description Somebody to call. */
     CallView: {
       institution: components['schemas']['Named'];
@@ -5300,6 +9452,11 @@ export interface components {
       /** @description Absent when the directory has none. */
       phone?: string | null;
       title?: string | null;
+    };
+    /** @description Whom. */
+    Calling: {
+      /** Format: uuid */
+      person: string;
     };
     /** @description An examination to register. */
     CaseForm: {
@@ -5394,6 +9551,106 @@ export interface components {
        */
       new: string;
     };
+    /** @description A line said in writing. */
+    ChatView: {
+      /** Format: int64 */
+      at: number;
+      /** Format: uuid */
+      id: string;
+      person: components['schemas']['Named'];
+      text: string;
+    };
+    /** @description Why the patient came. */
+    ComplaintView: {
+      chips?: (
+        | 'chest-pain'
+        | 'chest-tightness'
+        | 'dyspnoea'
+        | 'palpitations'
+        | 'syncope'
+        | 'unconscious'
+        | 'stroke'
+        | 'convulsion'
+        | 'headache'
+        | 'dizziness'
+        | 'abdominal-pain'
+        | 'vomiting'
+        | 'fever'
+        | 'cough'
+        | 'bleeding'
+        | 'trauma'
+        | 'burn'
+        | 'poisoning'
+        | 'allergy'
+        | 'pregnancy'
+        | 'child'
+        | 'rash'
+        | 'other'
+      )[];
+      /**
+       * Format: int64
+       * @description Since when.
+       * @default null
+       */
+      onset_at: number | null;
+      /**
+       * @description In words.
+       * @default
+       */
+      words: string;
+    };
+    /** @description A consent. */
+    ConsentForm: {
+      /**
+       * Format: int32
+       * @description The cost told, in fen.
+       */
+      cost_fen: number;
+      /**
+       * Format: uuid
+       * @description Who explained it; the requester when absent.
+       */
+      explained_by?: string | null;
+      how: components['schemas']['How'];
+      /** @description Whether sound and picture may be recorded; asked for by itself. */
+      recording: boolean;
+      /** @description What of the patient is given out. */
+      scope: string;
+      /** Format: int64 */
+      signed_at: number;
+      signer: components['schemas']['SignerForm'];
+      /**
+       * Format: uuid
+       * @description The picture or the recording, by the upload it came with.
+       */
+      upload: string;
+      /** @description Who stood by; needed for a recording. */
+      witness?: string;
+    };
+    /** @description Where the consent stands. What was taken back or came after an emergency is shown beside what stands. */
+    ConsentView: {
+      /** Format: int32 */
+      cost_fen?: number | null;
+      emergency?: components['schemas']['EmergencyView'] | null;
+      explained_by?: components['schemas']['Named'] | null;
+      /** @description handwriting, photo or video. */
+      how?: string | null;
+      /**
+       * Format: uuid
+       * @description The picture or recording.
+       */
+      object?: string | null;
+      recording?: boolean | null;
+      /** @description What of the patient is given out. */
+      scope?: string | null;
+      /** Format: int64 */
+      signed_at?: number | null;
+      signer?: components['schemas']['SignerView'] | null;
+      /** @description missing, emergency, given or withdrawn. */
+      state: string;
+      withdrawn?: components['schemas']['SaidView'] | null;
+      witness?: string | null;
+    };
     /** @description A consortium to make or to change. */
     ConsortiumForm: {
       /** Format: uuid */
@@ -5411,6 +9668,167 @@ export interface components {
       name: string;
       /** Format: int64 */
       version: number;
+    };
+    /** @description How many stand where, of those in the requester's sight. */
+    ConsultCounts: {
+      /**
+       * Format: int64
+       * @description Talking, or waiting for a line to come back.
+       */
+      live: number;
+      /** Format: int64 */
+      opinion_pending: number;
+      /** Format: int64 */
+      overdue: number;
+      /**
+       * Format: int64
+       * @description Emergencies that owe papers.
+       */
+      owed: number;
+      /** Format: int64 */
+      returned: number;
+      /** Format: int64 */
+      ringing: number;
+      /**
+       * Format: int64
+       * @description With a time, agreed to or not.
+       */
+      scheduled: number;
+      /**
+       * Format: int64
+       * @description Answered, and the site has not taken note.
+       */
+      to_acknowledge: number;
+      /**
+       * Format: int64
+       * @description Opinions that wait for the requester's hand.
+       */
+      to_sign: number;
+      /**
+       * Format: int64
+       * @description Submitted, and nobody took them.
+       */
+      waiting: number;
+    };
+    /** @description A page of consults. */
+    ConsultPage: {
+      counts: components['schemas']['ConsultCounts'];
+      items: components['schemas']['ConsultRow'][];
+      next?: string | null;
+    };
+    /** @description Why. */
+    ConsultReason: {
+      reason: string;
+    };
+    /** @description A consult in a list. */
+    ConsultRow: {
+      chips: (
+        | 'chest-pain'
+        | 'chest-tightness'
+        | 'dyspnoea'
+        | 'palpitations'
+        | 'syncope'
+        | 'unconscious'
+        | 'stroke'
+        | 'convulsion'
+        | 'headache'
+        | 'dizziness'
+        | 'abdominal-pain'
+        | 'vomiting'
+        | 'fever'
+        | 'cough'
+        | 'bleeding'
+        | 'trauma'
+        | 'burn'
+        | 'poisoning'
+        | 'allergy'
+        | 'pregnancy'
+        | 'child'
+        | 'rash'
+        | 'other'
+      )[];
+      expert?: components['schemas']['Named'] | null;
+      group?: components['schemas']['Named'] | null;
+      /** Format: uuid */
+      id: string;
+      /** @description How many are in the room. */
+      in_room: number;
+      /** @description The inviting institution. */
+      institution: components['schemas']['Named'];
+      /** @enum {string} */
+      kind: 'ordinary' | 'urgent' | 'named' | 'mdt' | 'written' | 'follow-up';
+      /** @description The requester asked for it, or is its expert. */
+      mine: boolean;
+      next_due?: components['schemas']['DueView'] | null;
+      number: string;
+      overdue?: components['schemas']['DueView'] | null;
+      /** @description What an emergency left out and still owes; empty when masked. */
+      owed: string[];
+      /** Format: int64 */
+      owed_due_at?: number | null;
+      patient: components['schemas']['PatientBrief'];
+      plan?: components['schemas']['PlanView'] | null;
+      requested_by: components['schemas']['Named'];
+      ringing?: components['schemas']['RingingBrief'] | null;
+      /**
+       * Format: int64
+       * @description Since when it stands there.
+       */
+      since: number;
+      /**
+       * @description submitted, ringing, accepted, returned, declined, cancelled, scheduled, confirmed, no-show, live, interrupted,
+       *     opinion-pending, signed, delivered, acknowledged or disposed.
+       */
+      state: string;
+      /** Format: int64 */
+      submitted_at: number;
+      /** @enum {string} */
+      urgency: 'emergency' | 'urgent' | 'routine';
+      /** Format: int64 */
+      version: number;
+      village?: components['schemas']['Named'] | null;
+    };
+    /** @description A consult with everything that belongs to it. */
+    ConsultView: components['schemas']['ConsultRow'] & {
+      acknowledged?: components['schemas']['NamedStampView'] | null;
+      agreed: components['schemas']['AgreedView'];
+      /**
+       * Format: uuid
+       * @description The case it grew out of.
+       */
+      case?: string | null;
+      /** @description The last 200 lines said in writing. */
+      chat: components['schemas']['ChatView'][];
+      consent: components['schemas']['ConsentView'];
+      /** Format: int64 */
+      delivered_at?: number | null;
+      disposition?: components['schemas']['DispositionView'] | null;
+      doses: components['schemas']['DoseView'][];
+      /** @description The rings of third parties that go on. */
+      guest_rings: components['schemas']['RingView'][];
+      invited: components['schemas']['InvitedView'][];
+      /** @description The actions the requester's role allows here; whether the state allows them too is said by the state. */
+      may: string[];
+      /** @description Which side did not come: requester or expert. */
+      no_show?: string | null;
+      opinion?: components['schemas']['OpinionView'] | null;
+      packet?: components['schemas']['PacketView'] | null;
+      patient_record?: components['schemas']['PatientView'] | null;
+      photos: components['schemas']['PictureView'][];
+      /** @description Why it was sent back, declined or cancelled. */
+      reason?: string | null;
+      reason_by?: string | null;
+      request: components['schemas']['RequestView'];
+      ring?: components['schemas']['RingView'] | null;
+      room: components['schemas']['RoomView'];
+      /** Format: int64 */
+      signed_at?: number | null;
+      sittings: components['schemas']['SittingView'][];
+      timeline: components['schemas']['TimelineEntry'][];
+      /** @description How it came to owe an opinion: talked, broke-off or written. */
+      way?: string | null;
+      /** @description What broke: requester-line, expert-line or room. */
+      why_broken?: string | null;
     };
     /** @description The texts of a report. */
     ContentView: {
@@ -5568,6 +9986,44 @@ export interface components {
       /** Format: int64 */
       version: number;
     };
+    /** @description A diagnosis. */
+    DiagnosisView: {
+      /** @default null */
+      icd10: string | null;
+      /** @default  */
+      words: string;
+    };
+    /** @description What was done with an opinion. */
+    Disposing: {
+      /** @enum {string} */
+      adopted: 'wholly' | 'partly' | 'not';
+      /** @description What was done with the patient. */
+      done: string;
+      /** @description Why it was not followed, or not wholly. */
+      reason?: string;
+    };
+    /** @description What the site did with the opinion. */
+    DispositionView: {
+      /** @enum {string} */
+      adopted: 'wholly' | 'partly' | 'not';
+      /** Format: int64 */
+      at: number;
+      by: components['schemas']['Named'];
+      done: string;
+      reason: string;
+    };
+    /** @description A doctor who may be invited. */
+    DoctorView: {
+      institution?: components['schemas']['Named'] | null;
+      person: components['schemas']['Named'];
+      /** @description Whether they may be asked for an opinion. */
+      qualified: boolean;
+      /** @description Whether they can be proven to hear a ring now. */
+      reachable: boolean;
+      title?: string | null;
+      /** @enum {string} */
+      why?: 'off-duty' | 'silent' | 'unproven' | 'muted' | 'asleep' | 'hidden';
+    };
     /** @description A certificate as typed. */
     DocumentForm: {
       number: string;
@@ -5598,6 +10054,75 @@ export interface components {
         | 'health-card'
         | 'insurance-code';
     };
+    /** @description A dose that was said. */
+    DoseForm: {
+      /** @description A number as text: up to six digits before the point and four after it. */
+      amount: string;
+      /** @description By its generic name. */
+      drug: string;
+      /** Format: uuid */
+      id: string;
+      /** @description How fast or how often, when it was said. */
+      rate?: string;
+      /** @enum {string} */
+      route:
+        | 'oral'
+        | 'chewed'
+        | 'sublingual'
+        | 'intravenous-push'
+        | 'intravenous-drip'
+        | 'intravenous-pump'
+        | 'intramuscular'
+        | 'subcutaneous'
+        | 'inhaled'
+        | 'rectal'
+        | 'topical';
+      /**
+       * Format: uuid
+       * @description Who said it.
+       */
+      said_by: string;
+      /** @enum {string} */
+      unit:
+        'ug' | 'mg' | 'g' | 'ml' | 'u' | 'mmol' | 'mg/kg' | 'ug/kg' | 'tablet' | 'ampoule' | 'drop' | 'puff';
+    };
+    /** @description A dose. */
+    DoseView: {
+      /** @description A number as text, such as 0.5. */
+      amount: string;
+      /** Format: int64 */
+      confirmed_at?: number | null;
+      drug: string;
+      /** Format: uuid */
+      id: string;
+      /** @description Only what was read back and confirmed is an order. */
+      is_order: boolean;
+      rate: string;
+      read_back?: components['schemas']['ReadBackView'] | null;
+      /** @enum {string} */
+      route:
+        | 'oral'
+        | 'chewed'
+        | 'sublingual'
+        | 'intravenous-push'
+        | 'intravenous-drip'
+        | 'intravenous-pump'
+        | 'intramuscular'
+        | 'subcutaneous'
+        | 'inhaled'
+        | 'rectal'
+        | 'topical';
+      said_by: components['schemas']['Named'];
+      /** @description written, read-back, confirmed or struck. */
+      state: string;
+      struck?: components['schemas']['StruckView'] | null;
+      /** @enum {string} */
+      unit:
+        'ug' | 'mg' | 'g' | 'ml' | 'u' | 'mmol' | 'mg/kg' | 'ug/kg' | 'tablet' | 'ampoule' | 'drop' | 'puff';
+      /** Format: int64 */
+      written_at: number;
+      written_by: components['schemas']['Named'];
+    };
     /** @description That it was kept. */
     DraftSaved: {
       /** Format: int64 */
@@ -5607,6 +10132,69 @@ export interface components {
        * @description The version to name with the next save.
        */
       version: number;
+    };
+    /** @description Something that is due. */
+    DueView: {
+      /** Format: int64 */
+      at: number;
+      /** @enum {string} */
+      rung:
+        | 'accept-remind'
+        | 'accept-dispatcher'
+        | 'accept-office'
+        | 'accept-late'
+        | 'returned-remind'
+        | 'returned-lapse'
+        | 'plan-soon'
+        | 'plan-missed'
+        | 'opinion-remind'
+        | 'opinion-again'
+        | 'opinion-quality'
+        | 'opinion-late'
+        | 'backfill-first'
+        | 'backfill-second'
+        | 'backfill-third'
+        | 'backfill-late';
+    };
+    /** @description One's own duty, for all groups one is in. */
+    DutyView: {
+      /**
+       * Format: int64
+       * @description How often the page must beat.
+       */
+      beat_ms: number;
+      groups: components['schemas']['OnCallView'][];
+      /** Format: int64 */
+      last_beat_at?: number | null;
+      on_duty: boolean;
+      /**
+       * Format: int64
+       * @description Until when that proves that tones are heard.
+       */
+      proof_until?: number | null;
+      /**
+       * Format: int64
+       * @description When the test tone was last heard.
+       */
+      proven_at?: number | null;
+      reachable: boolean;
+      /** Format: int64 */
+      since?: number | null;
+      /** @enum {string} */
+      why?: 'off-duty' | 'silent' | 'unproven' | 'muted' | 'asleep' | 'hidden';
+    };
+    /** @description An emergency in the place of a consent. */
+    EmergencyView: {
+      /** Format: int64 */
+      at: number;
+      by: components['schemas']['Named'];
+      /**
+       * Format: int64
+       * @description Until when the consent must be given.
+       */
+      due_at: number;
+      /** @description Empty as long as it is owed. */
+      reason: string;
     };
     /** @description Login and password for a link. */
     Enrol: {
@@ -5667,6 +10255,12 @@ export interface components {
       message: string;
       /** @description Names this request in the server's log. */
       request_id: string;
+    };
+    /** @description Where to, and why. */
+    EscalateForm: {
+      /** Format: uuid */
+      group: string;
+      reason: string;
     };
     /** @description What is to be examined and why. */
     ExaminationForm: {
@@ -5752,11 +10346,48 @@ export interface components {
       modality: 'CT' | 'CR' | 'DX' | 'MR' | 'US' | 'MG' | 'RF' | 'XA' | 'ES' | 'SC' | 'OT';
       reason: string;
     };
+    /** @description Whom, and why. */
+    Excusing: {
+      /** Format: uuid */
+      person: string;
+      reason: string;
+    };
+    /** @description Who is wished for. */
+    ExpertiseView: {
+      /** @enum {string} */
+      specialty:
+        | 'emergency'
+        | 'critical-care'
+        | 'cardiology'
+        | 'neurology'
+        | 'respiratory'
+        | 'gastroenterology'
+        | 'nephrology'
+        | 'endocrinology'
+        | 'infectious'
+        | 'oncology'
+        | 'surgery'
+        | 'neurosurgery'
+        | 'orthopaedics'
+        | 'urology'
+        | 'obstetrics'
+        | 'paediatrics'
+        | 'ophthalmology'
+        | 'ent'
+        | 'dermatology'
+        | 'psychiatry'
+        | 'traditional-medicine'
+        | 'radiology'
+        | 'electrocardiology'
+        | 'general';
+      /** @enum {string} */
+      title: 'attending' | 'associate-chief' | 'chief';
+    };
     /**
      * @description What a file is, which says what becomes of it.
      * @enum {string}
      */
-    FileKind: 'dicom';
+    FileKind: 'dicom' | 'photo' | 'paper' | 'video';
     /** @description Something the checks found. */
     FindingView: {
       args: Record<string, never>;
@@ -5800,6 +10431,38 @@ export interface components {
        */
       village?: string | null;
     };
+    /** @description Minutes of the week, from Monday midnight. */
+    GapView: {
+      /** Format: int32 */
+      from: number;
+      /** Format: int32 */
+      until: number;
+    };
+    /** @description A hand. */
+    Hand: {
+      content?: components['schemas']['OpinionContentView'] | null;
+      /** @description What was on the screen: needed from everybody who signs what another wrote. */
+      digest?: string | null;
+      /** @description Why they dissent. */
+      reason?: string;
+      says?: components['schemas']['Stance'];
+      /**
+       * Format: int32
+       * @description The version of the opinion.
+       */
+      version: number;
+    };
+    /** @description A hand under an opinion. */
+    HandView: {
+      /** Format: int64 */
+      at: number;
+      person: components['schemas']['Named'];
+      /** @description Why they dissent. */
+      reason?: string | null;
+      /** @description agrees or dissents. */
+      says: string;
+      title?: string | null;
+    };
     /** @description Counts; absent where the requester's roles have no such list. */
     HomeView: {
       /** Format: int64 */
@@ -5816,6 +10479,11 @@ export interface components {
       unacknowledged_results?: number | null;
       unmatched_studies?: number | null;
     };
+    /**
+     * @description How it was signed.
+     * @enum {string}
+     */
+    How: 'handwriting' | 'photo' | 'video';
     /** @description The certificate shown and the name on it. */
     Identification: {
       /** @description The doubts that were shown and are meant so: `sex-differs`, `patient-known`. */
@@ -5856,6 +10524,68 @@ export interface components {
       signatures: components['schemas']['SignatureView'][];
       /** Format: int32 */
       version: number;
+    };
+    /** @description A ring, to whoever is called. */
+    IncomingRing: {
+      /** Format: int64 */
+      began_at: number;
+      chips: (
+        | 'chest-pain'
+        | 'chest-tightness'
+        | 'dyspnoea'
+        | 'palpitations'
+        | 'syncope'
+        | 'unconscious'
+        | 'stroke'
+        | 'convulsion'
+        | 'headache'
+        | 'dizziness'
+        | 'abdominal-pain'
+        | 'vomiting'
+        | 'fever'
+        | 'cough'
+        | 'bleeding'
+        | 'trauma'
+        | 'burn'
+        | 'poisoning'
+        | 'allergy'
+        | 'pregnancy'
+        | 'child'
+        | 'rash'
+        | 'other'
+      )[];
+      /** Format: uuid */
+      consult: string;
+      /** @description From where. */
+      from: components['schemas']['Named'];
+      /** Format: int64 */
+      gives_up_at: number;
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      kind: 'ordinary' | 'urgent' | 'named' | 'mdt' | 'written' | 'follow-up';
+      /** @description The consult's number. */
+      number: string;
+      patient: components['schemas']['Somebody'];
+      /** @enum {string} */
+      purpose: 'expert' | 'guest';
+      requested_by: components['schemas']['Named'];
+      /** @enum {string} */
+      rung: 'first' | 'second' | 'group' | 'outside';
+      /** @enum {string} */
+      standing:
+        | 'waiting'
+        | 'ringing'
+        | 'heard'
+        | 'not-reachable'
+        | 'declined'
+        | 'taken-by-another'
+        | 'accepted'
+        | 'called-off'
+        | 'no-answer';
+      /** @enum {string} */
+      urgency: 'emergency' | 'urgent' | 'routine';
+      village?: components['schemas']['Named'] | null;
     };
     /** @description What a signature will name: all studies of the case. */
     InstanceSetView: {
@@ -5920,6 +10650,44 @@ export interface components {
       /** @description The IANA time zone. */
       zone: string;
     };
+    /** @description Somebody who is, or was, asked to come. */
+    InvitedView: {
+      /** Format: int64 */
+      at: number;
+      /** @description By whom; empty for the program. */
+      by: string;
+      institution?: components['schemas']['Named'] | null;
+      /** @enum {string} */
+      part: 'lead' | 'expert' | 'guest';
+      person: components['schemas']['Named'];
+      removed?: components['schemas']['SaidView'] | null;
+      title?: string | null;
+    };
+    /** @description Whom to invite. */
+    Inviting: {
+      /** @enum {string} */
+      part?: 'lead' | 'expert' | 'guest';
+      /** Format: uuid */
+      person: string;
+      /** @description Whether it rings at them; yes when absent. */
+      ring?: boolean | null;
+    };
+    /** @description What one comes in with. */
+    JoinView: {
+      /** Format: int64 */
+      expires_at: number;
+      /** @description How many others are there. */
+      others: number;
+      /**
+       * Format: uuid
+       * @description Who one is in the room; the same after a reload and on another device.
+       */
+      participant: string;
+      /** Format: uuid */
+      room: string;
+      /** @description For the `join` message on `/ws`. */
+      token: string;
+    };
     /** @description One frame of an image that goes with the words. */
     KeyImageView: {
       /** @description One line, at most 60 characters. */
@@ -5943,6 +10711,11 @@ export interface components {
        * @description Above 0.
        */
       width: number;
+    };
+    /** @description Who is to lead. */
+    Leading: {
+      /** Format: uuid */
+      person: string;
     };
     /** @description Which case, and which differences the person saw and means so. */
     LinkForm: {
@@ -5969,6 +10742,10 @@ export interface components {
       roles: components['schemas']['MyRole'][];
       /** @description The session. */
       session: components['schemas']['MySession'];
+    };
+    /** @description More to look at. */
+    MoreAttachments: {
+      attachments: components['schemas']['AttachmentView'][];
     };
     /** @description The county. */
     MyCounty: {
@@ -6046,10 +10823,186 @@ export interface components {
       id: string;
       name: string;
     };
+    /** @description Who, and when. */
+    NamedStampView: {
+      /** Format: int64 */
+      at: number;
+      by: components['schemas']['Named'];
+    };
+    /** @description The id of the opinion to begin. */
+    NewOpinion: {
+      /** Format: uuid */
+      id: string;
+    };
     /** @description The id of the report to begin. */
     NewReport: {
       /** Format: uuid */
       id: string;
+    };
+    /** @description The id of the ring to begin. */
+    NewRing: {
+      /** Format: uuid */
+      id: string;
+    };
+    /** @description Who is on call now. */
+    OnCallPeople: {
+      first: components['schemas']['Named'][];
+      group: components['schemas']['Named'][];
+      second: components['schemas']['Named'][];
+    };
+    /** @description Where one stands on the roster of a group now. */
+    OnCallView: {
+      group: components['schemas']['Named'];
+      /** @enum {string} */
+      line?: 'first' | 'second';
+    };
+    /** @description What an opinion says. */
+    OpinionContentView: {
+      /**
+       * @description 治疗建议
+       * @default
+       */
+      advice: string;
+      /**
+       * @description 病情分析
+       * @default
+       */
+      analysis: string;
+      /**
+       * @description 诊断意见, the first first; at most 12.
+       * @default []
+       */
+      diagnoses: components['schemas']['DiagnosisView'][];
+      /**
+       * @description 进一步检查建议
+       * @default
+       */
+      further: string;
+      /**
+       * @description The pictures that go with the words.
+       * @default []
+       */
+      key_images: components['schemas']['KeyImageView'][];
+      /**
+       * @description 注意事项
+       * @default
+       */
+      notes: string;
+      /** @enum {string} */
+      referral?: 'stay' | 'refer' | 'refer-now';
+      /**
+       * @description Where to, or what for.
+       * @default
+       */
+      referral_words: string;
+    };
+    /** @description Something that must be put right before anybody signs. */
+    OpinionFinding: {
+      /** @description missing, or key-image-not-there. */
+      code: string;
+      /** @description analysis, diagnoses, advice, referral, referral-words or key-images. */
+      field: string;
+      /** @description Which of several, from 0. */
+      index?: number | null;
+    };
+    /** @description The signed version that holds while a newer one is being made. */
+    OpinionInForceView: {
+      content: components['schemas']['OpinionContentView'];
+      hands: components['schemas']['HandView'][];
+      /** Format: int32 */
+      version: number;
+    };
+    /** @description That it was kept. */
+    OpinionSaved: {
+      /** Format: int64 */
+      draft_saved_at: number;
+      /**
+       * Format: int64
+       * @description The version to name with the next save.
+       */
+      version: number;
+    };
+    /** @description An opinion in its newest version. */
+    OpinionView: {
+      /** @description Why this version was begun. */
+      amends?: string | null;
+      /** @description Whose hands are waited for. */
+      awaited: components['schemas']['Named'][];
+      content: components['schemas']['OpinionContentView'];
+      /** @description What a hand is put under: whoever signs what another wrote names it. */
+      digest: string;
+      /**
+       * Format: int64
+       * @description The version of the text being typed, for If-Match of the draft; 0 before the first save.
+       */
+      draft_version: number;
+      hands: components['schemas']['HandView'][];
+      history: components['schemas']['VersionView'][];
+      /** Format: uuid */
+      id: string;
+      in_force?: components['schemas']['OpinionInForceView'] | null;
+      /** @description What must be said before anybody signs. */
+      missing: string[];
+      /**
+       * Format: int64
+       * @description The version of the record, for If-Match.
+       */
+      record_version: number;
+      /** Format: int64 */
+      signed_at?: number | null;
+      /** @description draft, signing, signed or amended. */
+      state: string;
+      /** Format: int32 */
+      version: number;
+      writer: components['schemas']['Named'];
+      /** Format: int64 */
+      written_at: number;
+    };
+    /** @description A message that was sent, or is to be. */
+    OutsideView: {
+      /** @description What the other side answered, or why there was no answer. */
+      answer?: string | null;
+      /** Format: int32 */
+      attempts: number;
+      /** @description Exactly what is sent. */
+      body: Record<string, never>;
+      /** Format: uuid */
+      consult: string;
+      /** Format: uuid */
+      id: string;
+      /** Format: int64 */
+      made_at: number;
+      /** Format: uuid */
+      ring: string;
+      /** @description waiting, sent or failed. */
+      state: string;
+      /**
+       * Format: int32
+       * @description For which time the ring went outside.
+       */
+      time: number;
+      /** Format: int64 */
+      tried_at?: number | null;
+    };
+    /** @description A signed report of the patient. */
+    PacketReport: {
+      /** Format: uuid */
+      case: string;
+      case_number: string;
+      /** Format: uuid */
+      id: string;
+      impression: string;
+      /** Format: int64 */
+      signed_at?: number | null;
+      state: string;
+      /** Format: int32 */
+      version: number;
+    };
+    /** @description What of the patient there is to look at: what was attached, and what else the reader may see. */
+    PacketView: {
+      cases: components['schemas']['CaseRow'][];
+      reports: components['schemas']['PacketReport'][];
+      studies: components['schemas']['StudyRow'][];
     };
     /** @description One page of a list. */
     Page_AgreementView: {
@@ -6245,6 +11198,23 @@ export interface components {
       next?: string | null;
     };
     /** @description One page of a list. */
+    Page_DoctorView: {
+      /** @description The items, in the list's order. */
+      items: {
+        institution?: components['schemas']['Named'] | null;
+        person: components['schemas']['Named'];
+        /** @description Whether they may be asked for an opinion. */
+        qualified: boolean;
+        /** @description Whether they can be proven to hear a ring now. */
+        reachable: boolean;
+        title?: string | null;
+        /** @enum {string} */
+        why?: 'off-duty' | 'silent' | 'unproven' | 'muted' | 'asleep' | 'hidden';
+      }[];
+      /** @description Pass as `after` for the next page; null at the end. */
+      next?: string | null;
+    };
+    /** @description One page of a list. */
     Page_FindingView: {
       /** @description The items, in the list's order. */
       items: {
@@ -6259,6 +11229,73 @@ export interface components {
         severity: string;
         /** @description First character, counted in characters. */
         start?: number | null;
+      }[];
+      /** @description Pass as `after` for the next page; null at the end. */
+      next?: string | null;
+    };
+    /** @description One page of a list. */
+    Page_IncomingRing: {
+      /** @description The items, in the list's order. */
+      items: {
+        /** Format: int64 */
+        began_at: number;
+        chips: (
+          | 'chest-pain'
+          | 'chest-tightness'
+          | 'dyspnoea'
+          | 'palpitations'
+          | 'syncope'
+          | 'unconscious'
+          | 'stroke'
+          | 'convulsion'
+          | 'headache'
+          | 'dizziness'
+          | 'abdominal-pain'
+          | 'vomiting'
+          | 'fever'
+          | 'cough'
+          | 'bleeding'
+          | 'trauma'
+          | 'burn'
+          | 'poisoning'
+          | 'allergy'
+          | 'pregnancy'
+          | 'child'
+          | 'rash'
+          | 'other'
+        )[];
+        /** Format: uuid */
+        consult: string;
+        /** @description From where. */
+        from: components['schemas']['Named'];
+        /** Format: int64 */
+        gives_up_at: number;
+        /** Format: uuid */
+        id: string;
+        /** @enum {string} */
+        kind: 'ordinary' | 'urgent' | 'named' | 'mdt' | 'written' | 'follow-up';
+        /** @description The consult's number. */
+        number: string;
+        patient: components['schemas']['Somebody'];
+        /** @enum {string} */
+        purpose: 'expert' | 'guest';
+        requested_by: components['schemas']['Named'];
+        /** @enum {string} */
+        rung: 'first' | 'second' | 'group' | 'outside';
+        /** @enum {string} */
+        standing:
+          | 'waiting'
+          | 'ringing'
+          | 'heard'
+          | 'not-reachable'
+          | 'declined'
+          | 'taken-by-another'
+          | 'accepted'
+          | 'called-off'
+          | 'no-answer';
+        /** @enum {string} */
+        urgency: 'emergency' | 'urgent' | 'routine';
+        village?: components['schemas']['Named'] | null;
       }[];
       /** @description Pass as `after` for the next page; null at the end. */
       next?: string | null;
@@ -6290,6 +11327,51 @@ export interface components {
         version: number;
         /** @description The IANA time zone. */
         zone: string;
+      }[];
+      /** @description Pass as `after` for the next page; null at the end. */
+      next?: string | null;
+    };
+    /** @description One page of a list. */
+    Page_OpinionFinding: {
+      /** @description The items, in the list's order. */
+      items: {
+        /** @description missing, or key-image-not-there. */
+        code: string;
+        /** @description analysis, diagnoses, advice, referral, referral-words or key-images. */
+        field: string;
+        /** @description Which of several, from 0. */
+        index?: number | null;
+      }[];
+      /** @description Pass as `after` for the next page; null at the end. */
+      next?: string | null;
+    };
+    /** @description One page of a list. */
+    Page_OutsideView: {
+      /** @description The items, in the list's order. */
+      items: {
+        /** @description What the other side answered, or why there was no answer. */
+        answer?: string | null;
+        /** Format: int32 */
+        attempts: number;
+        /** @description Exactly what is sent. */
+        body: Record<string, never>;
+        /** Format: uuid */
+        consult: string;
+        /** Format: uuid */
+        id: string;
+        /** Format: int64 */
+        made_at: number;
+        /** Format: uuid */
+        ring: string;
+        /** @description waiting, sent or failed. */
+        state: string;
+        /**
+         * Format: int32
+         * @description For which time the ring went outside.
+         */
+        time: number;
+        /** Format: int64 */
+        tried_at?: number | null;
       }[];
       /** @description Pass as `after` for the next page; null at the end. */
       next?: string | null;
@@ -6541,8 +11623,13 @@ export interface components {
         expires_at: number;
         /** Format: uuid */
         id: string;
-        /** @description What the file is: dicom. */
+        /** @description What the file is: dicom, photo, paper or video. */
         kind: string;
+        /**
+         * Format: uuid
+         * @description By which a committed photo, paper or video is named where it is attached.
+         */
+        object?: string | null;
         /**
          * Format: int64
          * @description How many bytes are safe on the server; the next piece begins here.
@@ -6695,6 +11782,25 @@ export interface components {
       /** Format: int64 */
       version: number;
     };
+    /** @description A number to tap. */
+    PhoneView: {
+      /** @description Whose it is: a person's, or a group's. */
+      name: string;
+      phone: string;
+    };
+    /** @description A photo or paper; its bytes are at `/consults/{id}/objects/{object}`. */
+    PictureView: {
+      /** Format: int64 */
+      at: number;
+      by: components['schemas']['Named'];
+      content_type: string;
+      /** @description photo or paper. */
+      kind: string;
+      /** Format: uuid */
+      object: string;
+      /** Format: int64 */
+      size_bytes: number;
+    };
     /** @description A place to make or to change. */
     PlaceForm: {
       code?: string | null;
@@ -6719,6 +11825,25 @@ export interface components {
       /** Format: int64 */
       version: number;
     };
+    /** @description A time to set. */
+    PlanForm: {
+      /** @description Although the expert has another one at that time. */
+      anyway?: boolean;
+      /** Format: int64 */
+      from: number;
+      /** Format: int64 */
+      until: number;
+    };
+    /** @description A time that was set. */
+    PlanView: {
+      /** Format: int64 */
+      from: number;
+      /** Format: int64 */
+      set_at: number;
+      set_by: components['schemas']['Named'];
+      /** Format: int64 */
+      until: number;
+    };
     /** @description A role at an institution. */
     PostView: {
       /** Format: uuid */
@@ -6738,6 +11863,38 @@ export interface components {
         | 'system-admin'
         | 'security-admin'
         | 'audit-admin';
+    };
+    /** @description Somebody of a group, to the dispatcher. */
+    ReachView: {
+      /**
+       * Format: uuid
+       * @description The consult they are talking in.
+       */
+      busy_in?: string | null;
+      /** Format: int64 */
+      last_beat_at?: number | null;
+      /** @enum {string} */
+      line?: 'first' | 'second';
+      on_duty: boolean;
+      person: components['schemas']['Named'];
+      phone?: string | null;
+      reachable: boolean;
+      /** Format: int64 */
+      since?: number | null;
+      title?: string | null;
+      /** @enum {string} */
+      why?: 'off-duty' | 'silent' | 'unproven' | 'muted' | 'asleep' | 'hidden';
+    };
+    /** @description That it was read back. */
+    ReadBackView: {
+      /** Format: int64 */
+      at: number;
+      by: components['schemas']['Named'];
+      words: string;
+    };
+    /** @description Words read back. */
+    ReadBackWords: {
+      words: string;
     };
     /** @description A reading group to make or to change. */
     ReadingGroupForm: {
@@ -6817,6 +11974,12 @@ export interface components {
       /** @description link or quarantine. */
       undone: string;
     };
+    /** @description Whom, and why. */
+    Removing: {
+      /** Format: uuid */
+      person: string;
+      reason: string;
+    };
     /** @description Why. */
     ReportReason: {
       reason: string;
@@ -6863,6 +12026,46 @@ export interface components {
       withdrawn_at?: number | null;
       withdrawn_reason?: string | null;
     };
+    /** @description What is asked. What is left out is empty. */
+    RequestView: {
+      /**
+       * @description What there is to look at; at most 40.
+       * @default []
+       */
+      attachments: components['schemas']['AttachmentView'][];
+      /**
+       * @default {
+       *       "chips": [],
+       *       "onset_at": null,
+       *       "words": ""
+       *     }
+       */
+      complaint: components['schemas']['ComplaintView'];
+      /** @default null */
+      expertise: components['schemas']['ExpertiseView'] | null;
+      /**
+       * @description What for (目的).
+       * @default
+       */
+      purpose: string;
+      /**
+       * @description Why an expert is asked for (事由).
+       * @default
+       */
+      reason: string;
+      /**
+       * @description The history in short (病历摘要).
+       * @default
+       */
+      summary: string;
+      /** @default null */
+      wanted: components['schemas']['WantedView'] | null;
+    };
+    /** @description Where to. */
+    Rerouting: {
+      /** Format: uuid */
+      group: string;
+    };
     /** @description That a critical value holds no longer. */
     RevocationView: {
       /** Format: int64 */
@@ -6872,6 +12075,102 @@ export interface components {
       reason: string;
       /** @description replaced, taken-back or withdrawn. */
       why: string;
+    };
+    /** @description A ring, to the caller and the dispatcher. */
+    RingView: {
+      /** Format: int64 */
+      began_at: number;
+      /** Format: uuid */
+      consult: string;
+      /** Format: int64 */
+      gives_up_at: number;
+      /** Format: uuid */
+      id: string;
+      /** @description answered, called-off or unanswered. */
+      outcome?: string | null;
+      /** Format: int64 */
+      outcome_at?: number | null;
+      people: components['schemas']['RingerView'][];
+      /**
+       * Format: int64
+       * @description When the caller is shown a number to telephone.
+       */
+      phone_at: number;
+      /** @description The numbers; empty before it is time. */
+      phones: components['schemas']['PhoneView'][];
+      /** @enum {string} */
+      purpose: 'expert' | 'guest';
+      /** @description The rungs reached. */
+      rungs: components['schemas']['RungView'][];
+      taken_by?: components['schemas']['Named'] | null;
+    };
+    /** @description Somebody who is called. */
+    RingerView: {
+      institution?: components['schemas']['Named'] | null;
+      person: components['schemas']['Named'];
+      /** @description Why they declined. */
+      reason?: string | null;
+      /** @enum {string} */
+      rung: 'first' | 'second' | 'group' | 'outside';
+      /** Format: int64 */
+      since: number;
+      /** @enum {string} */
+      standing:
+        | 'waiting'
+        | 'ringing'
+        | 'heard'
+        | 'not-reachable'
+        | 'declined'
+        | 'taken-by-another'
+        | 'accepted'
+        | 'called-off'
+        | 'no-answer';
+      title?: string | null;
+    };
+    /** @description A ring in one line. */
+    RingingBrief: {
+      /** Format: int64 */
+      began_at: number;
+      people_heard: number;
+      people_ringing: number;
+      /** Format: uuid */
+      ring: string;
+      /** @enum {string} */
+      rung: 'first' | 'second' | 'group' | 'outside';
+    };
+    /** @description The room. */
+    RoomView: {
+      locked?: components['schemas']['NamedStampView'] | null;
+      /** @description Whether it may be entered in the state the consult is in. */
+      open: boolean;
+      present: number;
+      seats: components['schemas']['SeatView'][];
+    };
+    /** @description A roster as it is to be. */
+    RosterForm: {
+      /** @description The telephone of the group. */
+      phone?: string | null;
+      shifts: components['schemas']['ShiftForm'][];
+      substitutes?: components['schemas']['SubstituteForm'][];
+    };
+    /** @description A group's roster. */
+    RosterView: {
+      /** @description Hours of the week without a first line. */
+      gaps: components['schemas']['GapView'][];
+      group: components['schemas']['Named'];
+      members: components['schemas']['Named'][];
+      on_call: components['schemas']['OnCallPeople'];
+      /** @description The telephone of the group. */
+      phone?: string | null;
+      shifts: components['schemas']['ShiftView'][];
+      substitutes: components['schemas']['SubstituteView'][];
+      /**
+       * Format: int64
+       * @description 0 when none was set.
+       */
+      version: number;
+      /** @description The zone the hours are written in. */
+      zone: string;
     };
     /** @description A route to make or to change. */
     RouteForm: {
@@ -6900,9 +12199,32 @@ export interface components {
       /** Format: int64 */
       version: number;
     };
+    /** @description A rung that was reached. */
+    RungView: {
+      /** Format: int64 */
+      at: number;
+      /** @enum {string} */
+      rung: 'first' | 'second' | 'group' | 'outside';
+    };
     /** @description Words said. */
     Said: {
       text: string;
+    };
+    /** @description Something said by somebody, with the reason. */
+    SaidView: {
+      /** Format: int64 */
+      at: number;
+      by: components['schemas']['Named'];
+      reason: string;
+    };
+    /** @description Somebody's place in the room, with when they came and went. */
+    SeatView: {
+      /** Format: uuid */
+      participant: string;
+      person: components['schemas']['Named'];
+      /** @enum {string} */
+      presence: 'expected' | 'here' | 'interrupted' | 'left';
+      visits: components['schemas']['VisitView'][];
     };
     /** @description One series. */
     SeriesView: {
@@ -6940,6 +12262,42 @@ export interface components {
       /** @description The browser, as it says. */
       user_agent: string;
     };
+    /** @description Somebody's hours as they are to be. */
+    ShiftForm: {
+      days: ('monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday')[];
+      /** Format: int32 */
+      from: number;
+      /**
+       * Format: uuid
+       * @description Absent for a new line.
+       */
+      id?: string | null;
+      /** @enum {string} */
+      line: 'first' | 'second';
+      /** Format: uuid */
+      person: string;
+      /** Format: int32 */
+      until: number;
+    };
+    /** @description Somebody's hours. */
+    ShiftView: {
+      days: ('monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday')[];
+      /**
+       * Format: int32
+       * @description Minute of the day, 0 to 1439.
+       */
+      from: number;
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      line: 'first' | 'second';
+      person: components['schemas']['Named'];
+      /**
+       * Format: int32
+       * @description At or before `from` it ends on the next day.
+       */
+      until: number;
+    };
     /** @description Login and password. */
     SignIn: {
       /**
@@ -6961,6 +12319,20 @@ export interface components {
       /** @description writer or reviewer. */
       role: string;
     };
+    /** @description Who signed. */
+    SignerForm: {
+      name: string;
+      phone?: string | null;
+      /** @enum {string} */
+      relation: 'patient' | 'spouse' | 'parent' | 'child' | 'relative' | 'guardian' | 'proxy';
+    };
+    /** @description Who signed. */
+    SignerView: {
+      name: string;
+      phone?: string | null;
+      /** @enum {string} */
+      relation: 'patient' | 'spouse' | 'parent' | 'child' | 'relative' | 'guardian' | 'proxy';
+    };
     /** @description What the second hand is put under. */
     Signing: {
       accepted?: string[];
@@ -6968,6 +12340,25 @@ export interface components {
       instance_set: components['schemas']['StudySetView'][];
       /** Format: int32 */
       version: number;
+    };
+    /** @description One time both sides were in the room. */
+    SittingView: {
+      /**
+       * Format: int32
+       * @description How often the line broke.
+       */
+      breaks: number;
+      /** Format: int64 */
+      from: number;
+      /** Format: int64 */
+      until?: number | null;
+    };
+    /** @description Nobody by name. */
+    Somebody: {
+      /** Format: int32 */
+      age?: number | null;
+      /** @enum {string} */
+      sex: 'unknown' | 'male' | 'female' | 'unstated';
     };
     /** @description A member of staff to add or to change. */
     StaffForm: {
@@ -6999,11 +12390,25 @@ export interface components {
       at: number;
       by: string;
     };
+    /**
+     * @description What a hand says.
+     * @enum {string}
+     */
+    Stance: 'agrees' | 'dissents';
     /** @description A thing of the case by id and state. */
     Standing: {
       /** Format: uuid */
       id: string;
       state: string;
+    };
+    /** @description That it was struck out. */
+    StruckView: {
+      /** Format: int64 */
+      at: number;
+      by: components['schemas']['Named'];
+      reason: string;
+      /** @description It had been confirmed, and may have been given. */
+      was_confirmed: boolean;
     };
     /** @description The study of a case in one line. */
     StudyBrief: {
@@ -7084,6 +12489,26 @@ export interface components {
       instance_set: components['schemas']['StudySetView'][];
       /** Format: int32 */
       version: number;
+    };
+    /** @description Who is to stand in for whom. */
+    SubstituteForm: {
+      /** Format: uuid */
+      by: string;
+      /** Format: int64 */
+      from: number;
+      /** Format: uuid */
+      of: string;
+      /** Format: int64 */
+      until: number;
+    };
+    /** @description Who stands in for whom. */
+    SubstituteView: {
+      by: components['schemas']['Named'];
+      /** Format: int64 */
+      from: number;
+      of: components['schemas']['Named'];
+      /** Format: int64 */
+      until: number;
     };
     /** @description A case a study could belong to. */
     Suggestion: {
@@ -7167,8 +12592,13 @@ export interface components {
       expires_at: number;
       /** Format: uuid */
       id: string;
-      /** @description What the file is: dicom. */
+      /** @description What the file is: dicom, photo, paper or video. */
       kind: string;
+      /**
+       * Format: uuid
+       * @description By which a committed photo, paper or video is named where it is attached.
+       */
+      object?: string | null;
       /**
        * Format: int64
        * @description How many bytes are safe on the server; the next piece begins here.
@@ -7197,6 +12627,20 @@ export interface components {
       state: string;
       /** Format: int32 */
       version: number;
+    };
+    /** @description One time somebody was there. */
+    VisitView: {
+      /** Format: int64 */
+      from: number;
+      /** Format: int64 */
+      until?: number | null;
+    };
+    /** @description The time wished for. */
+    WantedView: {
+      /** Format: int64 */
+      from: number;
+      /** Format: int64 */
+      until: number;
     };
     /** @description A difference between what was sent and what was ordered. */
     WarningView: {

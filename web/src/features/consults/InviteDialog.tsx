@@ -78,7 +78,7 @@ export function InviteDialog({ busy, experts, find, onInvite, onClose }: Props) 
           <li key={each.person.id}>
             <strong>{each.person.name}</strong>
             <span className={style.minor}>
-              {[each.title, each.institution.name].filter(Boolean).join(' · ')}
+              {[each.title, each.institution?.name].filter(Boolean).join(' · ')}
             </span>
             {each.reachable ? (
               <Tag tone="ok" icon="bell">
@@ -89,11 +89,17 @@ export function InviteDialog({ busy, experts, find, onInvite, onClose }: Props) 
                 {codeWords('unreachable', each.why ?? 'off-duty')}
               </Tag>
             )}
+            {part === 'expert' && !each.qualified ? (
+              <Tag tone="warn" icon="alert">
+                {t('invite.unqualified')}
+              </Tag>
+            ) : null}
             <span className={style.acts}>
               <Button
                 size="s"
                 icon="phone"
                 busy={busy}
+                disabled={part === 'expert' && !each.qualified}
                 onClick={() =>
                   void onInvite(each.person.id, part).then((done) => {
                     if (done) onClose();

@@ -56,7 +56,7 @@ export function RequestCard({ one, now }: { one: ConsultView; now: number }) {
         <Notice tone="warn" title={codeWords('consult-state', one.state)}>
           <p>
             {one.reason}
-            {one.reason_by ? ` – ${one.reason_by.name}` : ''}
+            {one.reason_by ? ` – ${one.reason_by}` : ''}
           </p>
         </Notice>
       )}

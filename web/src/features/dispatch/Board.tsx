@@ -25,6 +25,8 @@ export interface BoardVerbs {
 
 interface Props {
   board: BoardView;
+  /** Messages to the path outside that did not go out yet, or failed. */
+  sent: { waiting: number; failed: number };
   busy: boolean;
   verbs: BoardVerbs;
   onOpen: (row: ConsultRow) => void;
@@ -36,7 +38,7 @@ interface Props {
 
 type Asking = { what: BoardAct; id: string } | null;
 
-export function Board({ board, busy, verbs, onOpen, onOutside, onRoster, schedule }: Props) {
+export function Board({ board, sent, busy, verbs, onOpen, onOutside, onRoster, schedule }: Props) {
   const { t } = useTranslation();
   const now = useNow();
   const [asking, setAsking] = useState<Asking>(null);
@@ -96,9 +98,9 @@ export function Board({ board, busy, verbs, onOpen, onOutside, onRoster, schedul
         <span className={style.space} />
         <Button icon="document" onClick={onOutside}>
           {t('board.outside')}
-          {board.sent.waiting + board.sent.failed > 0 ? (
+          {sent.waiting + sent.failed > 0 ? (
             <span className={style.count}>
-              {t('board.outside-count', { waiting: board.sent.waiting, failed: board.sent.failed })}
+              {t('board.outside-count', { waiting: sent.waiting, failed: sent.failed })}
             </span>
           ) : null}
         </Button>
@@ -120,10 +122,10 @@ export function Board({ board, busy, verbs, onOpen, onOutside, onRoster, schedul
           }
         />
       ))}
-      {board.sent.failed > 0 ? (
+      {sent.failed > 0 ? (
         <Notice
           tone="danger"
-          title={t('board.outside-failed', { count: board.sent.failed })}
+          title={t('board.outside-failed', { count: sent.failed })}
           action={
             <Button size="s" onClick={onOutside}>
               {t('board.outside-look')}

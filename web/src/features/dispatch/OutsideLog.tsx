@@ -14,13 +14,14 @@ interface Props {
   more: boolean;
   busy: boolean;
   onMore: () => void;
+  onOpen: (consult: string) => void;
   onBack: () => void;
 }
 
 const TONES = { waiting: 'warn', sent: 'ok', failed: 'danger' } as const;
 const ICONS = { waiting: 'clock', sent: 'check', failed: 'alert' } as const;
 
-export function OutsideLog({ items, more, busy, onMore, onBack }: Props) {
+export function OutsideLog({ items, more, busy, onMore, onOpen, onBack }: Props) {
   const { t } = useTranslation();
   return (
     <section className={style.page} aria-labelledby="outside">
@@ -43,9 +44,17 @@ export function OutsideLog({ items, more, busy, onMore, onBack }: Props) {
                 <Tag tone={TONES[each.state]} icon={ICONS[each.state]}>
                   {t(`outside.state-${each.state}`)}
                 </Tag>
-                <strong>{each.number}</strong>
+                <button
+                  type="button"
+                  className={style.open}
+                  onClick={() => {
+                    onOpen(each.consult);
+                  }}
+                >
+                  {typeof each.body['number'] === 'string' ? each.body['number'] : t('outside.consult')}
+                </button>
                 <span className={style.minor}>
-                  {t('outside.time', { time: each.time })} · {formatFull(each.at)}
+                  {t('outside.time', { time: each.time })} · {formatFull(each.made_at)}
                 </span>
               </p>
               <p className={style.minor}>

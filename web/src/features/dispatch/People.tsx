@@ -21,7 +21,9 @@ export function People({ group, now, onRoster }: Props) {
   return (
     <div className={style.group}>
       <div className={style.line}>
-        <h3 className={style.groupName}>{group.group.name}</h3>
+        <h3 className={style.groupName}>
+          {group.group.name} <span className={style.minor}>{group.institution.name}</span>
+        </h3>
         {group.gap ? (
           <Tag tone="danger" icon="alert">
             {t('board.gap-short')}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BoardPerson, BoardView } from '../../api/expert';
+import type { BoardPerson, BoardView, SentOutside } from '../../api/expert';
 import { ME, OTHER, row } from '../../reading/states/consultCast';
 import {
   alarmOf,
@@ -10,6 +10,7 @@ import {
   inLine,
   laneOf,
   laneRows,
+  unsentOf,
   waited,
 } from './model';
 
@@ -33,7 +34,6 @@ const board = (more: Partial<BoardView> = {}): BoardView => ({
   consults: [],
   groups: [],
   alarms: [],
-  sent: { waiting: 0, failed: 0 },
   ...more,
 });
 
@@ -73,6 +73,7 @@ describe('the board', () => {
   it('names groups that would not hear a ring', () => {
     const group = (id: string, gap: boolean, reachable: boolean) => ({
       group: { id, name: id },
+      institution: { id, name: id },
       gap,
       people: [person('a', { reachable })],
     });
@@ -84,8 +85,8 @@ describe('the board', () => {
     const one = row({ group: { id: 'g', name: 'g' }, expert: { id: 'has', name: 'has' } });
     const people = [person('has'), person('busy', { reachable: true, busy_in: 'x' }), person('free')];
     const groups = [
-      { group: { id: 'g', name: 'g' }, gap: false, people },
-      { group: { id: 'h', name: 'h' }, gap: false, people: [person('elsewhere')] },
+      { group: { id: 'g', name: 'g' }, institution: ME, gap: false, people },
+      { group: { id: 'h', name: 'h' }, institution: ME, gap: false, people: [person('elsewhere')] },
     ];
     expect(candidates(board({ groups }), one).map((each) => each.person.name)).toEqual(['free', 'busy']);
   });
@@ -94,6 +95,15 @@ describe('the board', () => {
     const alarms = [{ consult: row().id, ring: 'r', since: 5 }];
     expect(alarmOf(board({ alarms }), row())).toBe(5);
     expect(alarmOf(board(), row())).toBeNull();
+  });
+});
+
+describe('what is sent outside', () => {
+  it('is counted while it waits or failed', () => {
+    const sent = (['waiting', 'failed', 'failed', 'sent'] as const).map(
+      (state) => ({ state }) as SentOutside,
+    );
+    expect(unsentOf(sent)).toEqual({ waiting: 1, failed: 2 });
   });
 });
 

@@ -1,7 +1,7 @@
 //! What the board shows: who waits and how long, who talks, what is planned, who can really be reached, and where plans
 //! clash. Pure.
 
-import type { BoardGroup, BoardPerson, BoardView } from '../../api/expert';
+import type { BoardGroup, BoardPerson, BoardView, SentOutside } from '../../api/expert';
 import type { ConsultRow, Span } from '../../data/consult';
 import type { Urgency } from '../../api/wire';
 
@@ -144,6 +144,12 @@ export function dayLines(rows: readonly ConsultRow[], day: Span): DayLine[] {
     lines.set(key, line);
   }
   return [...lines.values()].sort((a, b) => (a.expert?.name ?? '').localeCompare(b.expert?.name ?? ''));
+}
+
+/** How many messages to the path outside still wait, and how many did not get out. */
+export function unsentOf(sent: readonly SentOutside[]): { waiting: number; failed: number } {
+  const count = (state: SentOutside['state']): number => sent.filter((each) => each.state === state).length;
+  return { waiting: count('waiting'), failed: count('failed') };
 }
 
 /** Since when nobody has answered a ring that went as far as the path outside. */

@@ -65,7 +65,7 @@ export function DutyBar({ state, verbs, onMore }: Props) {
       className={style.bar}
       data-tone={found.heard ? (warn ? 'warn' : 'ok') : duty.on_duty ? 'danger' : 'warn'}
       role="region"
-      aria-label={t('duty.title')}
+      aria-label={t('duty.bar')}
     >
       <Icon name={found.heard && !warn ? 'bell' : 'alert'} size={18} />
       <p className={style.words} role="status">

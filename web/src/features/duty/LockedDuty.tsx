@@ -46,7 +46,7 @@ export function LockedDuty({ state }: { state: DutyState }) {
   }, [rings]);
   if (!onDuty) return null;
   return (
-    <div className={style.lock}>
+    <aside className={style.lock} aria-label={t('duty.bar')}>
       {rings ? (
         <Notice tone="danger" title={t('duty.lock-rings')} announce />
       ) : state.shut ? (
@@ -56,6 +56,6 @@ export function LockedDuty({ state }: { state: DutyState }) {
       ) : (
         <Notice title={t('duty.lock-on-duty')} />
       )}
-    </div>
+    </aside>
   );
 }

@@ -1,6 +1,6 @@
 //! Puts the dispatcher's board on the screen, and does what is asked there.
 
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,8 +10,8 @@ import { uuidv7 } from '../../api/uuid';
 import { ScheduleDialog } from '../../features/consults/ScheduleDialog';
 import { consultKeys } from '../../features/consults/queries';
 import { Board, type BoardVerbs } from '../../features/dispatch/Board';
-import { clashes } from '../../features/dispatch/model';
-import { boardKeys, boardQuery } from '../../features/dispatch/queries';
+import { clashes, unsentOf } from '../../features/dispatch/model';
+import { boardKeys, boardQuery, outsideQuery } from '../../features/dispatch/queries';
 import { Loaded } from '../../ui/Loaded';
 import { Notice } from '../../ui/Notice';
 import { problemWords } from '../../ui/problem';
@@ -23,6 +23,7 @@ export function BoardPage() {
   const router = useRouter();
   const client = useQueryClient();
   const read = useQuery(boardQuery());
+  const outside = useInfiniteQuery(outsideQuery());
   const [busy, setBusy] = useState(false);
   const [clash, setClash] = useState<string | null>(null);
 
@@ -61,6 +62,7 @@ export function BoardPage() {
       {(board) => (
         <Board
           board={board}
+          sent={unsentOf(outside.data?.pages[0]?.items ?? [])}
           busy={busy}
           verbs={verbs}
           onOpen={(row) =>

@@ -101,7 +101,6 @@ function One({ id }: { id: string }) {
     <Loaded page of={read}>
       {(one) => (
         <ConsultDesk
-          key={one.token}
           one={one}
           me={person}
           busy={busy}

@@ -17,6 +17,9 @@ export function OutsidePage() {
           more={read.hasNextPage}
           busy={read.isFetchingNextPage}
           onMore={() => void read.fetchNextPage()}
+          onOpen={(consultId) =>
+            void router.navigate({ to: '/reading/consults/$consultId', params: { consultId } })
+          }
           onBack={() => void router.navigate({ to: '/reading/board' })}
         />
       )}

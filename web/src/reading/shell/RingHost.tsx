@@ -26,6 +26,14 @@ const FETCH_AHEAD_MS = 3000;
 
 const NONE: ReadonlySet<string> = new Set();
 
+/** Who took it instead, as the consult itself tells; `null` when nobody did, or this person may not see it any more. */
+function takenBy({ consult }: IncomingRing): Promise<string | null> {
+  return consultCalls.open(consult).then(
+    (one) => one.ring?.taken_by?.name ?? one.expert?.name ?? null,
+    () => null,
+  );
+}
+
 export function RingHost() {
   const { t } = useTranslation();
   const { me } = useRouteContext({ from: '__root__' });
@@ -74,15 +82,9 @@ export function RingHost() {
     const at = Date.now();
     for (const ring of goneOf(before.current, rings, at, answered.current)) {
       settle(ring);
-      void consultCalls
-        .open(ring.consult)
-        .then(
-          (one) => one.ring?.taken_by?.name ?? one.expert?.name ?? null,
-          () => null,
-        )
-        .then((by) => {
-          ended(ring, by);
-        });
+      void takenBy(ring).then((by) => {
+        ended(ring, by);
+      });
     }
     before.current = calling(rings, at);
   }, [rings, ended, settle]);
@@ -95,8 +97,9 @@ export function RingHost() {
   const refused = useCallback(
     (ring: IncomingRing, error: unknown) => {
       if (error instanceof ApiProblem && error.code === 'taken-by-another') {
-        const by = (error.detail as { by_name?: string } | null)?.by_name ?? t('ringing.somebody');
-        ended(ring, by);
+        void takenBy(ring).then((by) => {
+          ended(ring, by ?? t('ringing.somebody'));
+        });
       } else if (error instanceof ApiProblem && error.code === 'ring-over') ended(ring, null);
       else {
         settle(ring, false);

@@ -8,7 +8,10 @@ import { LiveFeed } from '../../api/live';
 import { newClient } from '../../data/client';
 import { LockPage } from '../../features/account/LockPage';
 import { SignInPage } from '../../features/account/SignInPage';
+import type { DutyKeeper, DutyState } from '../../features/duty/keeper';
+import { LockedDuty } from '../../features/duty/LockedDuty';
 import { chooseLanguage, type Language } from '../../words/reading/words';
+import { DutyContext, newDutyKeeper } from '../duty';
 import { LiveContext } from '../live';
 import { newRouter } from '../router';
 import { chooseTheme } from '../theme';
@@ -83,6 +86,7 @@ function One({ scene }: { scene: Scene }) {
       client,
       router: newRouter(createMemoryHistory({ initialEntries: [scene.path] })),
       feed: standInFeed(scene.live ?? 'live', scene.renewed === true),
+      keeper: standInKeeper(scene.duty),
     };
   });
   usePressed(scene.press ?? NONE, scene.types ?? NONE);
@@ -103,11 +107,14 @@ function One({ scene }: { scene: Scene }) {
       return <SignInPage ended signIn={enter} />;
     case 'locked':
       return (
-        <LockPage
-          name="李文静"
-          unlock={(password) => call('POST', '/session/unlock', { body: { password } })}
-          leave={() => undefined}
-        />
+        <>
+          {scene.duty ? <LockedDuty state={scene.duty} /> : null}
+          <LockPage
+            name="李文静"
+            unlock={(password) => call('POST', '/session/unlock', { body: { password } })}
+            leave={() => undefined}
+          />
+        </>
       );
     case 'unreachable':
       return <Unreachable again={() => undefined} />;
@@ -115,11 +122,20 @@ function One({ scene }: { scene: Scene }) {
       return (
         <QueryClientProvider client={ready.client}>
           <LiveContext value={ready.feed}>
-            <RouterProvider router={ready.router} context={{ client: ready.client, me: me(scene.role) }} />
+            <DutyContext value={ready.keeper}>
+              <RouterProvider router={ready.router} context={{ client: ready.client, me: me(scene.role) }} />
+            </DutyContext>
           </LiveContext>
         </QueryClientProvider>
       );
   }
+}
+
+/** A desk that is what it is told to be: it is never started, and beats nowhere. */
+function standInKeeper(duty: DutyState | undefined): DutyKeeper {
+  const keeper = newDutyKeeper();
+  if (duty) keeper.state.setState(duty);
+  return keeper;
 }
 
 /** A feed that is what it is told to be. */

@@ -45,7 +45,7 @@ export function invited(person: { id: string; name: string }, part: Invited['par
     title: '副主任医师',
     institution: { id: uuid(2), name: '清河县人民医院' },
     part,
-    by: null,
+    by: '',
     at: 0,
     removed: null,
   };
@@ -87,7 +87,6 @@ export function consult(state: ConsultState, more: Partial<ConsultView> = {}, no
       expertise: { specialty: 'cardiology', title: 'associate-chief' },
       attachments: [{ kind: 'photo', id: uuid(9101) }],
     },
-    missing: [],
     agreed: { ground: 'same-house', agreement: null },
     reason: null,
     reason_by: null,
@@ -124,7 +123,6 @@ export function consult(state: ConsultState, more: Partial<ConsultView> = {}, no
     chat: [],
     timeline: [],
     may: EVERYTHING,
-    token: '01940000000070008000000000009001',
     ...more,
   };
 }

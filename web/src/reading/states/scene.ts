@@ -1,6 +1,7 @@
 //! What a state page is: a path, a person and how the server behaves.
 
 import type { Role } from '../../api/wire';
+import type { DutyState } from '../../features/duty/keeper';
 import type { Theme } from '../theme';
 import type { Behaviour } from './stub';
 
@@ -13,6 +14,8 @@ export interface Scene {
   live?: 'live' | 'stale' | 'connecting';
   /** The server was renewed since the page was opened. */
   renewed?: boolean;
+  /** How the desk's duty stands; otherwise there is none. */
+  duty?: DutyState;
   /** As if the person had chosen it; otherwise what a new machine shows. */
   theme?: Theme;
   /** Buttons and tabs pressed one after the other once they are there, by the keys of their words. */

@@ -2,6 +2,9 @@
 
 import { ADMIN_SCENES } from './adminScenes';
 import { CASE_SCENES } from './caseScenes';
+import { BOARD_SCENES } from './boardScenes';
+import { CONSULT_SCENES } from './consultScenes';
+import { DUTY_SCENES } from './dutyScenes';
 import { CALLS, caseRow, caseView, critical, me, RECORD, study, studyView, unmatchedStudy } from './cast';
 import type { CaseCounts, CaseRow } from '../../api/wire';
 import { four, type Scene } from './scene';
@@ -273,6 +276,9 @@ export const SCENES: Record<string, Record<string, Scene>> = {
       types: ['?'],
     },
   },
+  ...CONSULT_SCENES,
+  ...DUTY_SCENES,
+  ...BOARD_SCENES,
   ...ADMIN_SCENES,
   account: four(
     '/reading/account',

@@ -6,6 +6,7 @@ import type { IncomingRing } from '../../api/expert';
 import { ringCalls } from '../../api/expertCalls';
 import type { Me } from '../../api/wire';
 import { Incoming } from '../../call/Incoming';
+import { consults } from '../../data/consults';
 import { canRing } from '../../media/ring';
 import { useAction } from '../core/action';
 import { ageWord, sexWord } from '../core/codes';
@@ -35,7 +36,7 @@ export function Called({ me }: { me: Me }) {
       key={shown.id}
       me={me}
       called={shown}
-      over={taker !== null ? { why: 'taken', by: taker } : over ? { why: 'gone' } : null}
+      over={taker ? { why: 'taken', by: taker } : over || taker === '' ? { why: 'gone' } : null}
       onTaken={setTaker}
       onClose={() => {
         setShown(null);
@@ -79,10 +80,15 @@ function One({ me, called, over, onTaken, onClose }: Props) {
     await ringCalls.decline(called.id, reason);
     onClose();
   });
-  const taken = accept.problem?.code === 'taken-by-another' ? accept.problem.detail['by_name'] : null;
+  const taken = accept.problem?.code === 'taken-by-another';
   useEffect(() => {
-    if (typeof taken === 'string') onTaken(taken);
-  }, [taken, onTaken]);
+    if (!taken) return;
+    // Who it was stands in the consult, as far as this person may see it.
+    consults.open(called.consult).then(
+      (view) => onTaken(view.expert?.name ?? ''),
+      () => onTaken(''),
+    );
+  }, [taken, called.consult, onTaken]);
   return (
     <div className={css.called} role="alertdialog" aria-label={t('consult.called')}>
       <Incoming

@@ -42,7 +42,7 @@ export function ConsultBody({ me, view }: { me: Me; view: ConsultView }) {
       <NextPart me={me} view={view} />
       {view.state === 'returned' ? <ReturnedPart me={me} view={view} /> : null}
       {view.state === 'declined' || view.state === 'cancelled' ? (
-        <Notice tone="warn" title={t(`consult.why-${view.state}`, { name: view.reason_by?.name ?? '' })}>
+        <Notice tone="warn" title={t(`consult.why-${view.state}`, { name: view.reason_by ?? '' })}>
           <p>{view.reason ?? t('case.lapsed')}</p>
         </Notice>
       ) : null}

@@ -66,7 +66,7 @@ export function InvitePart({ view, onDone }: { view: ConsultView; onDone: () => 
                 {[
                   one.person.name,
                   one.title,
-                  one.institution.name,
+                  one.institution?.name,
                   t(one.reachable ? 'consult.reachable' : 'consult.not-reachable'),
                 ]
                   .filter(Boolean)

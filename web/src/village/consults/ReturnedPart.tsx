@@ -20,7 +20,7 @@ export function ReturnedPart({ me, view }: { me: Me; view: ConsultView }) {
   const may = view.may.includes('resubmit-consult');
   return (
     <>
-      <Notice tone="danger" title={t('consult.returned', { name: view.reason_by?.name ?? '' })} urgent>
+      <Notice tone="danger" title={t('consult.returned', { name: view.reason_by ?? '' })} urgent>
         <p>{view.reason}</p>
         <p>{t('consult.returned-todo')}</p>
       </Notice>

@@ -132,7 +132,7 @@ describe('what is said and may be done', () => {
       title: null,
       institution: null,
       part,
-      by: null,
+      by: '',
       at: ago(5),
       removed: gone ? { by: EXPERT, at: ago(1), reason: 'x' } : null,
     });

@@ -4,17 +4,11 @@
 import { problemWords, type Problem } from '../core/problem';
 import { tCode } from '../core/words';
 
-/** What a refusal tells beside its code, as far as sentences have blanks for it. */
-function told(problem: Problem): Record<string, string> {
-  const by = problem.detail['by_name'];
-  return typeof by === 'string' ? { by_name: by } : {};
-}
-
 export function refusalWords(problem: Problem): { what: string; todo: string } {
   const usual = problemWords(problem);
   return {
-    what: tCode(`refusal.${problem.code}`, usual.what, told(problem)),
-    todo: tCode(`refusal-todo.${problem.code}`, usual.todo, told(problem)),
+    what: tCode(`refusal.${problem.code}`, usual.what),
+    todo: tCode(`refusal-todo.${problem.code}`, usual.todo),
   };
 }
 

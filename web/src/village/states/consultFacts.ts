@@ -38,6 +38,7 @@ const COUNTS: ConsultCounts = {
   to_acknowledge: 1,
   owed: 1,
   overdue: 0,
+  to_sign: 0,
 };
 
 export function consultRow(change: Partial<ConsultRow> = {}): ConsultRow {
@@ -96,7 +97,7 @@ export function opinion(change: Partial<Opinion> = {}, content: Partial<OpinionC
     content: { ...CONTENT, ...content },
     digest: 'sha256:0',
     missing: [],
-    hands: [{ person: EXPERT, at: ago(3), says: 'agrees', reason: null }],
+    hands: [{ person: EXPERT, title: '主任医师', at: ago(3), says: 'agrees', reason: null }],
     awaited: [],
     amends: null,
     signed_at: ago(3),
@@ -110,12 +111,18 @@ export function opinion(change: Partial<Opinion> = {}, content: Partial<OpinionC
 export const IN_FORCE: Opinion['in_force'] = {
   version: 1,
   content: CONTENT,
-  hands: [{ person: EXPERT, at: ago(30), says: 'agrees', reason: null }],
+  hands: [{ person: EXPERT, title: '主任医师', at: ago(30), says: 'agrees', reason: null }],
 };
 
 export const DISSENT: Opinion['hands'] = [
-  { person: EXPERT, at: ago(5), says: 'agrees', reason: null },
-  { person: SECOND, at: ago(3), says: 'dissents', reason: '患者有近期消化道出血，替格瑞洛应减量。' },
+  { person: EXPERT, title: '主任医师', at: ago(5), says: 'agrees', reason: null },
+  {
+    person: SECOND,
+    title: '副主任医师',
+    at: ago(3),
+    says: 'dissents',
+    reason: '患者有近期消化道出血，替格瑞洛应减量。',
+  },
 ];
 
 export function dose(change: Partial<Dose> = {}): Dose {
@@ -175,7 +182,6 @@ export function consultView(change: Partial<ConsultView> = {}): ConsultView {
       expertise: null,
       attachments: [],
     },
-    missing: [],
     agreed: { ground: 'agreement', agreement: null },
     reason: null,
     reason_by: null,
@@ -233,7 +239,6 @@ export function consultView(change: Partial<ConsultView> = {}): ConsultView {
       'acknowledge-opinion',
       'dispose-consult',
     ],
-    token: 't',
     ...change,
   };
 }

@@ -169,11 +169,10 @@ export const CONSULT_PAGES: readonly PageStory[] = [
         ordinaryView({
           state: 'returned',
           reason: '请补充心电图和既往用药。',
-          reason_by: EXPERT,
-          missing: ['summary'],
+          reason_by: EXPERT.name,
         }),
       ),
-      declined: at(ordinaryView({ state: 'declined', reason: '建议直接转急诊。', reason_by: EXPERT })),
+      declined: at(ordinaryView({ state: 'declined', reason: '建议直接转急诊。', reason_by: EXPERT.name })),
       lapsed: at(ordinaryView({ state: 'cancelled' })),
       unanswered: at(consultView({ state: 'submitted', ring: ring({ outcome: 'unanswered' }) })),
       interrupted: at(consultView({ ...IN_TALK, state: 'interrupted', why_broken: 'requester-line' })),

@@ -93,7 +93,7 @@ async fn put(app: &App, who: &Requester, id: ConsultId, seen: IfMatch, asked: Ha
     let consult = Consult::load(&mut tx, &permit, id)
         .await?
         .ok_or_else(ApiError::not_found)?;
-    let stored = tx.opinion(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+    let stored = tx.opinion(&permit, id).await?.ok_or_else(unwritten)?;
     seen.check(stored.version)?;
     let (mut version, mut opinion) = (stored.version, stored.value);
     if asked.version != opinion.version {
@@ -130,6 +130,11 @@ async fn put(app: &App, who: &Requester, id: ConsultId, seen: IfMatch, asked: Ha
     tx.drop_opinion_draft(who.person(), id).await?;
     tx.publish(events);
     finish(app, who, tx, &permit, (consult, signed, drawn)).await
+}
+
+/// There is nothing to sign, change or amend.
+pub(super) fn unwritten() -> ApiError {
+    ApiError::conflict("no-opinion", "nobody has begun an opinion")
 }
 
 /// The pictures of the content that is to be signed, drawn before the transaction.

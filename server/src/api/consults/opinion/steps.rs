@@ -10,7 +10,7 @@ use yuanzhen_domain::consult::Consult;
 use yuanzhen_domain::id::{ConsultId, PersonId};
 use yuanzhen_domain::private::Private;
 
-use super::sign::{draw, finish};
+use super::sign::{draw, finish, unwritten};
 use crate::{
     api::{
         consults::{ConsultReason, open},
@@ -51,7 +51,7 @@ pub(super) async fn reopen(
     let done = async {
         let mut tx = app.store.begin().await?;
         tx.hold_consult(id).await?;
-        let stored = tx.opinion(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+        let stored = tx.opinion(&permit, id).await?.ok_or_else(unwritten)?;
         seen.check(stored.version)?;
         let version = stored.version;
         let (opinion, events) = stored.value.reopen(who.person(), who.now)?;
@@ -79,7 +79,7 @@ pub(super) async fn amend(
         let consult = Consult::load(&mut tx, &permit, id)
             .await?
             .ok_or_else(ApiError::not_found)?;
-        let stored = tx.opinion(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+        let stored = tx.opinion(&permit, id).await?.ok_or_else(unwritten)?;
         seen.check(stored.version)?;
         let (next, events) = stored.amend(asked.words(), &consult, who.person(), who.now)?;
         tx.add_opinion_version(&next, stored.version).await?;
@@ -109,7 +109,7 @@ pub(super) async fn excuse(
         let mut consult = Consult::load(&mut tx, &permit, id)
             .await?
             .ok_or_else(ApiError::not_found)?;
-        let stored = tx.opinion(&permit, id).await?.ok_or_else(ApiError::not_found)?;
+        let stored = tx.opinion(&permit, id).await?.ok_or_else(unwritten)?;
         seen.check(stored.version)?;
         let (version, person) = (stored.version, PersonId::from_uuid(asked.person));
         let (excused, events) =

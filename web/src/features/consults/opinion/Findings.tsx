@@ -1,5 +1,4 @@
-//! What the checks found in an opinion, worst first: each names its field, says whether it blocks, and a warning can be
-//! meant so.
+//! What keeps an opinion from being signed beside what is missing: each names its field and leads there.
 
 import { useTranslation } from 'react-i18next';
 import type { OpinionFinding } from '../../../api/expert';
@@ -9,47 +8,29 @@ import style from './Opinion.module.css';
 
 interface Props {
   findings: readonly OpinionFinding[];
-  accepted: ReadonlySet<string>;
-  onAccept: (key: string, yes: boolean) => void;
-  onGo: (found: OpinionFinding) => void;
+  onGo: (field: string) => void;
 }
 
-export function Findings({ findings, accepted, onAccept, onGo }: Props) {
+export function Findings({ findings, onGo }: Props) {
   const { t } = useTranslation();
   if (findings.length === 0) return null;
-  const worst = [...findings].sort((a, b) => Number(a.severity === 'warn') - Number(b.severity === 'warn'));
   return (
     <ul role="list" className={style.findings} aria-label={t('check.label')}>
-      {worst.map((found, at) => (
-        <li key={`${found.key}-${String(at)}`}>
-          <Tag
-            tone={found.severity === 'block' ? 'danger' : 'warn'}
-            icon={found.severity === 'block' ? 'cross' : 'alert'}
-          >
-            {t(`check.${found.severity}`)}
+      {findings.map(({ code, field, index = null }) => (
+        <li key={`${code}-${field}-${String(index)}`}>
+          <Tag tone="danger" icon="cross">
+            {t('check.block')}
           </Tag>
           <button
             type="button"
             className={style.found}
             onClick={() => {
-              onGo(found);
+              onGo(field);
             }}
           >
-            <strong>{t(`opinion.${found.field}`, { defaultValue: codeWords('field', found.field) })}</strong>{' '}
-            {codeWords('check-code', found.code, found.args)}
+            <strong>{t(`opinion.${field}`)}</strong>{' '}
+            {codeWords('opinion-check', code, { number: (index ?? 0) + 1 })}
           </button>
-          {found.severity === 'warn' ? (
-            <label className={style.choice}>
-              <input
-                type="checkbox"
-                checked={accepted.has(found.key)}
-                onChange={(event) => {
-                  onAccept(found.key, event.target.checked);
-                }}
-              />
-              {t('check.accept')}
-            </label>
-          ) : null}
         </li>
       ))}
     </ul>

@@ -37,7 +37,7 @@ interface Props {
   save: (version: number, content: OpinionContent) => Promise<{ version: number; draft_saved_at: number }>;
   check: (content: OpinionContent, signal: AbortSignal) => Promise<readonly OpinionFinding[]>;
   /** Opens the last look; only called with everything saved. */
-  onFinish: (content: OpinionContent, accepted: string[]) => void;
+  onFinish: (content: OpinionContent) => void;
 }
 
 export function OpinionForm(props: Props) {
@@ -56,7 +56,6 @@ export function OpinionForm(props: Props) {
   );
   const { content, saving } = useStore(keeper.state);
   const [findings, setFindings] = useState<readonly OpinionFinding[]>([]);
-  const [accepted, setAccepted] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState(false);
   const places = useRef<Partial<Record<string, HTMLElement | null>>>({});
 
@@ -100,8 +99,8 @@ export function OpinionForm(props: Props) {
   const told = asked || !isUntouched(content);
   const lacks = (field: OpinionField): string | undefined =>
     asked && missing.includes(field) ? t(`opinion.lacks-${field}`) : undefined;
-  const stops = findings.filter((each) => each.severity === 'block');
-  const open = findings.filter((each) => each.severity === 'warn' && !accepted.has(each.key));
+  // What is missing is known here before the server has said so.
+  const stops = findings.filter((each) => each.code !== 'missing');
 
   function go(field: string): void {
     const place = places.current[field];
@@ -116,8 +115,8 @@ export function OpinionForm(props: Props) {
       go(first);
       return;
     }
-    if (stops.length > 0 || open.length > 0) return;
-    if (await keeper.flush()) props.onFinish(tidy(keeper.state.getState().content), [...accepted]);
+    if (stops.length > 0) return;
+    if (await keeper.flush()) props.onFinish(tidy(keeper.state.getState().content));
   }
 
   const area = (field: 'analysis' | 'advice' | 'further' | 'notes', rows: number) => (
@@ -217,29 +216,10 @@ export function OpinionForm(props: Props) {
       {props.keyImages(content.key_images, (key_images) => {
         set({ key_images });
       })}
-      <Findings
-        findings={told ? findings : []}
-        accepted={accepted}
-        onAccept={(key, yes) => {
-          setAccepted((before) => {
-            const next = new Set(before);
-            if (yes) next.add(key);
-            else next.delete(key);
-            return next;
-          });
-        }}
-        onGo={(found) => {
-          go(found.field);
-        }}
-      />
+      <Findings findings={stops} onGo={go} />
       <div className={style.last}>
         <span className={style.why} role="status">
-          {props.waits ??
-            (stops.length > 0
-              ? t('report.blocked', { count: stops.length })
-              : open.length > 0
-                ? t('report.unaccepted', { count: open.length })
-                : '')}
+          {props.waits ?? (stops.length > 0 ? t('report.blocked', { count: stops.length }) : '')}
         </span>
         <Button
           weight="primary"

@@ -37,7 +37,6 @@ interface Props {
 interface Signing {
   writer: boolean;
   content: OpinionContent;
-  accepted: string[];
   version: number;
   recordVersion: number;
   digest: string;
@@ -89,8 +88,8 @@ export function OpinionPane({ one, me, keyImages, images, onChanged }: Props) {
     [id],
   );
 
-  /** The last look. What the writer typed is on the server by now; its digest is read from there, never guessed. */
-  async function begin(content: OpinionContent, accepted: string[], writer: boolean): Promise<void> {
+  /** The last look. What the writer typed is on the server by now; that it still says the same is seen there first. */
+  async function begin(content: OpinionContent, writer: boolean): Promise<void> {
     setError(null);
     setBusy(true);
     try {
@@ -103,7 +102,7 @@ export function OpinionPane({ one, me, keyImages, images, onChanged }: Props) {
         return;
       }
       const { version, record_version: recordVersion, digest } = now;
-      setSigning({ writer, content, accepted, version, recordVersion, digest });
+      setSigning({ writer, content, version, recordVersion, digest });
     } catch (problem) {
       toast('danger', problemWords(problem));
     } finally {
@@ -113,14 +112,12 @@ export function OpinionPane({ one, me, keyImages, images, onChanged }: Props) {
 
   async function sign(says: Says): Promise<void> {
     if (signing === null) return;
-    const { version, digest, accepted, content, writer, recordVersion } = signing;
+    const { version, digest, content, writer, recordVersion } = signing;
     const done = await act(
       () =>
         opinionCalls.sign(id, recordVersion, {
           version,
-          digest,
-          accepted,
-          ...(writer ? { content } : says),
+          ...(writer ? { content } : { digest, ...says }),
         }),
       t(others.length > 0 && writer ? 'opinion.signed-first' : 'opinion.signed'),
     );
@@ -178,8 +175,8 @@ export function OpinionPane({ one, me, keyImages, images, onChanged }: Props) {
           keyImages={keyImages}
           save={save}
           check={check}
-          onFinish={(content, accepted) => {
-            void begin(content, accepted, true);
+          onFinish={(content) => {
+            void begin(content, true);
           }}
         />
       ) : null}
@@ -212,7 +209,7 @@ export function OpinionPane({ one, me, keyImages, images, onChanged }: Props) {
                   icon="pen"
                   busy={busy}
                   onClick={() => {
-                    void begin(opinion.content, [], false);
+                    void begin(opinion.content, false);
                   }}
                 >
                   {t('opinion.act-member')}

@@ -105,7 +105,7 @@ export function ConsultDesk(props: Props) {
           </Button>
         ))}
       </div>
-      <div className={style.talk} data-name="talk">
+      <div className={style.talk} data-name="talk" tabIndex={0}>
         {mine === null ? null : (
           <RoomPane
             one={one}
