@@ -22,9 +22,12 @@ impl<T> Delay<T> {
         }
     }
 
-    pub(crate) fn push(&mut self, thing: T, now: Instant) {
+    /// Something came then; what came later than it waits behind it.
+    pub(crate) fn push(&mut self, thing: T, came: Instant) {
         if self.waiting.len() < WAITING {
-            self.waiting.push_back((now + self.span, thing));
+            let due = came + self.span;
+            let place = self.waiting.partition_point(|(other, _)| *other <= due);
+            self.waiting.insert(place, (due, thing));
         }
     }
 
@@ -63,12 +66,14 @@ mod tests {
         delay.push('a', at(0));
         delay.push('b', at(0));
         delay.push('c', at(20));
+        delay.push('x', at(19));
         assert_eq!(delay.due(), Some(at(300)));
         assert_eq!(delay.pop(at(299)), None);
         assert_eq!(
             [delay.pop(at(305)), delay.pop(at(305)), delay.pop(at(305))],
             [Some('a'), Some('b'), None]
         );
+        assert_eq!((delay.due(), delay.pop(at(319))), (Some(at(319)), Some('x')));
         assert_eq!(delay.due(), Some(at(320)));
         delay.clear();
         assert_eq!((delay.due(), delay.pop(at(900))), (None, None));

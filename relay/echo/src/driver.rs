@@ -54,12 +54,32 @@ impl Told {
     }
 }
 
+/// How far a measurement is.
+#[derive(Debug, Clone)]
+pub(crate) enum Measurement {
+    /// Nothing has come yet.
+    Waiting,
+    /// The fifteen seconds run.
+    Running,
+    /// What it found.
+    Over(Measured),
+}
+
+impl Measurement {
+    pub(crate) fn result(&self) -> Option<&Measured> {
+        match self {
+            Self::Over(measured) => Some(measured),
+            Self::Waiting | Self::Running => None,
+        }
+    }
+}
+
 /// One partner at work.
 pub(crate) struct Driver {
     address: IpAddr,
     carrier: Arc<dyn Carrier>,
     told: watch::Receiver<Told>,
-    measure: watch::Sender<Option<Measured>>,
+    measure: watch::Sender<Measurement>,
     connection: Connection,
     transports: usize,
     offered: usize,
@@ -83,7 +103,7 @@ impl Driver {
         config: Config,
         carrier: Arc<dyn Carrier>,
         told: watch::Receiver<Told>,
-        measure: watch::Sender<Option<Measured>>,
+        measure: watch::Sender<Measurement>,
     ) -> Result<Self, JoinError> {
         let connection = Connection::open(config.address, Coding::Vp8)
             .await
@@ -188,7 +208,8 @@ impl Driver {
             Act::AskPicture { seat, ssrc } => connection.ask_picture(seat, ssrc).await.map_err(transport)?,
             Act::Wish(who, size) => self.carrier.wish(who, size),
             Act::Recode(coding) => return self.recode(coding).await,
-            Act::Tell(measured) => drop(self.measure.send_replace(Some(measured))),
+            Act::Begin => drop(self.measure.send_replace(Measurement::Running)),
+            Act::Tell(measured) => drop(self.measure.send_replace(Measurement::Over(measured))),
         }
         Ok(true)
     }

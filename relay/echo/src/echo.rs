@@ -9,14 +9,14 @@ use uuid::Uuid;
 
 use crate::carrier::{Carrier, Refused};
 use crate::config::{Config, SEATS_MOST};
-use crate::driver::{Driver, Told, run};
+use crate::driver::{Driver, Measurement, Told, run};
 use crate::measure::{LineFigures, Measured};
 
 /// An echo partner in a room. Dropping it makes it leave.
 #[derive(Debug)]
 pub struct Echo {
     told: watch::Sender<Told>,
-    measured: watch::Receiver<Option<Measured>>,
+    measured: watch::Receiver<Measurement>,
     /// Dropped, it ends the task.
     stay: Option<oneshot::Sender<()>>,
     task: JoinHandle<()>,
@@ -56,7 +56,7 @@ impl Echo {
         let place = config.places.take().ok_or(JoinError::Full)?;
         let life = config.life();
         let (tell, told) = watch::channel(Told::wanting(config.seats()));
-        let (measure, measured) = watch::channel(None);
+        let (measure, measured) = watch::channel(Measurement::Waiting);
         let (stay, left) = oneshot::channel();
         let driver = Driver::join(config, carrier, told, measure).await?;
         let task = tokio::spawn(async move {
@@ -87,14 +87,25 @@ impl Echo {
         self.told.send_modify(|told| told.line(participant, figures));
     }
 
+    /// Waits until something comes from the other and the fifteen seconds run; at once when they did before.
+    ///
+    /// # Errors
+    /// [`Ended`].
+    pub async fn measuring(&self) -> Result<(), Ended> {
+        let mut measured = self.measured.clone();
+        let began = |now: &Measurement| !matches!(now, Measurement::Waiting);
+        measured.wait_for(began).await.map(drop).map_err(|_| Ended)
+    }
+
     /// How the other's line is, once it was measured; at once when it was before.
     ///
     /// # Errors
     /// [`Ended`].
     pub async fn measured(&self) -> Result<Measured, Ended> {
         let mut measured = self.measured.clone();
-        let found = measured.wait_for(Option::is_some).await.map_err(|_| Ended)?;
-        found.clone().ok_or(Ended)
+        let is_over = |now: &Measurement| now.result().is_some();
+        let found = measured.wait_for(is_over).await.map_err(|_| Ended)?;
+        found.result().cloned().ok_or(Ended)
     }
 
     /// Whether it is still there.

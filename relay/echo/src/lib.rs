@@ -24,6 +24,7 @@ mod connection;
 mod delay;
 mod driver;
 mod echo;
+mod evening;
 mod measure;
 mod numbers;
 mod offer;

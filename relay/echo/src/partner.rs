@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::carrier::Size;
 use crate::delay::Delay;
+use crate::evening::Evening;
 use crate::measure::{LineFigures, Measured, Measuring};
 use crate::numbers::Numbers;
 
@@ -59,6 +60,8 @@ pub(crate) enum Act {
     Wish(Uuid, Size),
     /// Send pictures coded so from now on.
     Recode(Coding),
+    /// Something came: the measurement has begun.
+    Begin,
     /// The measurement is over.
     Tell(Measured),
 }
@@ -70,6 +73,8 @@ pub(crate) struct Partner {
     /// Where the one other sits, and who.
     other: Option<(usize, Uuid)>,
     delay: Delay<(Medium, Packet)>,
+    /// Their voice's clock.
+    evening: Evening,
     voice: Numbers,
     picture: Numbers,
     /// The stream of their picture.
@@ -93,6 +98,7 @@ impl Partner {
             coding,
             other: None,
             delay: Delay::of(delay),
+            evening: Evening::default(),
             voice: Numbers::of(48_000),
             picture: Numbers::of(90_000),
             seen: None,
@@ -122,6 +128,7 @@ impl Partner {
         }
         let before = std::mem::replace(&mut self.other, other);
         self.delay.clear();
+        self.evening = Evening::default();
         self.voice.begin_anew();
         self.picture.begin_anew();
         self.seen = None;
@@ -144,9 +151,13 @@ impl Partner {
             return;
         }
         if let Some(measuring) = &mut self.measuring {
+            let ran = measuring.has_begun();
             match came.medium {
                 Medium::Voice => measuring.voice(came.packet.header.timestamp, came.level, now),
                 Medium::Picture => measuring.picture(now),
+            }
+            if !ran {
+                self.acts.push_back(Act::Begin);
             }
         }
         if came.medium == Medium::Picture {
@@ -160,7 +171,13 @@ impl Partner {
                 self.coding = coding;
                 self.acts.push_back(Act::Recode(coding));
             }
-            _ => self.delay.push((came.medium, came.packet), now),
+            _ => {
+                let at = match came.medium {
+                    Medium::Voice => self.evening.even(came.packet.header.timestamp, now),
+                    Medium::Picture => now,
+                };
+                self.delay.push((came.medium, came.packet), at);
+            }
         }
     }
 
@@ -168,6 +185,7 @@ impl Partner {
     pub(crate) fn begin_anew(&mut self) {
         self.other = None;
         self.delay.clear();
+        self.evening = Evening::default();
         self.voice = Numbers::of(48_000);
         self.picture = Numbers::of(90_000);
         self.seen = None;

@@ -69,6 +69,20 @@ pub struct Measured {
     pub verdict: Verdict,
 }
 
+impl Measured {
+    /// The way from the other to the relay, in a word.
+    #[must_use]
+    pub fn up_verdict(&self) -> Verdict {
+        Verdict::of_up(self)
+    }
+
+    /// The way from the relay to the other, in a word.
+    #[must_use]
+    pub fn down_verdict(&self) -> Verdict {
+        Verdict::of_down(self)
+    }
+}
+
 /// One direction of a line. What could not be told is not there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Way {
@@ -124,6 +138,11 @@ impl Measuring {
     pub(crate) fn voice(&mut self, timestamp: u32, level: Option<u8>, now: Instant) {
         self.began.get_or_insert(now);
         self.hearing.hear(timestamp, level, now);
+    }
+
+    /// Whether something came: the fifteen seconds run.
+    pub(crate) const fn has_begun(&self) -> bool {
+        self.began.is_some()
     }
 
     /// A packet of their picture came.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Measured, Voice};
+use super::{Measured, Voice, Way};
 
 /// Up to where a figure is still fair, weak or bad.
 #[derive(Debug, Clone, Copy)]
@@ -58,33 +58,47 @@ pub enum Verdict {
 impl Verdict {
     /// The worst that any figure says. What could not be told says nothing; when nothing at all came, nothing gets through.
     pub(super) fn of(measured: &Measured) -> Self {
-        let Measured { up, down, .. } = measured;
-        let count = |value: Option<u32>| value.map(f64::from);
-        let mut worst = match (measured.voice, measured.picture) {
+        let round_trip =
+            count(measured.round_trip_ms).map_or(Self::Good, |millis| ROUND_TRIP_MS.above(millis));
+        Self::of_up(measured).max(Self::of_down(measured)).max(round_trip)
+    }
+
+    /// Of the way from the other to the relay.
+    pub(super) fn of_up(measured: &Measured) -> Self {
+        let arrived = match (measured.voice, measured.picture) {
             (Voice::Nothing, false) => Self::Bad,
             (Voice::Nothing | Voice::Quiet | Voice::Heard, _) => Self::Good,
         };
-        let above = [
-            (up.loss_percent, LOSS_PERCENT),
-            (down.loss_percent, LOSS_PERCENT),
-            (count(measured.round_trip_ms), ROUND_TRIP_MS),
-            (count(up.jitter_ms), JITTER_MS),
-            (count(down.jitter_ms), JITTER_MS),
-        ];
-        for (value, limits) in above {
-            worst = worst.max(value.map_or(Self::Good, |value| limits.above(value)));
-        }
+        let worst = arrived.max(Self::of_way(&measured.up));
         // A line that carries all it was asked for is not worse for being asked for little.
-        if measured.picture {
-            worst = worst.max(count(up.kbps).map_or(Self::Good, |rate| RATE_KBPS.below(rate)));
+        match count(measured.up.kbps) {
+            Some(rate) if measured.picture => worst.max(RATE_KBPS.below(rate)),
+            _ => worst,
         }
-        if measured.held_back {
-            // Held back to the voice alone little comes, and need not: whether that fares badly is told by its losses.
-            let rate = count(down.kbps).map_or(Self::Fair, |rate| RATE_KBPS.below(rate));
-            worst = worst.max(rate.clamp(Self::Fair, Self::Weak));
-        }
-        worst
     }
+
+    /// Of the way from the relay to the other.
+    pub(super) fn of_down(measured: &Measured) -> Self {
+        let worst = Self::of_way(&measured.down);
+        if !measured.held_back {
+            return worst;
+        }
+        // Held back to the voice alone little comes, and need not: whether that fares badly is told by its losses.
+        let rate = count(measured.down.kbps).map_or(Self::Fair, |rate| RATE_KBPS.below(rate));
+        worst.max(rate.clamp(Self::Fair, Self::Weak))
+    }
+
+    fn of_way(way: &Way) -> Self {
+        let loss = way
+            .loss_percent
+            .map_or(Self::Good, |percent| LOSS_PERCENT.above(percent));
+        let jitter = count(way.jitter_ms).map_or(Self::Good, |millis| JITTER_MS.above(millis));
+        loss.max(jitter)
+    }
+}
+
+fn count(value: Option<u32>) -> Option<f64> {
+    value.map(f64::from)
 }
 
 impl Limits {
@@ -115,7 +129,6 @@ impl Limits {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Way;
     use super::*;
 
     fn line() -> Measured {
@@ -166,6 +179,23 @@ mod tests {
             }),
             Weak
         );
+    }
+
+    #[test]
+    fn each_direction_has_a_word_of_its_own() {
+        let mut line = line();
+        line.up.loss_percent = Some(7.0);
+        assert_eq!(
+            (line.up_verdict(), line.down_verdict()),
+            (Verdict::Weak, Verdict::Good)
+        );
+        line.down.jitter_ms = Some(40);
+        line.round_trip_ms = Some(2_500);
+        assert_eq!(
+            (line.up_verdict(), line.down_verdict()),
+            (Verdict::Weak, Verdict::Fair)
+        );
+        assert_eq!(Verdict::of(&line), Verdict::Bad, "of the two together");
     }
 
     #[test]
