@@ -72,6 +72,13 @@ const duty = createRoute({
   path: '/reading/duty',
   component: lazyRouteComponent(() => import('./pages/DutyPage'), 'DutyPage'),
 });
+const check = createRoute({
+  getParentRoute: () => root,
+  path: '/reading/check',
+  validateSearch: (search: Record<string, unknown>): { consult?: string } =>
+    typeof search.consult === 'string' ? { consult: search.consult } : {},
+  component: lazyRouteComponent(() => import('./pages/CheckPage'), 'CheckPage'),
+});
 const board = createRoute({
   getParentRoute: () => root,
   path: '/reading/board',
@@ -118,6 +125,7 @@ export function newRouter(history?: RouterHistory) {
       consults,
       consult,
       duty,
+      check,
       board,
       outside,
       roster,

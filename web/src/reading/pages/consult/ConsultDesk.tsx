@@ -22,6 +22,7 @@ import { useNow } from '../../../ui/now';
 import { useLiveFeed } from '../../live';
 import { useDarkForImages } from '../../theme';
 import { enter, talks, wasIn } from '../../talk';
+import { CheckLink } from '../CheckLink';
 import { OpinionImages } from './OpinionImages';
 import { PacketPane } from './PacketPane';
 import { RoomPane } from './RoomPane';
@@ -91,6 +92,7 @@ export function ConsultDesk(props: Props) {
         onBack={onBack}
       />
       <div className={style.tabs} role="group" aria-label={t('consult.panes')}>
+        {open && mine === null ? <CheckLink consult={id} /> : null}
         {PANES.map((each) => (
           <Button
             key={each}
