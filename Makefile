@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 # Real files for tests live outside the project; tests say so loudly and skip when they are absent.
 export YUANZHEN_TEST_DATA ?= $(if $(wildcard ../shared/data),$(abspath ../shared/data))
 
-.PHONY: help run run-fresh setup setup-test build web test test-rust test-web test-journeys check generate format bench soak-durability soak-paper soak-relay pictures fuzz
+.PHONY: help run run-fresh setup setup-test build web test test-rust test-web test-journeys check generate format bench soak-durability soak-paper soak-relay soak-call pictures fuzz
 
 help: ## List these commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z%-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,6 +70,10 @@ soak-paper: setup-test ## Flip every byte of a signed report, one after the othe
 
 soak-relay: setup-test ## An hour of people coming and going, ten minutes over a village's line, 10 000 joins
 	YUANZHEN_SOAK=1 cargo test -p yuanzhen-relay --release --test it -- --nocapture comings:: lines::
+
+soak-call: build setup-test ## Talk for ten minutes in two browsers over a village's line, and cut it for 40 seconds
+	cargo build --package yuanzhen-bots --bins
+	cd tests/web && SOAK_CALL=1 npx playwright test --project="journeys debian" weak.spec cuts.spec
 
 fuzz: ## Run each fuzz target for FUZZ_SECONDS (60)
 	@scripts/fuzz

@@ -2,7 +2,7 @@
 //!
 //! A [`Bot`] makes the offers a browser makes, sends voice and pictures whose packets tell who sent them and when,
 //! and proves by [`BotStats`] what came of the others. It decodes nothing and it knows neither the relay nor the
-//! server: offers and answers are carried by whoever runs it.
+//! server: offers and answers are carried by whoever runs it, such as a [`Visitor`], who speaks the messages of `/ws`.
 
 pub mod bot;
 pub mod clock;
@@ -15,6 +15,7 @@ pub mod mischief;
 pub mod offer;
 mod socket;
 pub mod stats;
+pub mod visitor;
 mod watch;
 mod worker;
 
@@ -26,4 +27,5 @@ pub use media::Coding;
 pub use mischief::{Junk, Lie, Mischief};
 pub use offer::{Offer, Seat};
 pub use stats::{BotStats, PlaceStats, SentStats};
+pub use visitor::{Invitation, Met, Visitor};
 pub use watch::Percentiles;

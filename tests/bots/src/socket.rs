@@ -16,7 +16,12 @@ const BATCH: usize = 64;
 
 /// A socket on a free port of this address.
 pub(crate) fn bind(address: IpAddr) -> Result<UdpSocket> {
-    let socket = UdpSocket::bind((address, 0)).with_context(|| format!("no free port on {address}"))?;
+    bind_to(SocketAddr::new(address, 0))
+}
+
+/// A socket at this address and port, or at a free port for 0.
+pub(crate) fn bind_to(address: SocketAddr) -> Result<UdpSocket> {
+    let socket = UdpSocket::bind(address).with_context(|| format!("no free port at {address}"))?;
     socket.set_nonblocking(true)?;
     Ok(socket)
 }

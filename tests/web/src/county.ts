@@ -21,54 +21,61 @@ export interface User {
 
 interface Ready {
   http: string;
+  https: string;
   dicom: string;
+  media: string[];
   demo: { users: User[] };
 }
 
+/** What one county is started with beyond the usual. */
+export interface Given {
+  /** More of the command line. */
+  extra?: readonly string[];
+  /** More of its configuration, as `YUANZHEN__SECTION__KEY`. */
+  environment?: Readonly<Record<string, string>>;
+  /** Where it listens instead of free ports of loopback. */
+  at?: Partial<Addresses>;
+  /** A program and arguments that start it, as in another network. */
+  through?: readonly string[];
+}
+
+interface Addresses {
+  http: string;
+  https: string;
+  dicom: string;
+  media: string;
+}
+
+const LOOPBACK = '127.0.0.1:0';
+
 export class County {
   private constructor(
-    private readonly child: ChildProcess,
+    private child: ChildProcess,
     private readonly data: string,
-    readonly http: string,
-    readonly dicom: { host: string; port: number },
-    readonly users: User[],
+    private readonly given: Given,
+    private readonly ready: Ready,
   ) {}
 
-  static async start(extra: readonly string[] = []): Promise<County> {
-    const program = process.env['YUANZHEN'] ?? join(root, 'target/debug/yuanzhen');
-    if (!existsSync(program)) throw new Error(`the program is not built at ${program}`);
+  static async start(given: Given = {}): Promise<County> {
     const data = await mkdtemp(join(tmpdir(), 'yuanzhen-web-'));
-    const loopback = '127.0.0.1:0';
-    const child = spawn(
-      program,
-      [
-        'serve',
-        '--demo',
-        '--data',
-        data,
-        '--http',
-        loopback,
-        '--https',
-        loopback,
-        '--dicom',
-        loopback,
-        '--media',
-        loopback,
-        ...extra,
-      ],
-      { stdio: ['ignore', 'pipe', 'pipe'] },
-    );
-    child.stderr.pipe(createWriteStream(join(data, 'stderr.log')));
-    const ready = await new Promise<Ready>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('exit', (code) =>
-        reject(new Error(`the program ended with ${code}; see ${data}/stderr.log`)),
-      );
-      createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line) as Ready));
-    });
-    const at = ready.dicom.lastIndexOf(':');
-    const dicom = { host: ready.dicom.slice(0, at), port: Number(ready.dicom.slice(at + 1)) };
-    return new County(child, data, ready.http, dicom, ready.demo.users);
+    const { child, ready } = await launched(data, given);
+    return new County(child, data, given, ready);
+  }
+
+  get http(): string {
+    return this.ready.http;
+  }
+
+  get https(): string {
+    return this.ready.https;
+  }
+
+  get dicom(): { host: string; port: number } {
+    return hostAndPort(this.ready.dicom);
+  }
+
+  get users(): readonly User[] {
+    return this.ready.demo.users;
   }
 
   /** Somebody of the demo county by role, and by a word of their place when several hold it. */
@@ -76,6 +83,29 @@ export class County {
     const found = this.users.find((one) => one.role === role && one.place.includes(place));
     if (!found) throw new Error(`nobody is ${role} in "${place}"`);
     return found;
+  }
+
+  /** Somebody by their login. */
+  person(login: string): User {
+    const found = this.users.find((one) => one.login === login);
+    if (!found) throw new Error(`nobody signs in as ${login}`);
+    return found;
+  }
+
+  /** The power goes, without any warning. */
+  async kill(): Promise<void> {
+    this.child.removeAllListeners('exit');
+    const ended = new Promise((resolve) => this.child.once('exit', resolve));
+    this.child.kill('SIGKILL');
+    await ended;
+  }
+
+  /** It is started anew on the same folder and ports. */
+  async again(): Promise<void> {
+    const { http, https, dicom, media } = this.ready;
+    const port = (url: string): string => new URL(url).host;
+    const at = { http: port(http), https: port(https), dicom, media: media[0] ?? LOOPBACK };
+    this.child = (await launched(this.data, { ...this.given, at })).child;
   }
 
   async stop(): Promise<void> {
@@ -87,4 +117,43 @@ export class County {
     clearTimeout(impatient);
     await rm(this.data, { recursive: true, force: true });
   }
+}
+
+async function launched(data: string, given: Given): Promise<{ child: ChildProcess; ready: Ready }> {
+  const program = process.env['YUANZHEN'] ?? join(root, 'target/debug/yuanzhen');
+  if (!existsSync(program)) throw new Error(`the program is not built at ${program}`);
+  const { http, https, dicom, media } = {
+    http: LOOPBACK,
+    https: LOOPBACK,
+    dicom: LOOPBACK,
+    media: LOOPBACK,
+    ...given.at,
+  };
+  const addresses = ['--http', http, '--https', https, '--dicom', dicom, '--media', media];
+  const [first = program, ...rest] = [
+    ...(given.through ?? []),
+    program,
+    'serve',
+    '--demo',
+    '--data',
+    data,
+    ...addresses,
+    ...(given.extra ?? []),
+  ];
+  const child = spawn(first, rest, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...given.environment },
+  });
+  child.stderr.pipe(createWriteStream(join(data, 'stderr.log'), { flags: 'a' }));
+  const ready = await new Promise<Ready>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`the program ended with ${code}; see ${data}/stderr.log`)));
+    createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line) as Ready));
+  });
+  return { child, ready };
+}
+
+function hostAndPort(address: string): { host: string; port: number } {
+  const at = address.lastIndexOf(':');
+  return { host: address.slice(0, at), port: Number(address.slice(at + 1)) };
 }

@@ -1,13 +1,13 @@
 //! The `test` every file uses: a page whose errors fail the test, the states' pages, and the county.
 
-import { test as base, type BrowserContext, type Page } from '@playwright/test';
+import { test as base, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { County } from './county';
 import { servePages, type Pages } from './pages';
 
 export { expect, type Page } from '@playwright/test';
 
-/** A window of its own for one person: own cookies, own size. */
-export type OpenWindow = (size: 'phone' | 'desktop') => Promise<Page>;
+/** A window of its own for one person: own cookies, own size, of another browser than the project's when one is given. */
+export type OpenWindow = (size: 'phone' | 'desktop', other?: Browser) => Promise<Page>;
 
 const SIZES = { phone: { width: 360, height: 640 }, desktop: { width: 1366, height: 768 } } as const;
 
@@ -39,8 +39,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   openWindow: async ({ browser }, use) => {
     const contexts: BrowserContext[] = [];
     const errors: string[] = [];
-    await use(async (size) => {
-      const context = await browser.newContext({
+    await use(async (size, other = browser) => {
+      const context = await other.newContext({
         viewport: SIZES[size],
         hasTouch: size === 'phone',
         locale: 'zh-CN',

@@ -7,7 +7,7 @@ import { useNow } from '../ui/now';
 import css from './Incoming.module.css';
 import { Key } from './Key';
 import { Message } from './Message';
-import { clock } from './model';
+import { clock, isWriting } from './model';
 import { Speaking, useSpeech, useWords, type Language, type WordKey } from './words';
 
 export interface IncomingProps {
@@ -52,6 +52,17 @@ function Inside(props: Omit<IncomingProps, 'language'>) {
   const rings = over === null;
   useEffect(() => (rings ? keepRinging(CALL_AGAIN_MS) : undefined), [rings]);
   useEffect(() => accept.current?.focus(), []);
+  useEffect(() => {
+    if (!rings) return;
+    const press = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== 'n' || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isWriting(event.target)) return;
+      event.preventDefault();
+      setDeclining(true);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [rings]);
   return (
     <section
       className={[css.incoming, what === 'emergency' ? css.emergency : ''].join(' ')}
@@ -90,13 +101,15 @@ function Inside(props: Omit<IncomingProps, 'language'>) {
                 sign="phone"
                 wide
                 title={t('incoming.keys')}
+                aria-keyshortcuts="Enter"
                 onClick={props.onAccept}
               >
                 {t('incoming.accept')}
               </Key>
-              <Key sign="cross" wide onClick={() => setDeclining(true)}>
+              <Key sign="cross" wide aria-keyshortcuts="n" onClick={() => setDeclining(true)}>
                 {t('incoming.decline')}
               </Key>
+              <p className={css.soft}>{t('incoming.keys')}</p>
             </div>
           )}
         </>

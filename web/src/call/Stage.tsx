@@ -74,7 +74,7 @@ function Shared({ shared, others }: { shared: NonNullable<CallView['shared']>; o
   return (
     <article className={[tile.tile, tile.large].join(' ')} aria-label={label}>
       <div className={tile.face}>
-        {comes ? <Video picture={shared.picture} label={label} whole /> : <Sign name="screen" size={48} />}
+        {comes ? <Video picture={shared.picture} label={label} /> : <Sign name="screen" size={48} />}
         {/* A page that nobody turns stands still, and is none the worse for it. */}
         {why && shared.sight.state !== 'still' ? <span className={tile.why}>{t(why)}</span> : null}
       </div>

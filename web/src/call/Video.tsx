@@ -3,9 +3,9 @@
 import { useEffect, useRef } from 'react';
 import css from './Tile.module.css';
 
-type Props = { picture: MediaStream; label: string; mirrored?: boolean; whole?: boolean };
+type Props = { picture: MediaStream; label: string; mirrored?: boolean };
 
-export function Video({ picture, label, mirrored = false, whole = false }: Props) {
+export function Video({ picture, label, mirrored = false }: Props) {
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     const element = video.current;
@@ -17,6 +17,6 @@ export function Video({ picture, label, mirrored = false, whole = false }: Props
       element.srcObject = null;
     };
   }, [picture]);
-  const classes = [css.video, mirrored ? css.mirrored : '', whole ? css.whole : ''].filter(Boolean).join(' ');
+  const classes = [css.video, mirrored ? css.mirrored : ''].filter(Boolean).join(' ');
   return <video ref={video} className={classes} aria-label={label} autoPlay playsInline muted />;
 }

@@ -19,14 +19,29 @@ export function touchedBy(event: LiveEvent): QueryKey[] {
         keys.suggestions(event.subject.id),
         keys.home,
         ...ofCase,
+        // What came stands in the packet of a consult, too; a slice that is still coming does not.
+        ...(event.kind === 'study-receiving' ? [] : [keys.packets]),
       ];
     case 'case':
-      return [keys.case(event.subject.id), ['cases', 'list'], keys.home, ...ofCase];
+      return [keys.case(event.subject.id), ['cases', 'list'], keys.home, keys.packets, ...ofCase];
     case 'report':
     case 'delivery':
       return [['cases', 'list'], keys.home, ...(event.case === null ? [keys.cases] : ofCase)];
     case 'critical':
       return [keys.criticals, keys.home, ...ofCase];
+    // A ring, an opinion, a dose and whoever comes and goes are told as their consult.
+    case 'consult':
+      return [
+        keys.consult(event.subject.id),
+        keys.consultLists,
+        keys.rings,
+        keys.board,
+        ...(event.kind.startsWith('ring-') ? [keys.outside] : []),
+        ...ofCase,
+      ];
+    // Its id is the group's: who is on call there, and who is on duty now.
+    case 'duty':
+      return [keys.board, keys.roster(event.subject.id)];
     // Names of institutions, people and devices stand on every page.
     case 'directory':
     default:

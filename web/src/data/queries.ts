@@ -47,6 +47,16 @@ export const keys = {
   criticalList: (state: 'open' | 'all') => ['criticals', 'list', state] as const,
   templates: (modality: string, part: string) => ['templates', modality, part] as const,
   sessions: ['sessions'] as const,
+  consults: ['consults'] as const,
+  consultLists: ['consults', 'list'] as const,
+  consultList: (list: string) => ['consults', 'list', list] as const,
+  /** Every consult that is open on a page, with the packet in it. */
+  packets: ['consults', 'one'] as const,
+  consult: (one: string) => ['consults', 'one', one] as const,
+  rings: ['rings'] as const,
+  board: ['board'] as const,
+  outside: ['outside'] as const,
+  roster: (group: string) => ['rosters', group] as const,
   readers: (group: string) => ['readers', group] as const,
 };
 

@@ -4,6 +4,7 @@
 //! with a line of JSON. Ends when its input does.
 
 use std::io::{BufRead, Write};
+use std::net::SocketAddr;
 
 use anyhow::{Context, Result};
 use yuanzhen_bots::Line;
@@ -19,7 +20,11 @@ fn main() -> Result<()> {
         (None, _) => Line::to(relay)?,
         (Some(address), seed) => {
             let seed = seed.map_or_else(|| Ok(rand::random()), |seed| seed.parse())?;
-            Line::at(address.parse().context("the line's address")?, relay, seed)?
+            // With a port of its own, or at a free one.
+            let address = address
+                .parse()
+                .or_else(|_| address.parse().map(|ip| SocketAddr::new(ip, 0)));
+            Line::on(address.context("the line's address")?, relay, seed)?
         }
     };
     let mut out = std::io::stdout().lock();

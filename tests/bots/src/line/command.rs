@@ -1,5 +1,7 @@
 //! A line ruled from outside: one command a line, in JSON, and one answer to each.
 
+use std::net::IpAddr;
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -13,7 +15,11 @@ enum Command {
     Set(LineSettings),
     Cut,
     Mend,
-    Rebind,
+    /// New ports towards the relay, and another address when one is given.
+    Rebind {
+        #[serde(default)]
+        address: Option<IpAddr>,
+    },
     /// Tells what was carried.
     Stats,
     /// Returns the answer with the line in the relay's place.
@@ -43,7 +49,10 @@ impl Line {
             Command::Set(settings) => self.set(settings)?,
             Command::Cut => self.cut()?,
             Command::Mend => self.mend()?,
-            Command::Rebind => self.rebind()?,
+            Command::Rebind { address: None } => self.rebind()?,
+            Command::Rebind {
+                address: Some(address),
+            } => self.move_to(address)?,
             Command::Stats => return Ok(serde_json::to_value(self.stats()?)?),
             Command::Rewrite { sdp } => return Ok(json!({ "sdp": self.rewrite(&sdp) })),
         }
@@ -63,6 +72,8 @@ mod tests {
         for command in [
             r#"{"do":"set","up":{"loss_percent":3,"burst":{"begins_percent":1,"length":4}},"down":{"rate_kbps":512}}"#,
             r#"{"do":"set"}"#,
+            r#"{"do":"rebind"}"#,
+            r#"{"do":"rebind","address":"127.0.0.3"}"#,
             r#"{"do":"cut"}"#,
         ] {
             assert_eq!(line.obey(command), r#"{"ok":true}"#, "{command}");

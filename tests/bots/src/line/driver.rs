@@ -23,6 +23,8 @@ pub(crate) struct Driver {
     seed: u64,
     pub(crate) settings: LineSettings,
     clients: BTreeMap<SocketAddr, Client>,
+    /// The address by which the relay knows the clients.
+    outside: IpAddr,
     is_cut: bool,
 }
 
@@ -42,6 +44,7 @@ impl Driver {
             seed,
             settings: LineSettings::default(),
             clients: BTreeMap::new(),
+            outside: outside(relay),
             is_cut: false,
         }
     }
@@ -61,9 +64,15 @@ impl Driver {
     /// New ports towards the relay; what the relay sends to the old ones is lost.
     pub(crate) fn rebind(&mut self) -> Result<()> {
         for client in self.clients.values_mut() {
-            client.upstream = upstream(self.relay)?;
+            client.upstream = socket::bind(self.outside)?;
         }
         Ok(())
+    }
+
+    /// New ports at another address, as when a machine goes from one network to another.
+    pub(crate) fn move_to(&mut self, outside: IpAddr) -> Result<()> {
+        self.outside = outside;
+        self.rebind()
     }
 
     pub(crate) fn stats(&self) -> LineStats {
@@ -83,13 +92,13 @@ impl Driver {
 
     /// Takes what the clients and the relay have sent.
     fn take(&mut self, now: Instant) {
-        let (relay, seed, is_cut) = (self.relay, self.seed, self.is_cut);
+        let (relay, seed, is_cut, outside) = (self.relay, self.seed, self.is_cut, self.outside);
         let (clients, settings) = (&mut self.clients, &self.settings);
         socket::take(&self.listener, |bytes, from| {
             let number = clients.len() as u64;
             if !clients.contains_key(&from) && clients.len() < CLIENTS_MAX {
                 // Without a port towards the relay there is no client: as if nobody were there.
-                if let Ok(client) = Client::new(relay, seed.wrapping_add(2 * number)) {
+                if let Ok(client) = Client::new(outside, seed.wrapping_add(2 * number)) {
                     clients.insert(from, client);
                 }
             }
@@ -151,21 +160,20 @@ impl Wheel for Driver {
 }
 
 impl Client {
-    fn new(relay: SocketAddr, seed: u64) -> Result<Self> {
+    fn new(outside: IpAddr, seed: u64) -> Result<Self> {
         Ok(Self {
-            upstream: upstream(relay)?,
+            upstream: socket::bind(outside)?,
             up: Way::new(seed),
             down: Way::new(seed.wrapping_add(1)),
         })
     }
 }
 
-/// A socket that can reach the relay.
-fn upstream(relay: SocketAddr) -> Result<UdpSocket> {
-    let any: IpAddr = match relay.ip() {
+/// An address from which the relay can be reached.
+fn outside(relay: SocketAddr) -> IpAddr {
+    match relay.ip() {
         ip if ip.is_loopback() => ip,
         IpAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
         IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
-    };
-    socket::bind(any)
+    }
 }

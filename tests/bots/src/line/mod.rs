@@ -52,7 +52,12 @@ impl Line {
 
     /// A good line at a free port of this address, with this seed.
     pub fn at(address: IpAddr, relay: SocketAddr, seed: u64) -> Result<Self> {
-        let listener = socket::bind(address)?;
+        Self::on(SocketAddr::new(address, 0), relay, seed)
+    }
+
+    /// A good line at this address and port, or at a free port for 0, with this seed.
+    pub fn on(address: SocketAddr, relay: SocketAddr, seed: u64) -> Result<Self> {
+        let listener = socket::bind_to(address)?;
         let address = listener.local_addr()?;
         eprintln!("line {address} to {relay}: seed {seed}");
         let driver = Driver::new(listener, relay, seed);
@@ -100,6 +105,11 @@ impl Line {
     /// Gives every client a new port towards the relay, as a NAT does that forgot its bindings.
     pub fn rebind(&self) -> Result<()> {
         self.worker.ask(Driver::rebind)?
+    }
+
+    /// Gives every client a new port at this address, as a machine has that goes from one network to another.
+    pub fn move_to(&self, outside: IpAddr) -> Result<()> {
+        self.worker.ask(move |driver| driver.move_to(outside))?
     }
 
     /// What it carried.

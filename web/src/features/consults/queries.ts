@@ -1,13 +1,14 @@
 //! Consults as the query cache keeps them: one key and one call each.
 
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { keys } from '../../data/queries';
 import { consultCalls, ringCalls, type ConsultListName } from '../../api/expertCalls';
 
 export const consultKeys = {
-  all: ['consults'] as const,
-  list: (list: ConsultListName) => ['consults', 'list', list] as const,
-  one: (id: string) => ['consults', 'one', id] as const,
-  rings: ['rings'] as const,
+  all: keys.consults,
+  list: (list: ConsultListName) => keys.consultList(list),
+  one: (id: string) => keys.consult(id),
+  rings: keys.rings,
 };
 
 /** A ring is told by the live feed; without it, it is asked for this often by whoever is on duty. */

@@ -1,12 +1,13 @@
 //! Board, rosters and the log of what was sent outside, as the query cache keeps them.
 
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { keys } from '../../data/queries';
 import { boardCalls } from '../../api/expertCalls';
 
 export const boardKeys = {
-  board: ['board'] as const,
-  outside: ['outside'] as const,
-  roster: (group: string) => ['rosters', group] as const,
+  board: keys.board,
+  outside: keys.outside,
+  roster: (group: string) => keys.roster(group),
 };
 
 /** Beats are told by no event: who fell silent is seen this soon. */

@@ -308,6 +308,17 @@ describe('a consult', () => {
 });
 
 describe('a consult whose line fails', () => {
+  it('is live when the first packets come, although its connection never says that it stands', async () => {
+    const { feed, call } = open();
+    call.enter({ mic: true, camera: false });
+    await settle();
+    const { offer } = feed.last('join') as unknown as { offer: { number: number } };
+    line().count = 25;
+    feed.tells({ type: 'joined', room: 'r', participant: 'me', number: offer.number, sdp: 's' });
+    await settle(600);
+    expect(call.view.phase.state).toBe('live');
+  });
+
   it('offers new addresses within 2 s of silence, and is back when packets come', async () => {
     const { feed, call } = await live();
     line().count = 25;

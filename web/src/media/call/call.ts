@@ -52,7 +52,8 @@ export class Call {
   private listening: Listening = LISTENING;
   private connection: Connection | null = null;
   private ticket: Ticket | null = null;
-  private up = false;
+  /** What the connection says of itself; it may say nothing while media comes already. */
+  private line: 'new' | 'up' | 'down' = 'new';
   /** When the last offer was answered. */
   private answeredAt = 0;
   /** The offer whose answer is awaited, and whether another is to follow it. */
@@ -218,7 +219,7 @@ export class Call {
 
   private joinFresh(): void {
     this.connection?.close();
-    this.up = false;
+    this.line = 'new';
     this.packets = 0;
     this.facts = unseated(this.facts);
     this.listening = anew(this.listening);
@@ -261,7 +262,7 @@ export class Call {
   }
 
   private lineIs(line: 'up' | 'down' | 'dead'): void {
-    this.up = line === 'up';
+    this.line = line === 'up' ? 'up' : 'down';
     if (line === 'up') this.tell({ type: 'flows' });
     else this.tell({ type: 'stopped', why: line === 'dead' ? 'dead' : 'ice' });
   }
@@ -367,7 +368,10 @@ export class Call {
     const came = this.packets > 0 && record.packets_in > this.packets;
     this.packets = record.packets_in;
     const settled = this.room.offered === null && now - this.answeredAt >= QUIET_MS;
-    if (!this.room.flows && this.up && (came || (this.room.joined && settled))) this.tell({ type: 'flows' });
+    // Whose voice or picture has come was let in, whatever the connection says of itself.
+    const begins = this.line === 'new' && [...record.inbound.values()].some((one) => one.packets > 0);
+    const stands = this.line === 'up' && (came || (this.room.joined && settled));
+    if (!this.room.flows && (begins || stands)) this.tell({ type: 'flows' });
     if (!full) return;
     const { next, silent } = hearSecond(this.listening, record);
     const mids = connection.mids();

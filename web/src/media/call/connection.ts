@@ -173,7 +173,8 @@ export class Connection {
     switch (this.pc.iceConnectionState) {
       case 'connected':
       case 'completed':
-        if (keys === 'connected') this.listener.line('up');
+        // The two say so each in its own time, and the later one may not be told of.
+        if (keys === 'connected' || this.pc.connectionState === 'connected') this.listener.line('up');
         return;
       case 'disconnected':
       case 'failed':

@@ -18,6 +18,10 @@ function Bar({ talk }: { talk: Talk }) {
   if (path === `/reading/consults/${talk.consult}` || view.phase.state === 'ended') return null;
   return (
     <CallBar
+      talking={view.own.mic === 'on'}
+      onTalk={(on) => {
+        talk.call.turn('mic', on);
+      }}
       others={view.others.filter((one) => one.present === 'here').length}
       onBack={() =>
         void router.navigate({ to: '/reading/consults/$consultId', params: { consultId: talk.consult } })

@@ -14,12 +14,14 @@ import { chooseLanguage, type Language } from '../../words/reading/words';
 import { DutyContext, newDutyKeeper } from '../duty';
 import { LiveContext } from '../live';
 import { newRouter } from '../router';
+import { talks } from '../talk';
 import { chooseTheme } from '../theme';
 import { Unreachable } from '../Unreachable';
 import { me, NOW } from './cast';
 import { CONSULT_PAGES, ConsultState } from './ConsultState';
 import type { Scene } from './scene';
 import { SCENES } from './scenes';
+import { standInTalk } from './standInTalk';
 import { stubFetch } from './stub';
 import { usePressed } from './usePressed';
 import { useShown } from './useShown';
@@ -80,12 +82,14 @@ function One({ scene }: { scene: Scene }) {
     );
     if (scene.theme) chooseTheme(scene.theme);
     localStorage.removeItem('yuanzhen.theme.chosen');
+    const feed = standInFeed(scene.live ?? 'live', scene.renewed === true);
+    talks.setState({ now: scene.talk === undefined ? null : standInTalk(scene.talk, feed) });
     const client = newClient();
     client.setDefaultOptions({ queries: { ...client.getDefaultOptions().queries, retry: false } });
     return {
       client,
       router: newRouter(createMemoryHistory({ initialEntries: [scene.path] })),
-      feed: standInFeed(scene.live ?? 'live', scene.renewed === true),
+      feed,
       keeper: standInKeeper(scene.duty),
     };
   });

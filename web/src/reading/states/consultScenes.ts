@@ -186,6 +186,7 @@ const LIVE = consult('live', {
     },
   },
 });
+const TALKING: Partial<Scene> = { talk: uuid(9001) };
 const PANEL = { invited: [invited(ME, 'lead'), invited(OTHER, 'expert')] };
 const HAND = { person: ME, title: '副主任医师', at: NOW - MINUTE, says: 'agrees' as const, reason: null };
 const FINDINGS = { items: [{ code: 'key-image-not-there', field: 'key-images', index: 1 }] };
@@ -230,6 +231,13 @@ export const CONSULT_SCENES: Record<string, Record<string, Scene>> = {
       }),
     ),
     live: scene(LIVE),
+    talking: scene(LIVE, TALKING),
+    'talking-bare': scene({ ...LIVE, packet: null, doses: [] }, TALKING),
+    'talking-away': scene(LIVE, { ...TALKING, press: ['consult.pane-packet'] }),
+    'talking-writing': scene(
+      { ...LIVE, opinion: opinion('draft') },
+      { ...TALKING, press: ['consult.pane-opinion'] },
+    ),
     'live-dark': scene(LIVE, { theme: 'dark' }),
     interrupted: scene({ ...LIVE, state: 'interrupted', why_broken: 'requester-line' }),
     invite: scene(LIVE, { press: ['consult.invite'] }),

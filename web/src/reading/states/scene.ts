@@ -16,6 +16,8 @@ export interface Scene {
   renewed?: boolean;
   /** How the desk's duty stands; otherwise there is none. */
   duty?: DutyState;
+  /** The consult in whose room the person is. */
+  talk?: string;
   /** As if the person had chosen it; otherwise what a new machine shows. */
   theme?: Theme;
   /** Buttons and tabs pressed one after the other once they are there, by the keys of their words. */

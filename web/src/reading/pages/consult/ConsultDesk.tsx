@@ -23,6 +23,8 @@ import { useLiveFeed } from '../../live';
 import { useDarkForImages } from '../../theme';
 import { enter, talks, wasIn } from '../../talk';
 import { CheckLink } from '../CheckLink';
+import { AwayBar } from './AwayBar';
+import { useNarrow } from './narrow';
 import { OpinionImages } from './OpinionImages';
 import { PacketPane } from './PacketPane';
 import { RoomPane } from './RoomPane';
@@ -50,6 +52,8 @@ export function ConsultDesk(props: Props) {
   const feed = useLiveFeed();
   const talk = useStore(talks, (store) => store.now);
   const [pane, setPane] = useState<Pane>('all');
+  const narrow = useNarrow();
+  const shown = narrow && pane === 'all' ? 'talk' : pane;
   const [inviting, setInviting] = useState(false);
   const { choice, lend } = useImageChoice();
   const { id, version } = one;
@@ -77,7 +81,7 @@ export function ConsultDesk(props: Props) {
   const experts = panelOf(one);
   const leads = leadOf(one)?.id === me;
   return (
-    <div className={style.desk} data-pane={pane}>
+    <div className={style.desk} data-pane={pane} data-talking={mine === null ? undefined : true}>
       <ConsultHead
         one={one}
         me={me}
@@ -91,21 +95,33 @@ export function ConsultDesk(props: Props) {
         }}
         onBack={onBack}
       />
-      <div className={style.tabs} role="group" aria-label={t('consult.panes')}>
+      <div className={style.tabs}>
         {open && mine === null ? <CheckLink consult={id} /> : null}
-        {PANES.map((each) => (
-          <Button
-            key={each}
-            size="s"
-            className={each === 'all' ? style.onlyWide : undefined}
-            aria-pressed={pane === each || (pane === 'all' && each === 'talk' ? undefined : false)}
-            onClick={() => {
-              setPane(each);
-            }}
-          >
-            {t(`consult.pane-${each}`)}
-          </Button>
-        ))}
+        {mine !== null && (shown === 'packet' || shown === 'opinion') ? (
+          <div className={style.away} data-for={shown}>
+            <AwayBar
+              talk={mine}
+              onBack={() => {
+                setPane('all');
+              }}
+            />
+          </div>
+        ) : null}
+        <div className={style.chosen} role="group" aria-label={t('consult.panes')}>
+          {PANES.map((each) => (
+            <Button
+              key={each}
+              size="s"
+              className={each === 'all' ? style.onlyWide : undefined}
+              aria-pressed={each === shown}
+              onClick={() => {
+                setPane(each);
+              }}
+            >
+              {t(`consult.pane-${each}`)}
+            </Button>
+          ))}
+        </div>
       </div>
       <div className={style.talk} data-name="talk" tabIndex={0}>
         {mine === null ? null : (

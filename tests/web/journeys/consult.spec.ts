@@ -1,0 +1,94 @@
+//! One tap in the village, a county expert in the room, a signed opinion back. Real browsers, the real relay: voices and
+//! pictures are counted by the browsers themselves.
+
+import { signIn } from '../src/people';
+import { listenIn, moves, talk } from '../src/talk';
+import { expect, test, type Page } from '../src/test';
+
+test('a village taps, an expert answers, they talk, the opinion comes back', async ({
+  county,
+  openWindow,
+}, info) => {
+  test.setTimeout(240_000);
+  const village = await openWindow('phone');
+  const expert = await openWindow('desktop');
+  await listenIn(village);
+  await listenIn(expert);
+  await signIn(village, county, county.user('village-doctor'));
+  await signIn(expert, county, county.user('ecg-physician'));
+
+  await test.step('the expert goes on duty and proves to hear', async () => {
+    await expert.goto(`${county.http}/reading/duty`);
+    await expert.getByRole('button', { name: '开始值班' }).first().click();
+    await expert.getByRole('button', { name: '响铃', exact: true }).click();
+    await expert.getByRole('button', { name: '听到了', exact: true }).click();
+    await expect(expert.getByText(/响铃听得到/).first()).toBeVisible();
+  });
+
+  await test.step('the village taps: three taps and it rings', async () => {
+    await village.getByRole('link', { name: '急会诊' }).first().click();
+    await village
+      .getByRole('button', { name: /王\*\*/ })
+      .first()
+      .click();
+    await village.getByLabel('胸痛', { exact: true }).check();
+    await village.getByRole('button', { name: '马上呼叫专家' }).click();
+    await expect(village.getByText('铃声已响，对方听得到')).toBeVisible();
+    await village.screenshot({ path: info.outputPath('ringing.png') });
+  });
+
+  await test.step('the expert answers and both hear and see', async () => {
+    const ring = expert.getByRole('button', { name: '接', exact: true });
+    await expect(ring).toBeVisible();
+    await expert.screenshot({ path: info.outputPath('incoming.png') });
+    await ring.click();
+    await inTheRoom(village);
+    await inTheRoom(expert);
+    await expect(village.getByText('听得到您')).toBeVisible();
+    await expect(expert.getByText('听得到您')).toBeVisible();
+    await expect(expert.getByText('正在进入会诊室')).toBeHidden();
+    await expect(expert.getByRole('button', { name: '静音' })).toBeInViewport();
+    await expert.screenshot({ path: info.outputPath('talking.png') });
+    await village.screenshot({ path: info.outputPath('talking-phone.png') });
+  });
+
+  await test.step('a page that is loaded anew is back in the room without a press', async () => {
+    await village.reload();
+    await inTheRoom(village);
+    const before = await talk(expert);
+    await expect.poll(async () => (await talk(expert)).frames).toBeGreaterThan(before.frames + 20);
+    expect(await moves(expert)).toBe(true);
+  });
+
+  await test.step('the opinion is written, signed, and stands in the village', async () => {
+    await expert.getByRole('button', { name: '开始写意见' }).click();
+    await expert.getByLabel('病情分析').fill('突发胸痛半小时，考虑急性冠脉综合征。');
+    await expert.getByLabel('诊断 1', { exact: true }).fill('急性冠脉综合征');
+    await expert.getByLabel('治疗建议').fill('立即嚼服阿司匹林，备车转县医院。');
+    await expert.getByLabel('无需转诊').check();
+    await expert.getByRole('button', { name: '结束会诊' }).click();
+    await expert.getByRole('dialog').getByRole('button', { name: '结束会诊' }).click();
+    await expert.getByRole('button', { name: '签名', exact: true }).click();
+    await expert.screenshot({ path: info.outputPath('signing.png') });
+    await expert.getByRole('dialog').getByRole('button', { name: '确认签名' }).click();
+    await village.getByRole('link', { name: '看会诊意见' }).click();
+    await expect(village.getByText('立即嚼服阿司匹林，备车转县医院。').first()).toBeVisible();
+    await village.screenshot({ path: info.outputPath('opinion.png'), fullPage: true });
+  });
+
+  await test.step('the village takes note and says what it did', async () => {
+    await village.getByRole('button', { name: /确认收到/ }).click();
+    await village.getByLabel('怎样处置').fill('已嚼服阿司匹林，救护车在路上。');
+    await village.getByRole('radio').first().check();
+    await village.getByRole('button', { name: '保存处置' }).click();
+    await expect(expert.getByText('已嚼服阿司匹林，救护车在路上。').first()).toBeVisible();
+  });
+});
+
+/** Pictures move and a voice is loud, by the browser's own count. */
+async function inTheRoom(page: Page): Promise<void> {
+  await expect.poll(async () => (await talk(page)).connected, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(async () => (await talk(page)).frames, { timeout: 20_000 }).toBeGreaterThan(20);
+  await expect.poll(async () => (await talk(page)).energy, { timeout: 20_000 }).toBeGreaterThan(0.01);
+  expect(await moves(page)).toBe(true);
+}

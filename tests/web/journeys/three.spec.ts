@@ -1,0 +1,103 @@
+//! Three people in three browsers in one consult, one of them in the other browser there is; then three scripted peers
+//! on another stack in the same room.
+
+import { chromium } from '@playwright/test';
+import { browsers } from '../src/browsers';
+import { answers, comesIn, consulting, goesOnDuty, inTheRoom } from '../src/consulting';
+import { County } from '../src/county';
+import { received } from '../src/received';
+import { ScriptedPeer } from '../src/scriptedPeer';
+import { expect, test, type Page } from '../src/test';
+
+test('three browsers and three scripted peers: everybody hears and sees everybody', async ({
+  openWindow,
+}, info) => {
+  test.setTimeout(300_000);
+  const here = info.project.name.replace('journeys ', '');
+  const other = browsers().find(({ name }) => name !== here) ?? browsers()[0];
+  const browser = await chromium.launch({ executablePath: other?.executablePath, args: other?.args });
+  const county = await County.start();
+  const village = await openWindow('phone');
+  const expert = await openWindow('desktop');
+  const third = await openWindow('desktop', browser);
+  const peers: ScriptedPeer[] = [];
+  try {
+    const asked = county.person('county-expert2');
+    await comesIn(third, county, asked);
+    await goesOnDuty(third, county);
+    await consulting(county, village, expert);
+
+    await test.step('a third is asked in and rung the same way', async () => {
+      await expert.getByRole('button', { name: '再请一位' }).first().click();
+      const dialog = expert.getByRole('dialog', { name: '再请一位' });
+      await dialog.getByLabel('姓名、科室或医院').fill(asked.name);
+      const row = dialog.getByRole('listitem').filter({ hasText: asked.name });
+      await expect(row).toHaveCount(1);
+      await expect(row.getByText('能听到响铃')).toBeVisible();
+      await row.getByRole('button', { name: '呼叫' }).click();
+      await answers(third);
+      await inTheRoom(third);
+    });
+
+    const all = [village, expert, third];
+    await test.step('all hear and see all', () => everybody(all, 2));
+    await expert.screenshot({ path: info.outputPath('three.png') });
+
+    await test.step('one page is loaded anew', async () => {
+      await third.reload();
+      await inTheRoom(third);
+      await everybody(all, 2);
+    });
+
+    await test.step('three scripted peers come in', async () => {
+      for (const [at, login] of ['county-expert', 'expert', 'township'].entries())
+        peers.push(await ScriptedPeer.invited(county, expert, county.person(login), at + 1));
+      for (const page of all) await count(page, 6);
+      for (const peer of peers)
+        await expect.poll(() => peer.meets(), { timeout: 30_000 }).toEqual({ voices: 5, pictures: 5 });
+      // What the peers send is no picture a browser could decode: its packets are counted.
+      for (const page of all)
+        await expect
+          .poll(() => received(page), { timeout: 40_000 })
+          .toMatchObject({ voices_arriving: 5, pictures_arriving: 5 });
+      await everybody(all, 2);
+      await expert.screenshot({ path: info.outputPath('six.png') });
+      for (const peer of peers.splice(0)) await peer.leave();
+    });
+
+    await test.step('the third leaves, and the roster says so', async () => {
+      await count(expert, 3);
+      await third.getByRole('button', { name: '离开', exact: true }).click();
+      await third.getByRole('group').getByRole('button', { name: '离开', exact: true }).click();
+      await expect(third.getByText('您已离开会诊').first()).toBeVisible();
+      await count(expert, 2);
+      await count(village, 2);
+      await everybody([village, expert], 1);
+    });
+  } finally {
+    for (const peer of peers) await peer.leave();
+    await third.context().close();
+    await browser.close();
+    await county.stop();
+  }
+});
+
+/** Each of these hears as many voices and sees as many moving pictures. */
+async function everybody(pages: readonly Page[], others: number): Promise<void> {
+  for (const page of pages)
+    await expect
+      .poll(
+        async () => {
+          const { voices, pictures } = await received(page);
+          return [voices >= others, pictures >= others];
+        },
+        { timeout: 40_000 },
+      )
+      .toEqual([true, true]);
+}
+
+/** The roster counts so many; on a phone its button lies under "more". */
+async function count(page: Page, people: number): Promise<void> {
+  const button = page.getByRole('button', { name: `参加人员（${people}）`, includeHidden: true });
+  await expect(button).toBeAttached({ timeout: 30_000 });
+}

@@ -1,0 +1,69 @@
+//! The steps of an urgent consult that every journey goes through: an expert on duty, a tap in the village, an answer,
+//! and the proof that people hear and see each other.
+
+import type { County, User } from './county';
+import { signIn } from './people';
+import { listenIn, moves, talk } from './talk';
+import { expect, type Page } from './test';
+
+export type At = Pick<County, 'http'>;
+
+/** Signs in with a page whose talks can be counted. */
+export async function comesIn(page: Page, at: At, user: User): Promise<void> {
+  await listenIn(page);
+  await signIn(page, at, user);
+}
+
+/** Somebody at a workstation can be called: the ring was tried and heard. */
+export async function goesOnDuty(page: Page, at: At): Promise<void> {
+  await page.goto(`${at.http}/reading/duty`);
+  await page.getByRole('button', { name: '开始值班' }).first().click();
+  // Whoever is on the roster now is asked to try the ring at once; others press for it.
+  const ring = page.getByRole('button', { name: '响铃', exact: true });
+  await expect(ring.or(page.getByRole('button', { name: '试铃', exact: true })).first()).toBeVisible();
+  if (!(await ring.isVisible())) await page.getByRole('button', { name: '试铃', exact: true }).click();
+  await ring.click();
+  await page.getByRole('button', { name: '听到了', exact: true }).click();
+  await expect(page.getByText(/响铃听得到/).first()).toBeVisible();
+}
+
+/** Three taps in the village, and somebody's ring is heard. */
+export async function taps(village: Page): Promise<void> {
+  await village.getByRole('link', { name: '急会诊' }).first().click();
+  await village
+    .getByRole('button', { name: /王\*\*/ })
+    .first()
+    .click();
+  await village.getByLabel('胸痛', { exact: true }).check();
+  await village.getByRole('button', { name: '马上呼叫专家' }).click();
+  await expect(village.getByText('铃声已响，对方听得到')).toBeVisible();
+}
+
+export async function answers(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '接', exact: true }).click();
+}
+
+/** Pictures move and a voice is loud, by the browser's own count. */
+export async function inTheRoom(page: Page): Promise<void> {
+  const patient = { timeout: 30_000 };
+  await expect.poll(async () => (await talk(page)).connected, patient).toBeGreaterThan(0);
+  await expect.poll(async () => (await talk(page)).frames, patient).toBeGreaterThan(20);
+  await expect.poll(async () => (await talk(page)).energy, patient).toBeGreaterThan(0.01);
+  await expect.poll(() => moves(page), patient).toBe(true);
+}
+
+/** A village and an expert in one consult, who hear and see each other. The village may come over a line of its own. */
+export async function consulting(
+  county: County,
+  village: Page,
+  expert: Page,
+  line: At = county,
+): Promise<void> {
+  await comesIn(village, line, county.user('village-doctor'));
+  await comesIn(expert, county, county.user('ecg-physician'));
+  await goesOnDuty(expert, county);
+  await taps(village);
+  await answers(expert);
+  await inTheRoom(village);
+  await inTheRoom(expert);
+}
