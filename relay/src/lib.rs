@@ -34,7 +34,7 @@ pub use figures::Figures;
 pub use handle::{Busy, Relay, StartError};
 
 pub use order::{
-    Envelope, Gone, Line, Offer, Order, OtherVersion, ParticipantId, Picture, Refusal, Report, RoomId,
-    SeatMids, Shown, Size, Source, VERSION, Why,
+    Envelope, Gone, Line, LineFigures, Offer, Order, OtherVersion, ParticipantId, Picture, Refusal, Report,
+    RoomId, SeatMids, Shown, Size, Source, Traffic, VERSION, Why,
 };
 pub use units::Bitrate;

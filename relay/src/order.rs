@@ -236,7 +236,35 @@ pub enum Report {
         downlink: Bitrate,
         /// In a word.
         line: Line,
+        /// In numbers.
+        figures: LineFigures,
     },
+}
+
+/// What a line did since its transport was made. Whoever measures takes the difference of two.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineFigures {
+    /// From the participant to the relay.
+    pub up: Traffic,
+    /// From the relay to the participant, by what the participant tells of it.
+    pub down: Traffic,
+    /// There and back, once it was measured.
+    pub round_trip_ms: Option<u32>,
+    /// How unevenly voices reach the participant (RFC 3550, 6.4.1), once they told.
+    pub jitter_ms: Option<u32>,
+    /// Pictures are smaller than wanted, or left out, because the line down takes no more.
+    pub held_back: bool,
+}
+
+/// Packets of one direction, counted by the numbers of the transport, repairs included.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Traffic {
+    /// Packets that got through.
+    pub packets: u64,
+    /// Packets that did not.
+    pub lost: u64,
+    /// Octets of media that got through.
+    pub octets: u64,
 }
 
 /// A picture, as it is sent.

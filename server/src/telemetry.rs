@@ -11,7 +11,10 @@ use prometheus_client::{
 };
 use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitExt};
 
-use crate::{config::TelemetryConfig, signalling::rooms::Count};
+use crate::{
+    config::TelemetryConfig,
+    signalling::{rooms::Count, trial::FOUND},
+};
 
 /// Starts logging. Does nothing when logging has begun already, as in tests.
 ///
@@ -80,6 +83,10 @@ struct RoomFigures {
     offers_refused: Counter<u64, AtomicU64>,
     unsent: Counter<u64, AtomicU64>,
     let_go: Counter<u64, AtomicU64>,
+    trials: Gauge<i64>,
+    trials_begun: Counter<u64, AtomicU64>,
+    trials_refused: Counter<u64, AtomicU64>,
+    lines_found: Family<LineLabels, Counter<u64, AtomicU64>>,
 }
 
 impl RoomFigures {
@@ -109,6 +116,23 @@ impl RoomFigures {
         for (name, help, counter) in counters {
             registry.register(name, help, counter.clone());
         }
+        registry.register("line_trials_running", "Lines tried now", self.trials.clone());
+        let trials = [
+            ("line_trials", "Trials of lines", &self.trials_begun),
+            (
+                "line_trials_refused",
+                "Trials refused because there were as many as there may be",
+                &self.trials_refused,
+            ),
+        ];
+        for (name, help, counter) in trials {
+            registry.register(name, help, counter.clone());
+        }
+        registry.register(
+            "line_trials_found",
+            "Lines by what a trial found",
+            self.lines_found.clone(),
+        );
     }
 
     fn set(&self, count: &Count) {
@@ -126,9 +150,17 @@ impl RoomFigures {
             (&self.offers_refused, relay.offers_refused),
             (&self.unsent, relay.unsent),
             (&self.let_go, count.let_go),
+            (&self.trials_begun, count.trials.begun),
+            (&self.trials_refused, count.trials.refused),
         ];
         for (counter, value) in counters {
             counter.inner().store(value, Ordering::Relaxed);
+        }
+        self.trials
+            .set(i64::try_from(count.trials.running).unwrap_or(i64::MAX));
+        for (line, found) in FOUND.into_iter().zip(count.trials.found) {
+            let counter = self.lines_found.get_or_create(&LineLabels { line });
+            counter.inner().store(found, Ordering::Relaxed);
         }
     }
 }
@@ -143,6 +175,11 @@ struct RequestLabels {
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct RouteLabels {
     route: String,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct LineLabels {
+    line: &'static str,
 }
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
@@ -228,6 +265,7 @@ impl Figures {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::signalling::trial::TrialCount;
 
     #[test]
     fn what_the_relay_counted_is_shown_as_it_counted_it() {
@@ -239,6 +277,11 @@ mod tests {
                 ..yuanzhen_relay::Figures::default()
             },
             let_go: 1,
+            trials: TrialCount {
+                running: 2,
+                found: [0, 0, 5, 0],
+                ..TrialCount::default()
+            },
         };
         figures.rooms(&count(40));
         figures.rooms(&count(42));
@@ -247,6 +290,8 @@ mod tests {
             "yuanzhen_relay_members 3",
             "yuanzhen_relay_packets_out_total 42",
             "yuanzhen_room_pages_let_go_total 1",
+            "yuanzhen_line_trials_running 2",
+            "yuanzhen_line_trials_found_total{line=\"weak\"} 5",
         ] {
             assert!(text.lines().any(|found| found == line), "{line} in {text}");
         }

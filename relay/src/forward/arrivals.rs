@@ -32,6 +32,8 @@ pub(crate) struct Arrivals {
     next: Option<u64>,
     began: Option<Instant>,
     reports: u8,
+    first: Option<u64>,
+    came: u64,
 }
 
 impl Arrivals {
@@ -39,11 +41,22 @@ impl Arrivals {
     pub(crate) fn arrive(&mut self, sequence: u16, now: Instant) {
         self.began.get_or_insert(now);
         let extended = self.extender.extend(sequence);
+        self.first.get_or_insert(extended);
+        self.came += 1;
         // What was told as lost is not told again; senders count it once.
         if self.next.is_some_and(|next| extended < next) || self.arrived.len() >= REMEMBERED {
             return;
         }
         self.arrived.entry(extended).or_insert(now);
+    }
+
+    /// How many packets came and how many did not, of all that were sent up to the newest.
+    pub(crate) fn counted(&self) -> (u64, u64) {
+        let sent = self
+            .first
+            .zip(self.extender.highest())
+            .map_or(0, |(first, highest)| highest - first.min(highest) + 1);
+        (self.came, sent.saturating_sub(self.came))
     }
 
     /// The report of what came since the last; nothing when nothing did.
@@ -173,7 +186,9 @@ mod tests {
                 .collect::<Vec<_>>()
         );
         assert!(first.contains(&(65_535, None)) && first.contains(&(5, None)));
+        assert_eq!(arrivals.counted(), (6, 7));
         arrivals.arrive(3, start + Duration::from_millis(200));
+        assert_eq!(arrivals.counted(), (7, 6), "what comes late is not lost");
         assert!(arrivals.report(1, 2).is_none(), "told as lost already");
         arrivals.arrive(10, start + Duration::from_millis(210));
         let second = arrivals.report(1, 2).unwrap();

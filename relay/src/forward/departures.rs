@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use rtc_interceptor::convert_twcc;
 use rtc_rtcp::transport_feedbacks::transport_layer_cc::TransportLayerCc;
 
+use crate::order::Traffic;
 use crate::units::Bitrate;
 
 /// Packets remembered until they are reported: two seconds of the fullest downlink.
@@ -37,6 +38,9 @@ pub(crate) struct Departures {
     counted_from: u64,
     loss: f64,
     way: Way,
+    traffic: Traffic,
+    /// The newest report's count, and the number the next one should begin with.
+    spoken: Option<(u8, u64)>,
 }
 
 /// How long packets are on their way, beyond the shortest: that is what waits in a queue. The two clocks need not agree, only
@@ -76,6 +80,8 @@ impl Default for Departures {
             counted_from: 0,
             loss: 0.0,
             way: Way::default(),
+            traffic: Traffic::default(),
+            spoken: None,
         }
     }
 }
@@ -104,6 +110,7 @@ impl Departures {
             self.counted_from = self.next;
         }
         self.told_at = Some(now);
+        self.traffic.lost += self.passed_over(told);
         let mut shortest_now = None;
         // The last chunk is padded: what stands beyond the count is of packets not spoken of.
         let spoken_of = usize::from(told.packet_status_count);
@@ -128,12 +135,35 @@ impl Departures {
                 }
                 self.window.arrived += 1;
                 self.window.octets += u64::from(sent.octets);
+                self.traffic.packets += 1;
+                self.traffic.octets += u64::from(sent.octets);
             } else {
                 self.window.lost += 1;
+                self.traffic.lost += 1;
             }
         }
         if let Some(took) = shortest_now {
             self.way.measure(took, now);
+        }
+    }
+
+    /// Packets no report spoke of, though none was lost between the last one and this: some receivers begin with the first that
+    /// arrived, and are silent of those lost just before.
+    fn passed_over(&mut self, told: &TransportLayerCc) -> u64 {
+        let behind = (self.next as u16).wrapping_sub(told.base_sequence_number);
+        let Some(base) = self.next.checked_sub(u64::from(behind)) else {
+            return 0;
+        };
+        let end = base + u64::from(told.packet_status_count);
+        match self.spoken.replace((told.fb_pkt_count, end)) {
+            Some((count, next)) if count.wrapping_add(1) == told.fb_pkt_count => {
+                let from = next.max(base.saturating_sub(REMEMBERED as u64));
+                let slots = (from..base).map(|number| (number, self.sent[number as usize % REMEMBERED]));
+                slots
+                    .filter(|(number, slot)| slot.is_some_and(|sent| sent.number == *number))
+                    .count() as u64
+            }
+            _ => 0,
         }
     }
 
@@ -143,6 +173,11 @@ impl Departures {
             self.last = std::mem::take(&mut self.window);
             self.window.began = Some(now);
         }
+    }
+
+    /// What arrived since the transport was made, and what did not.
+    pub(crate) const fn traffic(&self) -> Traffic {
+        self.traffic
     }
 
     /// What arrived, by the last half second that was told of.
@@ -274,6 +309,44 @@ mod tests {
         };
         departures.feedback(&told, now);
         assert_eq!((departures.window.arrived, departures.window.lost), (1, 1));
+        let traffic = departures.traffic();
+        assert_eq!((traffic.packets, traffic.lost, traffic.octets), (1, 1, 100));
+    }
+
+    #[test]
+    fn what_was_lost_between_two_reports_is_counted_and_a_lost_report_is_no_lost_packet() {
+        use rtc_rtcp::transport_feedbacks::transport_layer_cc::{
+            PacketStatusChunk, RecvDelta, RunLengthChunk, StatusChunkTypeTcc, SymbolTypeTcc,
+        };
+        let now = start();
+        let mut departures = Departures::default();
+        for _ in 0..40 {
+            departures.depart(100, now);
+        }
+        let arrived = |base, fb_pkt_count| TransportLayerCc {
+            base_sequence_number: base,
+            packet_status_count: 5,
+            fb_pkt_count,
+            packet_chunks: vec![PacketStatusChunk::RunLengthChunk(RunLengthChunk {
+                type_tcc: StatusChunkTypeTcc::RunLengthChunk,
+                packet_status_symbol: SymbolTypeTcc::PacketReceivedSmallDelta,
+                run_length: 5,
+            })],
+            recv_deltas: vec![
+                RecvDelta {
+                    type_tcc_packet: SymbolTypeTcc::PacketReceivedSmallDelta,
+                    delta: 250,
+                };
+                5
+            ],
+            ..TransportLayerCc::default()
+        };
+        departures.feedback(&arrived(1, 254), now);
+        departures.feedback(&arrived(8, 255), now);
+        departures.feedback(&arrived(13, 0), now);
+        departures.feedback(&arrived(30, 2), now);
+        let traffic = departures.traffic();
+        assert_eq!((traffic.packets, traffic.lost), (20, 2));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What one client is sent: a lane for each media section, each with the source that sits in it and the layer that its line
 //! takes.
 
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use rtc_rtcp::Packet as ControlPacket;
@@ -12,13 +13,16 @@ use super::budget::{Budget, Chosen, Reading, Wanted};
 use super::departures::Departures;
 use super::rewrite::{Place, Rewrite};
 use super::uplink::{Clock, is_due};
-use crate::order::Source;
+use crate::order::{LineFigures, Source, Traffic};
 use crate::peer::{Lane, Layer, Media};
 use crate::rtp::header::Fresh;
 use crate::rtp::vp8::Counters;
 
 /// Between two sender's reports.
 const REPORT: Duration = Duration::from_secs(1);
+
+/// Sender's reports remembered until they are answered: a round trip of as many seconds is still measured.
+const REPORTED: usize = 8;
 
 /// A packet is not sent again sooner, nor within a round trip: the first repair may be on its way.
 const RESEND: Duration = Duration::from_millis(30);
@@ -36,6 +40,9 @@ const REPAIRS_A_SECOND: f64 = 30.0;
 /// Without feedback for so long a line is thought to be cut.
 const UNTOLD: Duration = Duration::from_millis(1_500);
 
+/// Ticks a second of every voice's clock (RFC 7587, 4.1).
+const VOICE_CLOCK: f64 = 48_000.0;
+
 /// The round trip assumed before one was measured.
 const ROUND_TRIP: Duration = Duration::from_millis(100);
 
@@ -49,6 +56,7 @@ pub(crate) struct Downlink {
     pub(crate) departures: Departures,
     budget: Budget,
     round_trip: Option<Duration>,
+    jitter: Option<Duration>,
     report_at: Option<Instant>,
     repairs: Repairs,
 }
@@ -69,7 +77,8 @@ struct LaneState {
     repairs: u64,
     packets: u32,
     octets: u32,
-    reported: Option<(u32, Instant)>,
+    /// The newest sender's reports.
+    reported: VecDeque<(u32, Instant)>,
     resent: Vec<(u16, Instant)>,
 }
 
@@ -291,16 +300,30 @@ impl Downlink {
         let Some(state) = self.lanes.iter().find(|state| state.lane.ssrc == report.ssrc) else {
             return;
         };
-        if let Some((ntp, at)) = state.reported
-            && ntp == report.last_sender_report
-            && ntp != 0
-        {
+        if let Some((_, Source::Mic)) = state.from {
+            self.jitter = Some(Duration::from_secs_f64(f64::from(report.jitter) / VOICE_CLOCK));
+        }
+        // On a long way a newer one has left before the answer to an older one comes.
+        let answered = |(ntp, _): &&(u32, Instant)| *ntp != 0 && *ntp == report.last_sender_report;
+        if let Some((_, at)) = state.reported.iter().find(answered).copied() {
             let held = Duration::from_secs_f64(f64::from(report.delay) / 65_536.0);
             let measured = now.saturating_duration_since(at).saturating_sub(held);
             self.round_trip = Some(match self.round_trip {
                 Some(before) => (before * 7 + measured) / 8,
                 None => measured,
             });
+        }
+    }
+
+    /// What the line did since the transport was made, its other direction aside.
+    pub(crate) fn figures(&self) -> LineFigures {
+        let millis = |span: Duration| u32::try_from(span.as_millis()).unwrap_or(u32::MAX);
+        LineFigures {
+            up: Traffic::default(),
+            down: self.departures.traffic(),
+            round_trip_ms: self.round_trip.map(millis),
+            jitter_ms: self.jitter.map(millis),
+            held_back: self.is_held_back(),
         }
     }
 
@@ -327,7 +350,10 @@ impl Downlink {
                 let passed = now.saturating_duration_since(clock.at).as_secs_f64();
                 let ntp_time = clock.ntp.wrapping_add((passed * 4_294_967_296.0) as u64);
                 let ticks = (passed * f64::from(rate)) as u32;
-                state.reported = Some(((ntp_time >> 16) as u32, now));
+                if state.reported.len() == REPORTED {
+                    state.reported.pop_front();
+                }
+                state.reported.push_back(((ntp_time >> 16) as u32, now));
                 Some(Box::new(SenderReport {
                     ssrc: state.lane.ssrc,
                     ntp_time,
@@ -376,7 +402,7 @@ impl LaneState {
             repairs: 0,
             packets: 0,
             octets: 0,
-            reported: None,
+            reported: VecDeque::new(),
             resent: Vec::new(),
         }
     }

@@ -15,7 +15,7 @@ use super::arrivals::Arrivals;
 use super::cache::Cache;
 use super::keyframe::Wish;
 use super::receiving::{Arrival, Receiving};
-use crate::order::Source;
+use crate::order::{Source, Traffic};
 use crate::peer::{Layer, Media, Origin};
 use crate::units::Bitrate;
 
@@ -39,6 +39,7 @@ pub(crate) struct Uplink {
     arrivals: Arrivals,
     feedback_at: Option<Instant>,
     report_at: Option<Instant>,
+    octets: u64,
 }
 
 struct Stream {
@@ -83,6 +84,7 @@ impl Uplink {
         if let Some(sequence) = media.transport_sequence {
             self.arrivals.arrive(sequence, now);
         }
+        self.octets += media.payload.len() as u64;
         if media.origin.repair {
             media = self.repaired(media)?;
         }
@@ -170,6 +172,16 @@ impl Uplink {
             .iter()
             .filter(|stream| now.saturating_duration_since(stream.last) < SILENT)
             .fold(Bitrate::ZERO, |sum, stream| sum.plus(stream.rate))
+    }
+
+    /// What came since the transport was made, and what did not.
+    pub(crate) fn traffic(&self) -> Traffic {
+        let (packets, lost) = self.arrivals.counted();
+        Traffic {
+            packets,
+            lost,
+            octets: self.octets,
+        }
     }
 
     /// Takes the client's own report.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::Node;
 use super::member::Presence;
 use crate::forward::Key;
-use crate::order::{Gone, Line, Report, Source};
+use crate::order::{Gone, Line, LineFigures, Report, Source};
 
 /// Between two looks at which layers a line takes.
 const CHOICE: Duration = Duration::from_millis(200);
@@ -153,6 +153,10 @@ impl Node {
                 uplink: member.uplink.rate(now),
                 downlink: downlink.departures.arrived(),
                 line,
+                figures: LineFigures {
+                    up: member.uplink.traffic(),
+                    ..downlink.figures()
+                },
             });
         }
     }

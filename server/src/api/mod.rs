@@ -23,6 +23,7 @@ mod directory;
 mod duty;
 mod home;
 mod images;
+mod line_trial;
 mod outside;
 mod patients;
 mod reports;
@@ -58,6 +59,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(outside::router())
         .merge(uploads::router())
         .merge(home::router())
+        .merge(line_trial::router())
         .merge(system::router());
     OpenApiRouter::with_openapi(Ground::openapi()).nest("/api/v1", nouns)
 }

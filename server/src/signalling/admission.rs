@@ -5,7 +5,10 @@ use yuanzhen_domain::{id::PersonId, moment::Moment, person::Role};
 use yuanzhen_relay::{ParticipantId, RoomId};
 use yuanzhen_store::{Store, StoreError};
 
-use super::{room_message::Refusal, token::Claims};
+use super::{
+    room_message::{Kind, Refusal},
+    token::{self, Claims},
+};
 
 /// Somebody who may come in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +17,7 @@ pub(super) struct Admission {
     pub(super) room: RoomId,
     /// Who, in that room.
     pub(super) participant: ParticipantId,
-    /// Who.
+    /// Who; of the echo partner of a trial, for whom it comes.
     pub(super) person: PersonId,
     /// Their name.
     pub(super) name: String,
@@ -26,10 +29,35 @@ pub(super) struct Admission {
     pub(super) lead: bool,
     /// Whether they may be made to lead.
     pub(super) may_lead: bool,
+    /// A person, or a partner that echoes.
+    pub(super) kind: Kind,
+    /// Whether the room is no consult's but one to try the line in: nothing of it is written down.
+    pub(super) trial: bool,
     /// Which placement of the room the token was made for.
     pub(super) epoch: u64,
     /// When the token was made.
     pub(super) issued_at: Moment,
+}
+
+/// What the echo partner is called; pages say it in their own words.
+pub(super) const ECHO: &str = "回声";
+
+/// Admits the echo partner into the room of a trial, which it opens. `guest` is who may come there.
+pub(super) fn partner(guest: &Claims) -> Admission {
+    Admission {
+        room: guest.room,
+        participant: token::partner(guest.room),
+        person: guest.person,
+        name: ECHO.to_owned(),
+        role: guest.role,
+        place: String::new(),
+        lead: false,
+        may_lead: false,
+        kind: Kind::Echo,
+        trial: true,
+        epoch: guest.epoch,
+        issued_at: guest.issued_at,
+    }
 }
 
 /// Admits whom a verified token names: they must still be able to sign in, and still hold the post it says.
@@ -57,6 +85,8 @@ pub(super) async fn admit(store: &Store, claims: &Claims) -> Result<Result<Admis
         place: institution.name.clone(),
         lead: claims.lead,
         may_lead: claims.may_lead,
+        kind: Kind::Person,
+        trial: claims.trial,
         epoch: claims.epoch,
         issued_at: claims.issued_at,
     }))

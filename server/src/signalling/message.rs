@@ -7,8 +7,8 @@ use ts_rs::{Config, TS};
 use uuid::Uuid;
 
 use super::room_message::{
-    DeviceState, HeardBy, HeardFrom, Hears, LeftWhy, Line, Offer, Participant, Picture, Present, Refusal,
-    Seat, Shown, Size, Sound, Source, Why, Wish,
+    Advice, DeviceState, HeardBy, HeardFrom, Hears, Kind, LeftWhy, Line, Offer, Participant, Picture,
+    Present, Refusal, Seat, Shown, Size, Sound, Source, Voice, Way, Why, Wish,
 };
 
 /// The version of this protocol. A client that speaks another is told so and closed.
@@ -257,6 +257,29 @@ pub enum ServerMessage {
         /// What.
         text: String,
     },
+    /// In the room of a trial: the echo partner has begun to measure the client's line.
+    Measuring {
+        /// For how long it will.
+        #[ts(type = "number")]
+        lasts_ms: u64,
+    },
+    /// In the room of a trial: how the client's line is.
+    Measured {
+        /// From the client to the relay.
+        up: Way,
+        /// From the relay to the client.
+        down: Way,
+        /// There and back.
+        round_trip_ms: Option<u32>,
+        /// What came of the client's voice.
+        voice: Voice,
+        /// Whether its picture came.
+        picture: bool,
+        /// Both directions together, in a word.
+        line: Line,
+        /// What to do.
+        advice: Advice,
+    },
     /// The client is out of the room; the connection stays.
     Left {
         /// Why.
@@ -302,12 +325,16 @@ pub fn typescript() -> String {
         HeardFrom::decl(&config),
         HeardBy::decl(&config),
         Present::decl(&config),
+        Kind::decl(&config),
         Participant::decl(&config),
         Shown::decl(&config),
         Why::decl(&config),
         Picture::decl(&config),
         Refusal::decl(&config),
         LeftWhy::decl(&config),
+        Voice::decl(&config),
+        Way::decl(&config),
+        Advice::decl(&config),
         ClientMessage::decl(&config),
         ServerMessage::decl(&config),
     ]

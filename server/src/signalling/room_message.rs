@@ -163,6 +163,58 @@ pub enum Present {
     Ringing,
 }
 
+/// What kind of participant somebody is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A person.
+    Person,
+    /// A program that sends back what it hears and sees. It says nothing of its own and signs nothing.
+    Echo,
+}
+
+/// One direction of a line that was measured. What could not be told is null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Way {
+    /// In a word.
+    pub line: Line,
+    /// Media that got through, in kilobits a second.
+    pub kbps: Option<u32>,
+    /// Packets that did not, of a thousand.
+    pub lost_per_mille: Option<u32>,
+    /// How unevenly voices came (RFC 3550, 6.4.1).
+    pub jitter_ms: Option<u32>,
+}
+
+/// What came of a voice to whoever measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Voice {
+    /// Somebody or something was heard.
+    Heard,
+    /// Packets without any sound.
+    Quiet,
+    /// No packets.
+    Nothing,
+}
+
+/// What whoever tried their line had best do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Advice {
+    /// Come in with picture and voice.
+    Picture,
+    /// The picture may be small or stand still now and then: move nearer to the access point if one can.
+    Nearer,
+    /// Come in with the voice only.
+    VoiceOnly,
+    /// Take another line or another device, or write.
+    Another,
+    /// Nothing was heard: look after the microphone.
+    Microphone,
+}
+
 /// Somebody on the roster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -170,9 +222,11 @@ pub struct Participant {
     /// Their id in this room.
     #[ts(type = "string")]
     pub participant: Uuid,
+    /// A person, or a partner that echoes.
+    pub kind: Kind,
     /// Their name.
     pub name: String,
-    /// As what they are there, such as `village-doctor`.
+    /// As what they are there, such as `village-doctor`; `echo` for a partner that echoes.
     pub role: String,
     /// Where they work.
     pub place: String,

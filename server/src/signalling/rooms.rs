@@ -18,15 +18,16 @@ use yuanzhen_domain::{
     moment::Moment,
     person::Role,
 };
-use yuanzhen_relay::{Figures, ParticipantId, Relay, Report, RoomId, StartError};
+use yuanzhen_relay::{Figures, LineFigures, ParticipantId, Relay, Report, RoomId, StartError};
 use yuanzhen_store::{Store, StoreError};
 
 use super::{
-    admission,
+    admission::{self, Admission},
     lobby::{Input, Lobby, Output},
     message::{ClientMessage, ServerMessage},
     room_message::{Offer, Refusal},
     token::{self, Claims, Tokens},
+    trial::{TrialCount, Trials},
 };
 use crate::{keys::Keys, lifecycle::Lifecycle, system::System};
 
@@ -41,6 +42,9 @@ const REPORTS: usize = 4_096;
 /// Facts that wait for whoever records them.
 const FACTS: usize = 4_096;
 
+/// Figures of lines that wait for whoever measures.
+const LINES: usize = 256;
+
 /// How often the lobby is told that time passed.
 const TICK: Duration = Duration::from_secs(1);
 
@@ -51,6 +55,10 @@ pub struct Rooms {
     reports: Mutex<Option<mpsc::Receiver<Report>>>,
     tokens: Tokens,
     facts: broadcast::Sender<Fact>,
+    /// What the relay counts of lines.
+    lines: broadcast::Sender<LineTold>,
+    /// Lines that are tried.
+    trials: Trials,
     system: System,
 }
 
@@ -89,11 +97,24 @@ pub struct Pass {
     pub epoch: u64,
 }
 
+/// What the relay counted of somebody's line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LineTold {
+    /// Where.
+    pub(super) room: RoomId,
+    /// Whose.
+    pub(super) participant: ParticipantId,
+    /// What.
+    pub(super) figures: LineFigures,
+}
+
 /// A token with what its holder needs to know.
 #[derive(Clone, Debug)]
 pub struct Ticket {
     /// For the `join` message.
     pub token: String,
+    /// Where to.
+    pub room: RoomId,
     /// Who they are in the room.
     pub participant: ParticipantId,
     /// How many others they would meet now.
@@ -109,6 +130,8 @@ pub struct Count {
     pub relay: Figures,
     /// Pages let go because they did not take what they were sent.
     pub let_go: u64,
+    /// Lines that were tried.
+    pub trials: TrialCount,
 }
 
 impl Rooms {
@@ -135,6 +158,8 @@ impl Rooms {
             reports: Mutex::new(Some(reports)),
             tokens: Tokens::new(keys.joining.clone(), keys.joining_id.clone()),
             facts: broadcast::Sender::new(FACTS),
+            lines: broadcast::Sender::new(LINES),
+            trials: Trials::default(),
             system,
         })
     }
@@ -148,11 +173,46 @@ impl Rooms {
         loop {
             let input = tokio::select! {
                 () = life.finishing() => return,
-                Some(report) = reports.recv() => Input::Report(report),
+                Some(report) = reports.recv() => {
+                    self.tell_line(&report);
+                    Input::Report(report)
+                }
                 _ = tick.tick() => Input::Tick,
             };
             self.take(input);
         }
+    }
+
+    /// Hands on what the relay counted of a line. Most of the time nobody measures.
+    fn tell_line(&self, report: &Report) {
+        if let Report::Quality {
+            room,
+            participant,
+            figures,
+            ..
+        } = report
+        {
+            let _ = self.lines.send(LineTold {
+                room: *room,
+                participant: *participant,
+                figures: *figures,
+            });
+        }
+    }
+
+    /// What the relay counts of lines, from now on.
+    pub(super) fn lines(&self) -> broadcast::Receiver<LineTold> {
+        self.lines.subscribe()
+    }
+
+    /// The trials of lines.
+    pub(super) const fn trials(&self) -> &Trials {
+        &self.trials
+    }
+
+    /// Clock and randomness.
+    pub(super) const fn system(&self) -> &System {
+        &self.system
     }
 
     /// Ends the relay and every consult's media with it. It waits for the media threads.
@@ -173,14 +233,21 @@ impl Rooms {
             lead: pass.lead,
             may_lead: pass.may_lead,
             epoch: pass.epoch,
+            trial: false,
             issued_at: now,
             expires_at: now.plus(token::LIFE),
         };
+        self.ticket(&claims)
+    }
+
+    /// The token that says so.
+    pub(super) fn ticket(&self, claims: &Claims) -> Ticket {
         let participant = claims.participant();
         Ticket {
-            token: self.tokens.issue(&claims),
+            token: self.tokens.issue(claims),
+            room: claims.room,
             participant,
-            others: self.inside().lobby.others(pass.room, participant),
+            others: self.inside().lobby.others(claims.room, participant),
             expires_at: claims.expires_at,
         }
     }
@@ -216,6 +283,7 @@ impl Rooms {
         Count {
             relay: inside.relay.as_ref().map(Relay::figures).unwrap_or_default(),
             let_go: inside.let_go,
+            trials: self.trials.count(),
         }
     }
 
@@ -236,7 +304,7 @@ impl Rooms {
     }
 
     /// Takes what happened, and does at once what the lobby wants.
-    fn take(&self, input: Input) {
+    pub(super) fn take(&self, input: Input) {
         let now = self.system.now();
         let mut inside = self.inside();
         let inside = &mut *inside;
@@ -338,6 +406,15 @@ impl Page {
             }
         }
         Ok(())
+    }
+
+    /// Comes into a room as somebody who was admitted already.
+    pub(super) fn enter(&self, admission: Admission, offer: Offer) {
+        self.rooms.take(Input::Join {
+            connection: self.connection,
+            admission,
+            offer,
+        });
     }
 
     /// Says something to the room.

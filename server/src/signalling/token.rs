@@ -42,10 +42,18 @@ pub(super) struct Claims {
     pub may_lead: bool,
     /// Which placement of the room it was made for: an older one is void.
     pub epoch: u64,
+    /// Whether the room is no consult's but one to try the line in.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub trial: bool,
     /// When it was made: whoever was put out since then needs another.
     pub issued_at: Moment,
     /// When its time is over.
     pub expires_at: Moment,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+const fn is_no(value: &bool) -> bool {
+    !*value
 }
 
 impl Claims {
@@ -59,13 +67,25 @@ impl Claims {
 /// Who a person is in a room. It tells nobody who they are: a person's id cannot be read back from it.
 #[must_use]
 pub(super) fn participant(room: RoomId, person: PersonId) -> ParticipantId {
-    let digest = Sha256::new()
-        .chain_update(b"yuanzhen participant")
-        .chain_update(room.0)
-        .chain_update(person.uuid())
-        .finalize();
+    named(&[
+        b"yuanzhen participant",
+        room.0.as_bytes(),
+        person.uuid().as_bytes(),
+    ])
+}
+
+/// Who the echo partner is in the room of a trial: always the same there, and no person.
+#[must_use]
+pub(super) fn partner(room: RoomId) -> ParticipantId {
+    named(&[b"yuanzhen echo partner", room.0.as_bytes()])
+}
+
+fn named(parts: &[&[u8]]) -> ParticipantId {
+    let digest = parts
+        .iter()
+        .fold(Sha256::new(), |digest, part| digest.chain_update(part));
     let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
+    bytes.copy_from_slice(&digest.finalize()[..16]);
     ParticipantId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }
 
@@ -157,6 +177,7 @@ mod tests {
             lead: false,
             may_lead: true,
             epoch: 4,
+            trial: false,
             issued_at: NOON,
             expires_at: NOON.plus(LIFE),
         }
@@ -205,6 +226,18 @@ mod tests {
         for text in ["", ".", "join1", "join1.join-1..", &"a".repeat(100_000)] {
             assert_eq!(tokens.verify(text, person(1), NOON), Err(Refusal::TokenForeign));
         }
+    }
+
+    #[test]
+    fn a_token_says_that_it_is_for_a_trial_and_one_from_before_trials_is_for_a_consult() {
+        let tokens = tokens(1);
+        let trial = Claims {
+            trial: true,
+            ..claims()
+        };
+        assert_eq!(tokens.verify(&tokens.issue(&trial), person(1), NOON), Ok(trial));
+        let written = serde_json::to_string(&claims()).expect("text");
+        assert!(!written.contains("trial"), "{written}");
     }
 
     #[test]

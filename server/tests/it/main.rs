@@ -17,6 +17,7 @@ mod hands;
 mod housekeeping;
 mod key_images;
 mod ladder;
+mod line_trials;
 mod live;
 mod matching;
 mod metrics;

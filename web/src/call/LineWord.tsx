@@ -6,6 +6,17 @@ import { useWords } from './words';
 
 const BARS: Record<Line, number> = { good: 4, fair: 3, weak: 2, bad: 1 };
 
+/** The bars alone; a word stands beside them. */
+export function LineBars({ line }: { line: Line }) {
+  return (
+    <span className={css.bars} aria-hidden="true">
+      {[1, 2, 3, 4].map((bar) => (
+        <i key={bar} data-on={bar <= BARS[line] || undefined} style={{ height: `${String(bar * 25)}%` }} />
+      ))}
+    </span>
+  );
+}
+
 type Props = { line: Line; up: number | null; down: number | null };
 
 export function LineWord({ line, up, down }: Props) {
@@ -17,11 +28,7 @@ export function LineWord({ line, up, down }: Props) {
       className={[css.line, line === 'weak' || line === 'bad' ? css.poor : ''].join(' ')}
       title={rates}
     >
-      <span className={css.bars} aria-hidden="true">
-        {[1, 2, 3, 4].map((bar) => (
-          <i key={bar} data-on={bar <= BARS[line] || undefined} style={{ height: `${String(bar * 25)}%` }} />
-        ))}
-      </span>
+      <LineBars line={line} />
       <span>
         {t(`line.${line}`)}
         {line === 'weak' || line === 'bad' ? (

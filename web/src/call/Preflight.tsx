@@ -4,13 +4,13 @@
 import { useEffect, useRef } from 'react';
 import type { CheckView } from '../media/call/checkup';
 import type { DeviceKind } from '../media/call/devices';
+import type { Measured } from '../media/call/messages';
 import {
   check,
   CHECKS,
   means,
   stepsFor,
   type CheckName,
-  type LineCheck,
   type Means,
   type Result,
 } from '../media/call/preflight';
@@ -25,10 +25,13 @@ export interface PreflightProps {
   language: Language;
   view: CheckView;
   /** What the echo partner measured, once it has. */
-  measured?: LineCheck | null;
+  measured?: Measured | null;
   onAgain: (kind: DeviceKind) => void;
   onTrySound: () => void;
-  onEnter: (how: Exclude<Means, 'writing'>) => void;
+  /** Tries the line with the echo partner. */
+  onTryLine?: (() => void) | undefined;
+  /** Goes into the room; without it nothing waits there, and the machine is only looked over. */
+  onEnter?: ((how: Exclude<Means, 'writing'>) => void) | undefined;
   onWrite?: (() => void) | undefined;
 }
 
@@ -45,6 +48,7 @@ function Inside({
   measured = null,
   onAgain,
   onTrySound,
+  onTryLine,
   onEnter,
   onWrite,
 }: Omit<PreflightProps, 'language'>) {
@@ -77,7 +81,7 @@ function Inside({
             {asked ? t(`check.means-${can}`) : t('check.checking')}
           </p>
           <div className={css.keys}>
-            {can === 'writing' ? null : (
+            {can === 'writing' || !onEnter ? null : (
               <>
                 <Key
                   kind="primary"
@@ -94,6 +98,11 @@ function Inside({
                 ) : null}
               </>
             )}
+            {onTryLine && asked && found.peers && found.feed === true ? (
+              <Key wide sign="sound" kind={onEnter ? 'plain' : 'primary'} onClick={onTryLine}>
+                {t('check.try-line')}
+              </Key>
+            ) : null}
             {onWrite ? (
               <Key wide sign="chat" kind={can === 'writing' ? 'primary' : 'plain'} onClick={onWrite}>
                 {t('check.write')}
@@ -101,7 +110,13 @@ function Inside({
             ) : null}
           </div>
           {measured ? (
-            <p>{t('check.measured', { up: measured.uplink_kbps, down: measured.downlink_kbps })}</p>
+            <Message tone={measured.line === 'good' ? 'good' : 'warn'}>
+              {t('check.measured', {
+                up: t(`trial.line-${measured.up.line}`),
+                down: t(`trial.line-${measured.down.line}`),
+              })}{' '}
+              {t(`trial.advice-${measured.advice}`)}
+            </Message>
           ) : null}
         </div>
         <ul className={css.list} role="list" aria-live="polite">

@@ -73,6 +73,13 @@ const duty = createRoute({
   path: '/reading/duty',
   component: lazyRouteComponent(() => import('./pages/DutyPage'), 'DutyPage'),
 });
+const check = createRoute({
+  getParentRoute: () => root,
+  path: '/reading/check',
+  validateSearch: (search: Record<string, unknown>): { consult?: string } =>
+    typeof search.consult === 'string' ? { consult: search.consult } : {},
+  component: lazyRouteComponent(() => import('./pages/CheckPage'), 'CheckPage'),
+});
 const board = createRoute({
   getParentRoute: () => root,
   path: '/reading/board',
@@ -119,6 +126,7 @@ export function newRouter(history?: RouterHistory) {
       consults,
       consult,
       duty,
+      check,
       board,
       outside,
       roster,

@@ -26,6 +26,7 @@ const roomPage = async () => {
 const UrgentPage = fetched(urgentPage);
 const RoomPage = fetched(roomPage);
 const OrdinaryPage = fetched(async () => (await import('./consults/OrdinaryPage')).OrdinaryPage);
+const CheckPage = fetched(async () => (await import('./consults/CheckPage')).CheckPage);
 const ConsultListPage = fetched(async () => (await import('./consults/ConsultListPage')).ConsultListPage);
 const ConsultPage = fetched(async () => (await import('./consults/ConsultPage')).ConsultPage);
 const StudiesPage = fetched(async () => (await import('./studies/StudiesPage')).StudiesPage);
@@ -74,6 +75,7 @@ const PAGES: readonly (readonly [pattern: string, draw: Draw])[] = [
     (me, { one = '', critical = '' }) => <CriticalPage key={critical} me={me} caseId={one} id={critical} />,
   ],
   ['/v/consults', (me) => (asksExperts(me) ? later(<ConsultListPage />) : null)],
+  ['/v/consults/check', (me) => (asksExperts(me) ? later(<CheckPage />) : null)],
   ['/v/consults/urgent', (me) => (asksExperts(me) ? later(<UrgentPage me={me} />, t('home.urgent')) : null)],
   ['/v/consults/new', (me) => (asksExperts(me) ? later(<OrdinaryPage me={me} />) : null)],
   [

@@ -11,7 +11,7 @@ use super::{
 use crate::signalling::{
     admission::Admission,
     message::ServerMessage,
-    room_message::{LeftWhy, Offer, Picture, Refusal},
+    room_message::{Kind, LeftWhy, Offer, Picture, Refusal},
 };
 
 impl Lobby {
@@ -48,11 +48,14 @@ impl Lobby {
     /// Whether somebody may come in now; the room is opened for the first.
     fn let_in(&mut self, admission: &Admission, now: Moment) -> Result<(), Refusal> {
         let (id, participant) = (admission.room, admission.participant);
-        if self.has_ended(id, admission.epoch) {
+        // Whoever tries their line finds the echo partner there, or nothing: a token used once more opens no room.
+        let is_over = admission.trial && admission.kind == Kind::Person && !self.rooms.contains_key(&id);
+        if is_over || self.has_ended(id, admission.epoch) {
             return Err(Refusal::RoomClosed);
         }
         let size = self.room_size;
         let room = self.open(id, admission.epoch, now).ok_or(Refusal::Busy)?;
+        room.trial |= admission.trial;
         if admission.epoch < room.epoch
             || room
                 .removed
@@ -209,13 +212,15 @@ impl Lobby {
             if admission.lead && room.lead.is_none() {
                 room.lead = Some(participant);
             }
-            self.out.push(Output::Note(Fact {
-                room: id,
-                participant,
-                person: admission.person,
-                at: now,
-                what: Happened::Joined,
-            }));
+            if !admission.trial {
+                self.out.push(Output::Note(Fact {
+                    room: id,
+                    participant,
+                    person: admission.person,
+                    at: now,
+                    what: Happened::Joined,
+                }));
+            }
             room.members.push(Member {
                 admission,
                 connection,

@@ -62,13 +62,15 @@ impl Lobby {
             room.speaking = None;
             self.tell_all(id, &ServerMessage::Speaking { participant: None });
         }
-        self.out.push(Output::Note(Fact {
-            room: id,
-            participant,
-            person: member.admission.person,
-            at: now,
-            what: Happened::Left(why),
-        }));
+        if !member.admission.trial {
+            self.out.push(Output::Note(Fact {
+                room: id,
+                participant,
+                person: member.admission.person,
+                at: now,
+                what: Happened::Left(why),
+            }));
+        }
         if let Some(connection) = member.connection {
             self.seated.remove(&connection);
             self.tell(connection, ServerMessage::Left { why });
@@ -123,7 +125,7 @@ impl Lobby {
     /// Ends a room: everybody is out, and no token of its epoch leads back.
     pub(super) fn end(&mut self, id: RoomId, now: Moment) {
         let Some(room) = self.rooms.get(&id) else { return };
-        let epoch = room.epoch;
+        let (epoch, trial) = (room.epoch, room.trial);
         let mut there: Vec<_> = room
             .members
             .iter()
@@ -134,6 +136,10 @@ impl Lobby {
             self.put_out(id, participant, LeftWhy::Ended, now);
         }
         self.close(id);
+        // Nobody opens the room of a trial again: its end need not be remembered.
+        if trial {
+            return;
+        }
         if self.ended.len() >= ENDS {
             let oldest = self.ended.iter().min_by_key(|(_, (_, at))| *at);
             if let Some(oldest) = oldest.map(|(room, _)| *room) {

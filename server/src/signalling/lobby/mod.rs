@@ -99,6 +99,15 @@ pub(super) enum Input {
         /// How.
         steering: Steering,
     },
+    /// Somebody in a room is told something that comes from neither the relay nor the others.
+    Inform {
+        /// Where.
+        room: RoomId,
+        /// Whom.
+        participant: ParticipantId,
+        /// What.
+        message: ServerMessage,
+    },
     /// Time passed; comes every second.
     Tick,
 }
@@ -182,6 +191,11 @@ impl Lobby {
             Input::Report(report) => self.report(report, now),
             Input::NotTaken(order) => self.not_taken(order, now),
             Input::Steer { room, steering } => self.steer(room, steering, now),
+            Input::Inform {
+                room,
+                participant,
+                message,
+            } => self.tell_member(room, participant, message),
             Input::Tick => self.tick(now),
         }
         for room in std::mem::take(&mut self.changed) {

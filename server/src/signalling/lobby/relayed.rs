@@ -77,6 +77,7 @@ impl Lobby {
                 uplink,
                 downlink,
                 line,
+                ..
             } => {
                 let quality = ServerMessage::Quality {
                     uplink_kbps: uplink.as_kbit(),

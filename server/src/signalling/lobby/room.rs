@@ -9,11 +9,13 @@ use super::{ConnectionId, Expected, KEPT, chat::Chat, gate::Knocks, uuid};
 use crate::signalling::{
     admission::Admission,
     message::ServerMessage,
-    room_message::{DeviceState, HeardBy, Hears, Line, Offer, Participant, Present, Sound},
+    room_message::{DeviceState, HeardBy, Hears, Kind, Line, Offer, Participant, Present, Sound},
 };
 
 /// A room.
 pub(super) struct Room {
+    /// Whether it is no consult's but one to try the line in.
+    pub(super) trial: bool,
     /// Which placement of the room this is.
     pub(super) epoch: u64,
     /// Nobody new is let in.
@@ -127,6 +129,7 @@ impl Devices {
 impl Room {
     pub(super) fn new(epoch: u64, now: Moment) -> Self {
         Self {
+            trial: false,
             epoch,
             locked: false,
             lead: None,
@@ -195,8 +198,12 @@ impl Room {
     fn roster(&self, reader: ParticipantId) -> ServerMessage {
         let there = self.members.iter().map(|member| Participant {
             participant: uuid(member.admission.participant),
+            kind: member.admission.kind,
             name: member.admission.name.clone(),
-            role: member.admission.role.as_str().to_owned(),
+            role: match member.admission.kind {
+                Kind::Person => member.admission.role.as_str().to_owned(),
+                Kind::Echo => "echo".to_owned(),
+            },
             place: member.admission.place.clone(),
             joined_at: Some(member.joined_at.millis()),
             present: match member.presence {
@@ -210,6 +217,7 @@ impl Room {
         });
         let asked_in = self.expected.iter().map(|expected| Participant {
             participant: uuid(expected.participant),
+            kind: Kind::Person,
             name: expected.name.clone(),
             role: expected.role.as_str().to_owned(),
             place: expected.place.clone(),

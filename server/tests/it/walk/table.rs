@@ -85,6 +85,7 @@ pub(crate) const LINES: &[Line] = &[
     line("POST /api/v1/account/password", Own, "", ""),
     line("POST /api/v1/identity/check", Own, "", ""),
     line("GET /api/v1/home", Own, "", ""),
+    line("POST /api/v1/line-trial", Own, "", ""),
     line("GET /api/v1/templates", Own, "", ""),
     line("GET /api/v1/cases", List, "radiologist", ""),
     line("POST /api/v1/cases", New, "technician", ""),

@@ -9,6 +9,7 @@ const MINUTE = 60_000;
 export function participant(change: Partial<Participant> = {}): Participant {
   return {
     participant: 'me',
+    kind: 'person',
     name: '赵春梅',
     role: 'village-doctor',
     place: '柳树沟村卫生室',
@@ -68,6 +69,7 @@ export function view(change: Partial<CallView> = {}): CallView {
     line: 'good',
     uplink_kbps: 420,
     downlink_kbps: 900,
+    trial: null,
     voice_only: false,
     troubles: [],
     choices: {

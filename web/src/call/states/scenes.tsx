@@ -2,16 +2,32 @@
 
 import type { CheckView } from '../../media/call/checkup';
 import type { Outcome, Why } from '../../media/call/devices';
+import type { Measured, Way } from '../../media/call/messages';
 import type { Found } from '../../media/call/preflight';
+import type { Ended } from '../../media/call/room';
+import type { CallView } from '../../media/call/view';
 import { Incoming, type IncomingProps } from '../Incoming';
+import { LineTrial } from '../LineTrial';
 import { Preflight } from '../Preflight';
 import { Ringing, type RingingProps, type RungPerson } from '../Ringing';
+import { person, view } from './cast';
 import { painted } from './painted';
 import { ROOM_SCENES, type Scene } from './roomScenes';
 
 const NOW = Date.now();
 const nothing = (): void => undefined;
 const ON: Outcome = { state: 'on', track: {} as MediaStreamTrack };
+
+const WAY: Way = { line: 'good', kbps: 742, lost_per_mille: 3, jitter_ms: 4 };
+const MEASURED: Measured = {
+  up: WAY,
+  down: { ...WAY, kbps: 630 },
+  round_trip_ms: 48,
+  voice: 'heard',
+  picture: true,
+  line: 'good',
+  advice: 'picture',
+};
 
 function before(change: Partial<Found> = {}, more: Partial<CheckView> = {}): Scene {
   const found: Found = {
@@ -31,9 +47,10 @@ function before(change: Partial<Found> = {}, more: Partial<CheckView> = {}): Sce
       <Preflight
         language={language}
         view={{ found, level: 0.4, picture, ...more }}
-        measured={found.feed ? { uplink_kbps: 420, downlink_kbps: 900, heard: true, seen: true } : null}
+        measured={found.feed ? MEASURED : null}
         onAgain={nothing}
         onTrySound={nothing}
+        onTryLine={nothing}
         onEnter={nothing}
         onWrite={nothing}
       />
@@ -73,6 +90,58 @@ const CHECKS: Readonly<Record<string, Scene>> = {
     browser: { kind: 'other', version: null },
   }),
   'no-line': before({ feed: false }),
+};
+
+const ECHO = person({
+  participant: 'echo',
+  kind: 'echo',
+  name: '回声',
+  role: 'echo',
+  place: '',
+  heard: null,
+  picture: painted('me', 20),
+});
+
+function trying(change: Partial<CallView>): Scene {
+  return {
+    draw: (language) => (
+      <LineTrial
+        language={language}
+        view={view({ others: [ECHO], ...change })}
+        onAllowSound={nothing}
+        onAgain={nothing}
+        onBack={nothing}
+      />
+    ),
+  };
+}
+
+const found = (change: Partial<Measured>): Scene =>
+  trying({ trial: { state: 'measured', ...MEASURED, ...change } });
+const MEASURING: CallView['trial'] = { state: 'measuring', lasts_ms: 15_000 };
+const over = (why: Ended): Scene => trying({ others: [], phase: { state: 'ended', why } });
+const BAD: Way = { line: 'bad', kbps: 31, lost_per_mille: 264, jitter_ms: 210 };
+
+const TRIALS: Readonly<Record<string, Scene>> = {
+  coming: trying({ others: [], phase: { state: 'joining', since: NOW, tries: 0, next: NOW } }),
+  measuring: trying({ trial: MEASURING }),
+  'measuring-unseen': trying({ trial: MEASURING, others: [{ ...ECHO, sight: { state: 'coming' } }] }),
+  'sound-refused': trying({ trial: MEASURING, sound: 'refused' }),
+  good: found({}),
+  fair: found({ down: { ...WAY, line: 'fair', lost_per_mille: 28 }, line: 'fair', advice: 'nearer' }),
+  weak: found({ up: { ...WAY, line: 'weak', kbps: 96 }, line: 'weak', advice: 'voice-only' }),
+  bad: found({ up: BAD, down: { ...BAD, kbps: null }, round_trip_ms: null, line: 'bad', advice: 'another' }),
+  unheard: found({ voice: 'quiet', advice: 'microphone' }),
+  'measured-over': trying({
+    others: [],
+    phase: { state: 'ended', why: 'ended' },
+    trial: { state: 'measured', ...MEASURED },
+  }),
+  over: over('ended'),
+  replaced: over('replaced'),
+  full: over('room-full'),
+  closed: over('room-closed'),
+  browser: over('browser'),
 };
 
 const rung = (name: string, change: Partial<RungPerson> = {}): RungPerson => ({
@@ -159,6 +228,7 @@ const CALLED: Readonly<Record<string, Scene>> = {
 /** By page, then by state. */
 export const CALL_SCENES: Readonly<Record<string, Readonly<Record<string, Scene>>>> = {
   preflight: CHECKS,
+  trial: TRIALS,
   ringing: CALLING,
   incoming: CALLED,
   room: ROOM_SCENES,

@@ -127,6 +127,7 @@ const line = (): Line => {
 
 const person = (participant: string, self = false): Participant => ({
   participant,
+  kind: 'person',
   name: participant,
   role: 'expert',
   place: '',

@@ -328,6 +328,8 @@ export class Call {
       case 'heard':
       case 'quality':
       case 'chat':
+      case 'measuring':
+      case 'measured':
         return this.publish();
     }
   }

@@ -55,6 +55,7 @@ export function draw(known: Known): CallView {
     line: worse(listening.judged.line, facts.quality?.line ?? 'good'),
     uplink_kbps: facts.quality?.uplink_kbps ?? null,
     downlink_kbps: facts.quality?.downlink_kbps ?? null,
+    trial: facts.trial,
     voice_only: known.voiceOnly,
     troubles: live
       ? troubles(

@@ -6,6 +6,7 @@ import { troubles, type Other } from './troubles';
 
 const person = (participant: string, change: Partial<Participant> = {}): Participant => ({
   participant,
+  kind: 'person',
   name: participant,
   role: 'expert',
   place: '',
@@ -22,6 +23,22 @@ const after = (...messages: FromRoom[]) => messages.reduce(learn, NOTHING_KNOWN)
 const chat = (id: string, at: number): FromRoom => ({ type: 'chat', id, participant: 'a', at, text: id });
 
 describe('what the room tells', () => {
+  it('says how far the trial of a line is', () => {
+    const way = { line: 'good', kbps: 420, lost_per_mille: 2, jitter_ms: 4 } as const;
+    const measured = {
+      up: way,
+      down: way,
+      round_trip_ms: 40,
+      voice: 'heard',
+      picture: true,
+      line: 'good',
+      advice: 'picture',
+    } as const;
+    const begun: FromRoom = { type: 'measuring', lasts_ms: 15_000 };
+    expect(after(begun).trial).toEqual({ state: 'measuring', lasts_ms: 15_000 });
+    expect(after(begun, { type: 'measured', ...measured }).trial).toEqual({ state: 'measured', ...measured });
+  });
+
   it('is kept as it was told last', () => {
     const facts = after(
       { type: 'joined', room: 'r', participant: 'me', number: 1, sdp: '' },

@@ -1,7 +1,10 @@
 //! What the room has told this page so far: who is here, where they sit, what is shown, said and written. Pure: each
 //! message makes the next facts out of those before.
 
-import type { ChatLine, Heard, FromRoom, Line, Participant, Shown } from './messages';
+import type { ChatLine, Heard, FromRoom, Line, Measured, Participant, Shown } from './messages';
+
+/** How far the trial of a line is. */
+export type Trial = { state: 'measuring'; lasts_ms: number } | ({ state: 'measured' } & Measured);
 
 export interface Facts {
   me: string | null;
@@ -19,6 +22,8 @@ export interface Facts {
   quality: { uplink_kbps: number; downlink_kbps: number; line: Line } | null;
   /** In the order of the room's clock. */
   chat: readonly ChatLine[];
+  /** In the room of a trial, once something came there. */
+  trial: Trial | null;
 }
 
 export const NOTHING_KNOWN: Facts = {
@@ -33,6 +38,7 @@ export const NOTHING_KNOWN: Facts = {
   heard: [],
   quality: null,
   chat: [],
+  trial: null,
 };
 
 /** What is known after one more message. */
@@ -59,6 +65,15 @@ export function learn(facts: Facts, message: FromRoom): Facts {
     case 'chat': {
       const { id, participant, at, text } = message;
       return { ...facts, chat: written(facts.chat, { id, participant, at, text }) };
+    }
+    case 'measuring':
+      return { ...facts, trial: { state: 'measuring', lasts_ms: message.lasts_ms } };
+    case 'measured': {
+      const { up, down, round_trip_ms, voice, picture, line, advice } = message;
+      return {
+        ...facts,
+        trial: { state: 'measured', up, down, round_trip_ms, voice, picture, line, advice },
+      };
     }
     case 'answer':
     case 'refused':

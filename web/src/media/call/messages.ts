@@ -63,8 +63,12 @@ export type LeftWhy = 'left' | 'removed' | 'replaced' | 'ended' | 'lost';
 
 export type Presence = 'here' | 'interrupted' | 'invited' | 'ringing';
 
+/** A person, or a program that sends back what it hears and sees. */
+export type Kind = 'person' | 'echo';
+
 export interface Participant extends Devices {
   participant: string;
+  kind: Kind;
   name: string;
   role: string;
   place: string;
@@ -96,6 +100,28 @@ export interface ChatLine {
   text: string;
 }
 
+/** One direction of a line that was measured; null where nothing could be told. */
+export interface Way {
+  line: Line;
+  kbps: number | null;
+  lost_per_mille: number | null;
+  jitter_ms: number | null;
+}
+
+/** What whoever tried their line had best do. */
+export type Advice = 'picture' | 'nearer' | 'voice-only' | 'another' | 'microphone';
+
+/** What fifteen seconds with the echo partner found out about the line, both ways. */
+export interface Measured {
+  up: Way;
+  down: Way;
+  round_trip_ms: number | null;
+  voice: 'heard' | 'quiet' | 'nothing';
+  picture: boolean;
+  line: Line;
+  advice: Advice;
+}
+
 export type FromRoom =
   | { type: 'joined'; room: string; participant: string; number: number; sdp: string }
   | { type: 'answer'; number: number; sdp: string }
@@ -108,6 +134,8 @@ export type FromRoom =
   | { type: 'heard'; by: readonly Heard[] }
   | { type: 'quality'; uplink_kbps: number; downlink_kbps: number; line: Line }
   | ({ type: 'chat' } & ChatLine)
+  | { type: 'measuring'; lasts_ms: number }
+  | ({ type: 'measured' } & Measured)
   | { type: 'left'; why: LeftWhy };
 
 /** Letters of one chat message. */
@@ -125,6 +153,8 @@ const TYPES: ReadonlySet<string> = new Set<FromRoom['type']>([
   'heard',
   'quality',
   'chat',
+  'measuring',
+  'measured',
   'left',
 ]);
 

@@ -113,12 +113,3 @@ export function stepsFor(why: CheckWhy, browser: Browser): Steps {
       return 'line';
   }
 }
-
-/** What 15 seconds with an echo partner found out about the line, both ways. */
-export interface LineCheck {
-  uplink_kbps: number;
-  downlink_kbps: number;
-  /** The own voice came back, and the own picture. */
-  heard: boolean;
-  seen: boolean;
-}

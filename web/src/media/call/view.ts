@@ -2,6 +2,7 @@
 
 import type { Choices, Why } from './devices';
 import type { ChatLine, DeviceState, Heard, Hears, Line, Participant, Shown, Size, Sound } from './messages';
+import type { Trial } from './facts';
 import type { Phase } from './room';
 import type { Trouble } from './troubles';
 
@@ -56,6 +57,8 @@ export interface CallView {
   line: Line;
   uplink_kbps: number | null;
   downlink_kbps: number | null;
+  /** How far the trial of the line is, in the room of one. */
+  trial: Trial | null;
   /** Pictures are switched off by hand, both ways. */
   voice_only: boolean;
   troubles: readonly Trouble[];

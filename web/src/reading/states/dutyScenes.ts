@@ -84,6 +84,11 @@ export const DUTY_SCENES: Record<string, Record<string, Scene>> = {
     'leave-ask': { ...PAGE, server: {}, duty: duty(), press: ['duty.leave'] },
     test: { ...PAGE, server: {}, duty: duty(), press: ['duty.test'] },
   },
+  'line-check': {
+    shown: { path: '/reading/check', role: 'expert', server: {} },
+    'of-a-consult': { path: `/reading/check?consult=${uuid(51)}`, role: 'expert', server: {} },
+    dark: { path: '/reading/check', role: 'expert', server: {}, theme: 'dark' },
+  },
   'duty-bar': {
     heard: bar(duty()),
     'on-call': bar(duty(OFF)),

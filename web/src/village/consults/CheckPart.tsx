@@ -1,21 +1,54 @@
 //! This machine looked over before the room: held for as long as it is shown. Where it rings already and the microphone
-//! is good, the room is entered by itself, so that the first word is not waited for.
+//! is good, the room is entered by itself, so that the first word is not waited for. Where nothing rings the line can be
+//! tried with the echo partner.
 
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { Preflight } from '../../call/Preflight';
+import { askLineTrial } from '../../data/lineTrial';
 import { Checkup, type CheckView } from '../../media/call/checkup';
+import type { Measured } from '../../media/call/messages';
+import { fetched } from '../core/fetched';
 import { theFeed } from '../core/feed';
 import { useLanguage } from '../core/words';
-import type { How } from './talk';
+import { useTalk, type How } from './talk';
+
+const TryLine = fetched(async () => (await import('../../call/TryLine')).TryLine);
 
 type Props = {
-  /** Enters as soon as it is known that the microphone works. */
+  /** Enters as soon as it is known that the microphone works; told where it rings. */
   byItself?: boolean;
-  onEnter: (how: How) => void;
-  onWrite: () => void;
+  onEnter?: (how: How) => void;
+  onWrite?: () => void;
 };
 
 export function CheckPart(props: Props) {
+  const language = useLanguage();
+  const [trying, setTrying] = useState(false);
+  const [measured, setMeasured] = useState<Measured | null>(null);
+  const feed = theFeed();
+  // A page is in one room at most: a trial would be a way out of the consult.
+  const talks = useTalk() !== null;
+  if (trying && feed !== null)
+    return (
+      <Suspense fallback={null}>
+        <TryLine
+          language={language}
+          feed={feed}
+          ask={askLineTrial}
+          onBack={(found) => {
+            setMeasured((before) => found ?? before);
+            setTrying(false);
+          }}
+        />
+      </Suspense>
+    );
+  const tries = props.byItself === undefined && !talks;
+  return <Looking {...props} measured={measured} onTryLine={tries ? () => setTrying(true) : undefined} />;
+}
+
+type LookingProps = Props & { measured: Measured | null; onTryLine?: (() => void) | undefined };
+
+function Looking(props: LookingProps) {
   const [checkup, setCheckup] = useState<Checkup | null>(null);
   useEffect(() => {
     const feed = theFeed();
@@ -31,26 +64,44 @@ export function CheckPart(props: Props) {
   return checkup === null ? null : <Checked {...props} checkup={checkup} />;
 }
 
-function Checked({ checkup, byItself = false, onEnter, onWrite }: Props & { checkup: Checkup }) {
+function Checked({
+  checkup,
+  measured,
+  byItself = false,
+  onTryLine,
+  onEnter,
+  onWrite,
+}: LookingProps & { checkup: Checkup }) {
   const language = useLanguage();
   const view = useSyncExternalStore(checkup.watch, () => checkup.view);
   const ready = byItself ? readyFor(view) : null;
   useEffect(() => {
     if (ready === null) return;
     checkup.close();
-    onEnter(ready);
+    onEnter?.(ready);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- entered once, when the machine is known to be ready
   }, [ready]);
   return (
     <Preflight
       language={language}
       view={view}
+      measured={measured}
       onAgain={(kind) => void checkup.again(kind)}
       onTrySound={() => void checkup.tryOutSound()}
-      onEnter={(how) => {
-        checkup.close();
-        onEnter(how);
-      }}
+      onTryLine={
+        onTryLine &&
+        (() => {
+          checkup.close();
+          onTryLine();
+        })
+      }
+      onEnter={
+        onEnter &&
+        ((how) => {
+          checkup.close();
+          onEnter(how);
+        })
+      }
       onWrite={onWrite}
     />
   );

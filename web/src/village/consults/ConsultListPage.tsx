@@ -32,6 +32,9 @@ export function ConsultListPage() {
         <ButtonLink href="/v/consults/new" wide>
           {t('consult.ordinary-title')}
         </ButtonLink>
+        <ButtonLink href="/v/consults/check" wide>
+          {t('consult.check-title')}
+        </ButtonLink>
       </div>
       <Choice
         label={t('cases.show')}

@@ -244,6 +244,12 @@ export const CONSULT_PAGES: readonly PageStory[] = [
     },
   },
   {
+    name: 'line-check',
+    path: '/v/consults/check',
+    role: 'village-doctor',
+    full: {},
+  },
+  {
     name: 'calling',
     path: `/v/consults/${CONSULT}/room`,
     role: 'village-doctor',

@@ -4,6 +4,7 @@ mod coming_back;
 mod life;
 mod limits;
 mod steered;
+mod trials;
 
 use std::collections::HashMap;
 
@@ -17,7 +18,7 @@ use yuanzhen_relay::{Gone, Order, ParticipantId, Refusal as RelayRefusal, Report
 
 use super::*;
 use crate::signalling::{
-    room_message::{DeviceState, HeardBy, HeardFrom, Hears, LeftWhy, Line, Present, Seat, Sound},
+    room_message::{DeviceState, HeardBy, HeardFrom, Hears, Kind, LeftWhy, Line, Present, Seat, Sound},
     token::participant,
 };
 
@@ -78,6 +79,8 @@ impl Page {
             place: "Clinic".to_owned(),
             lead: false,
             may_lead: true,
+            kind: Kind::Person,
+            trial: false,
             epoch: 1,
             issued_at: NOON,
         }

@@ -22,6 +22,7 @@ import { useNow } from '../../../ui/now';
 import { useLiveFeed } from '../../live';
 import { useDarkForImages } from '../../theme';
 import { enter, talks, wasIn } from '../../talk';
+import { CheckLink } from '../CheckLink';
 import { AwayBar } from './AwayBar';
 import { useNarrow } from './narrow';
 import { OpinionImages } from './OpinionImages';
@@ -95,6 +96,7 @@ export function ConsultDesk(props: Props) {
         onBack={onBack}
       />
       <div className={style.tabs}>
+        {open && mine === null ? <CheckLink consult={id} /> : null}
         {mine !== null && (shown === 'packet' || shown === 'opinion') ? (
           <div className={style.away} data-for={shown}>
             <AwayBar
