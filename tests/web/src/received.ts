@@ -19,16 +19,16 @@ interface Stream {
   energy: number;
 }
 
-/** Looks for two seconds; a fake microphone beeps once in each. */
+/** Looks for three seconds; a fake microphone beeps in each. */
 export async function received(page: Page): Promise<Received> {
   const before = new Map((await streams(page)).map((one) => [one.key, one]));
-  await page.waitForTimeout(2_000);
+  await page.waitForTimeout(3_000);
   const found: Received = { voices: 0, pictures: 0, voices_arriving: 0, pictures_arriving: 0 };
   for (const now of await streams(page)) {
     const then = before.get(now.key) ?? { packets: 0, frames: 0, energy: 0 };
     const arrives = now.packets > then.packets ? 1 : 0;
     if (now.kind === 'audio') {
-      found.voices += now.energy - then.energy > 0.001 ? 1 : 0;
+      found.voices += now.energy - then.energy > 0.0003 ? 1 : 0;
       found.voices_arriving += arrives;
     } else {
       found.pictures += now.frames - then.frames > 2 ? 1 : 0;
