@@ -4,7 +4,7 @@
 import { answers, comesIn, goesOnDuty, inTheRoom, taps } from '../src/consulting';
 import { backAfter, moment, watch } from '../src/continuity';
 import { County } from '../src/county';
-import { received } from '../src/received';
+import { receives } from '../src/received';
 import { expect, test } from '../src/test';
 
 test('a killed server goes on ringing, and brings everybody back into the room', async ({ openWindow }) => {
@@ -45,7 +45,7 @@ test('a killed server goes on ringing, and brings everybody back into the room',
         await expect.poll(back, { timeout: 30_000 }).not.toMatchObject({ voice_ms: null });
         await expect.poll(back, { timeout: 30_000 }).not.toMatchObject({ picture_ms: null });
         console.log(`${at === 0 ? 'village' : 'expert'} back after`, await back());
-        await expect.poll(() => received(page)).toMatchObject({ voices: 1, pictures: 1 });
+        await receives(page, { voices: 1, pictures: 1 });
       }
       expect([village.url(), expert.url()]).toEqual(addresses);
       await expect(expert.getByRole('button', { name: '参加人员（2）' })).toBeVisible();

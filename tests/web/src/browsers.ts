@@ -13,12 +13,15 @@ export interface Browser {
   args: string[];
 }
 
+/** A camera and a microphone that are none. */
+export const FAKE_DEVICES = '--use-fake-device-for-media-stream';
+
 /** No sandbox in a container, nothing sent anywhere by itself, fake camera and microphone. */
 const QUIET = [
   '--no-sandbox',
   '--disable-quic',
   '--disable-background-networking',
-  '--use-fake-device-for-media-stream',
+  FAKE_DEVICES,
   '--use-fake-ui-for-media-stream',
   // The county and its relay are on the same machine as the browser.
   '--allow-loopback-in-peer-connection',

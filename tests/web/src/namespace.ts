@@ -84,6 +84,9 @@ export class Networks {
       const pair = ['ip', 'link', 'add', here, 'type', 'veth', 'peer', 'name', there];
       await this.run('county', ...pair, 'netns', village);
       await this.run('county', 'ip', 'address', 'add', `10.77.${network}.1/24`, 'dev', here);
+      // No address comes by itself later: a browser would take it for another network.
+      await this.run('county', 'ip', 'link', 'set', here, 'addrgenmode', 'none');
+      await this.run('village', 'ip', 'link', 'set', there, 'addrgenmode', 'none');
       await this.run('county', 'ip', 'link', 'set', here, 'up');
       await this.run('village', 'ip', 'address', 'add', `10.77.${network}.2/24`, 'dev', there);
     }

@@ -1,14 +1,15 @@
 //! Whom a page really hears and sees: of each voice and picture that comes in, whether it grows while one looks.
 
-import type { Page } from './test';
+import { expect, type Page } from './test';
 
+/** By the line of the connection on which each comes. */
 export interface Received {
   /** Voices that were loud, and pictures that were decoded, in the time looked. */
-  voices: number;
-  pictures: number;
+  voices: string[];
+  pictures: string[];
   /** Voices and pictures of which packets came, whatever is in them. */
-  voices_arriving: number;
-  pictures_arriving: number;
+  voices_arriving: string[];
+  pictures_arriving: string[];
 }
 
 interface Stream {
@@ -19,20 +20,20 @@ interface Stream {
   energy: number;
 }
 
-/** Looks for two seconds; a fake microphone beeps once in each. */
+/** Looks for three seconds; a fake microphone beeps in each. */
 export async function received(page: Page): Promise<Received> {
   const before = new Map((await streams(page)).map((one) => [one.key, one]));
-  await page.waitForTimeout(2_000);
-  const found: Received = { voices: 0, pictures: 0, voices_arriving: 0, pictures_arriving: 0 };
+  await page.waitForTimeout(3_000);
+  const found: Received = { voices: [], pictures: [], voices_arriving: [], pictures_arriving: [] };
   for (const now of await streams(page)) {
     const then = before.get(now.key) ?? { packets: 0, frames: 0, energy: 0 };
-    const arrives = now.packets > then.packets ? 1 : 0;
+    const arrives = now.packets > then.packets;
     if (now.kind === 'audio') {
-      found.voices += now.energy - then.energy > 0.001 ? 1 : 0;
-      found.voices_arriving += arrives;
+      if (arrives) found.voices_arriving.push(now.key);
+      if (now.energy - then.energy > 0.0003) found.voices.push(now.key);
     } else {
-      found.pictures += now.frames - then.frames > 2 ? 1 : 0;
-      found.pictures_arriving += arrives;
+      if (arrives) found.pictures_arriving.push(now.key);
+      if (now.frames - then.frames > 2) found.pictures.push(now.key);
     }
   }
   return found;
@@ -58,4 +59,19 @@ function streams(page: Page): Promise<Stream[]> {
     }
     return all;
   });
+}
+
+/** Looks until at least so many were received, each at some time: on a machine that is too busy a picture pauses now and
+ *  then. */
+export async function receives(page: Page, wanted: Partial<Record<keyof Received, number>>): Promise<void> {
+  const seen = new Map<keyof Received, Set<string>>();
+  const missing = async (): Promise<string[]> => {
+    const now = await received(page);
+    return (Object.keys(wanted) as (keyof Received)[]).flatMap((what) => {
+      const keys = new Set([...(seen.get(what) ?? []), ...now[what]]);
+      seen.set(what, keys);
+      return keys.size < (wanted[what] ?? 0) ? [`${what}: ${keys.size} of ${wanted[what]}`] : [];
+    });
+  };
+  await expect.poll(missing, { timeout: 120_000 }).toEqual([]);
 }

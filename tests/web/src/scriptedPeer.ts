@@ -16,6 +16,9 @@ interface Place {
   packets: number;
 }
 
+/** One small picture. */
+const SMALL = { width: 320, height: 180, fps: 12, kbps: 110, key_every_s: 20 };
+
 type Met = Record<string, { name: string; voice: Place; picture: Place }>;
 
 export class ScriptedPeer {
@@ -62,7 +65,7 @@ export class ScriptedPeer {
       server: new URL(county.http).host,
       cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
       token,
-      peer: { sender: number },
+      peer: { sender: number, camera: [SMALL] },
     });
     return peer;
   }
@@ -79,6 +82,7 @@ export class ScriptedPeer {
   }
 
   async leave(): Promise<void> {
+    if (this.child.exitCode !== null) return;
     const ended = new Promise((resolve) => this.child.once('exit', resolve));
     this.child.stdin?.end();
     await ended;
@@ -86,8 +90,12 @@ export class ScriptedPeer {
 
   private async ask(what: object): Promise<unknown> {
     const answer = new Promise<string>((resolve, reject) => {
-      this.told.once('line', resolve);
-      this.child.once('exit', (code) => reject(new Error(`the scripted peer ended with ${code}`)));
+      const gone = (code: number | null): void => reject(new Error(`the scripted peer ended with ${code}`));
+      this.child.once('exit', gone);
+      this.told.once('line', (line) => {
+        this.child.off('exit', gone);
+        resolve(line);
+      });
     });
     this.child.stdin?.write(`${JSON.stringify(what)}\n`);
     return JSON.parse(await answer);
