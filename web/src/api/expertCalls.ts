@@ -1,7 +1,7 @@
 //! What the expert, the dispatcher and the keeper of a roster can ask of the server about consults: one call each.
 //! Steps carry the version they were decided on and answer with the whole consult.
 
-import type { ConsultList, DoseUnit, Invitee, RoomTicket, Route } from '../data/consult';
+import type { AskedGroups, ConsultList, DoseUnit, Invitee, RoomTicket, Route } from '../data/consult';
 import type {
   Beat,
   BoardView,
@@ -48,6 +48,11 @@ export const consultCalls = {
   end: (one: string, version: number) => step(one, 'end', version),
   talkAgain: (one: string, version: number) => step(one, 'talk-again', version),
   assign: (one: string, version: number, expert: string) => step(one, 'assign', version, { expert }),
+  /** Whom a consult may be sent to, as whoever asks for one is told. */
+  groups: (signal?: AbortSignal) => call<AskedGroups>('GET', '/consults/groups', { signal }),
+  route: (one: string, version: number, group: string) => step(one, 'route', version, { group }),
+  escalate: (one: string, version: number, group: string, reason: string) =>
+    step(one, 'escalate', version, { group, reason }),
   cancel: (one: string, version: number, reason: string) => step(one, 'cancel', version, { reason }),
   join: (one: string) => call<RoomTicket>('POST', `/consults/${id(one)}/join`, { body: {} }),
   lock: (one: string, locked: boolean) => step(one, locked ? 'lock' : 'unlock'),
@@ -73,9 +78,6 @@ export const ringCalls = {
   callOne: (ring: string, person: string) =>
     call<unknown>('POST', `/rings/${id(ring)}/call`, { body: { person } }),
   callOff: (ring: string) => call<ConsultView>('POST', `/rings/${id(ring)}/call-off`, { body: {} }),
-  /** Whether a consult rings for this person, also while the screen is locked. */
-  alarm: (signal?: AbortSignal) =>
-    call<{ consult?: boolean }>('GET', '/session/alarm', { signal, headers: BY_ITSELF }),
 };
 
 export const dutyCalls = {

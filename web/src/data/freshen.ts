@@ -41,7 +41,7 @@ export function touchedBy(event: LiveEvent): QueryKey[] {
       ];
     // Its id is the group's: who is on call there, and who is on duty now.
     case 'duty':
-      return [keys.board, keys.roster(event.subject.id)];
+      return [keys.board, keys.roster(event.subject.id), keys.askedGroups];
     // Names of institutions, people and devices stand on every page.
     case 'directory':
     default:

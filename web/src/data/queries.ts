@@ -53,6 +53,7 @@ export const keys = {
   /** Every consult that is open on a page, with the packet in it. */
   packets: ['consults', 'one'] as const,
   consult: (one: string) => ['consults', 'one', one] as const,
+  askedGroups: ['consults', 'groups'] as const,
   rings: ['rings'] as const,
   board: ['board'] as const,
   outside: ['outside'] as const,

@@ -5,7 +5,7 @@ use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-use yuanzhen_domain::access::{Action, PersonActor};
+use yuanzhen_domain::access::{self, Action, PersonActor};
 use yuanzhen_domain::consult::Agreed;
 use yuanzhen_domain::id::{InstitutionId, ReadingGroupId};
 use yuanzhen_domain::moment::Moment;
@@ -92,7 +92,12 @@ pub(super) async fn groups(
     who: Requester,
     Asked(asked): Asked<AskingFor>,
 ) -> Answer<AskedGroups> {
-    let _permit = who.list(&app, Action::RequestConsult).await?;
+    // Whoever sends a consult on chooses among the same groups as whoever asks.
+    let action = match access::list(&who.actor, Action::RequestConsult) {
+        Ok(_) => Action::RequestConsult,
+        Err(_) => Action::AssignConsult,
+    };
+    let _permit = who.list(&app, action).await?;
     let mut reading = app.store.read().await?;
     let directory = Directory::read(&mut reading).await?;
     let wanted = asked.institution.map(InstitutionId::from_uuid);

@@ -3,8 +3,8 @@
 
 import { useEffect, useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { watchAlarm } from '../../api/alarm';
-import { keepRinging, readyToRing } from '../../media/ring';
+import { SILENT, watchAlarm } from '../../api/alarm';
+import { CALL_AGAIN_MS, canRing, keepRinging, readyToRing } from '../../media/ring';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { Icon } from '../../ui/Icon';
@@ -23,10 +23,13 @@ export function LockPage({ name, unlock, leave }: Props) {
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const [rings, setRings] = useState(false);
+  const [{ critical, consult }, setCalling] = useState(SILENT);
   useEffect(readyToRing, []);
-  useEffect(() => watchAlarm(setRings), []);
-  useEffect(() => (rings ? keepRinging() : undefined), [rings]);
+  useEffect(() => watchAlarm(setCalling), []);
+  useEffect(() => {
+    if (consult) return keepRinging(CALL_AGAIN_MS);
+    return critical ? keepRinging() : undefined;
+  }, [critical, consult]);
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
@@ -50,7 +53,13 @@ export function LockPage({ name, unlock, leave }: Props) {
         </span>
         <h1 className={style.title}>{t('lock.title')}</h1>
         <p className={style.lead}>{name === null ? t('lock.lead') : t('lock.lead-name', { name })}</p>
-        {rings ? <Notice tone="danger" title={t('lock.rings')} announce /> : null}
+        {consult ? (
+          <Notice tone="danger" title={t('lock.calls')} announce>
+            <p>{t('lock.calls-hint')}</p>
+          </Notice>
+        ) : null}
+        {critical ? <Notice tone="danger" title={t('lock.rings')} announce /> : null}
+        {(critical || consult) && !canRing() ? <Notice tone="warn" title={t('lock.silent')} /> : null}
         {error === null ? null : <Notice tone="danger" title={problemWords(error, 'sign-in')} announce />}
         <Field label={t('sign-in.password')}>
           <input

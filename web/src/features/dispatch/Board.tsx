@@ -14,6 +14,7 @@ import { BoardConsult, type BoardAct } from './BoardConsult';
 import { DayPlan } from './DayPlan';
 import { deafGroups, laneRows, LANES, type Lane } from './model';
 import { People } from './People';
+import type { Sending } from './SendDialog';
 import style from './Board.module.css';
 
 export interface BoardVerbs {
@@ -34,11 +35,13 @@ interface Props {
   onRoster: (group: string) => void;
   /** The dialog that sets a time. */
   schedule: (row: ConsultRow, close: () => void) => ReactNode;
+  /** The dialog that sends it to another group. */
+  send: (row: ConsultRow, what: Sending, close: () => void) => ReactNode;
 }
 
 type Asking = { what: BoardAct; id: string } | null;
 
-export function Board({ board, sent, busy, verbs, onOpen, onOutside, onRoster, schedule }: Props) {
+export function Board({ board, sent, busy, verbs, onOpen, onOutside, onRoster, schedule, send }: Props) {
   const { t } = useTranslation();
   const now = useNow();
   const [asking, setAsking] = useState<Asking>(null);
@@ -164,6 +167,9 @@ export function Board({ board, sent, busy, verbs, onOpen, onOutside, onRoster, s
           onClose={close}
         />
       ) : null}
+      {asked !== null && (asking?.what === 'route' || asking?.what === 'escalate')
+        ? send(asked, asking.what, close)
+        : null}
       {asked !== null && asking?.what === 'schedule' ? schedule(asked, close) : null}
     </div>
   );

@@ -9,10 +9,11 @@ import { formatSpan } from '../../words/reading/format';
 import { Button } from '../../ui/Button';
 import { Tag } from '../../ui/Tag';
 import { UrgencyMark } from '../../ui/UrgencyMark';
-import { alarmOf, laneOf, waited } from './model';
+import { alarmOf, laneOf, mayEscalate, mayRoute, waited } from './model';
 import style from './Board.module.css';
 
-export type BoardAct = 'open' | 'assign' | 'call-one' | 'ring' | 'call-off' | 'schedule';
+export type BoardAct =
+  'open' | 'assign' | 'call-one' | 'ring' | 'call-off' | 'schedule' | 'route' | 'escalate';
 
 interface Props {
   row: ConsultRow;
@@ -32,6 +33,8 @@ export function BoardConsult({ row, board, now, busy, onAct }: Props) {
     ['ring', row.state === 'submitted'],
     ['call-off', row.ringing !== null],
     ['schedule', lane === 'planned'],
+    ['route', mayRoute(row.state)],
+    ['escalate', mayEscalate(row.state)],
     ['open', true],
   ];
   return (

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BoardPerson, BoardView, SentOutside } from '../../api/expert';
+import type { AskedGroup } from '../../data/consult';
 import { ME, OTHER, row } from '../../reading/states/consultCast';
 import {
   alarmOf,
@@ -7,9 +8,13 @@ import {
   clashes,
   dayLines,
   deafGroups,
+  groupsFor,
   inLine,
   laneOf,
   laneRows,
+  mayEscalate,
+  mayGo,
+  mayRoute,
   unsentOf,
   waited,
 } from './model';
@@ -135,5 +140,45 @@ describe('a day of plans', () => {
     ]);
     expect(mine?.blocks[0]?.left).toBeCloseTo(10 / 24);
     expect(mine?.blocks[3]?.width).toBeCloseTo(1 / 24);
+  });
+});
+
+describe('sending a consult on', () => {
+  const group = (id: string, more: Partial<AskedGroup> = {}): AskedGroup => ({
+    id,
+    name: id,
+    institution: { id: 'h', name: 'h' },
+    ground: 'agreement',
+    first: [],
+    second: [],
+    reachable: 0,
+    experts: [],
+    ...more,
+  });
+
+  it('changes the group only of what nobody has taken', () => {
+    for (const state of ['submitted', 'ringing', 'returned'] as const)
+      expect(mayRoute(state), state).toBe(true);
+    for (const state of ['accepted', 'live', 'opinion-pending', 'declined'] as const)
+      expect(mayRoute(state), state).toBe(false);
+  });
+
+  it('asks a higher group as long as it is not answered', () => {
+    for (const state of ['submitted', 'ringing', 'accepted', 'live', 'opinion-pending'] as const)
+      expect(mayEscalate(state), state).toBe(true);
+    for (const state of ['declined', 'cancelled', 'signed', 'delivered', 'disposed'] as const)
+      expect(mayEscalate(state), state).toBe(false);
+  });
+
+  it('offers every group but its own, those that can be reached first', () => {
+    const all = [group('a'), group('own'), group('b', { first: [ME] }), group('c', { reachable: 1 })];
+    const names = groupsFor(all, { group: { id: 'own', name: '' } }).map((one) => one.id);
+    expect(names).toEqual(['c', 'b', 'a']);
+  });
+
+  it('takes only an urgent consult where there is no agreement', () => {
+    const strange = group('x', { ground: 'emergency' });
+    expect([mayGo(strange, { kind: 'urgent' }), mayGo(strange, { kind: 'ordinary' })]).toEqual([true, false]);
+    expect(mayGo(group('y'), { kind: 'ordinary' })).toBe(true);
   });
 });

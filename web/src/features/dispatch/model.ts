@@ -2,7 +2,7 @@
 //! clash. Pure.
 
 import type { BoardGroup, BoardPerson, BoardView, SentOutside } from '../../api/expert';
-import type { ConsultRow, Span } from '../../data/consult';
+import type { AskedGroup, ConsultRow, ConsultState, Span } from '../../data/consult';
 import type { Urgency } from '../../api/wire';
 
 export type Lane = 'waiting' | 'talking' | 'planned' | 'owed';
@@ -155,4 +155,41 @@ export function unsentOf(sent: readonly SentOutside[]): { waiting: number; faile
 /** Since when nobody has answered a ring that went as far as the path outside. */
 export function alarmOf(board: BoardView, row: ConsultRow): number | null {
   return board.alarms.find((alarm) => alarm.consult === row.id)?.since ?? null;
+}
+
+const UNTAKEN: readonly ConsultState[] = ['submitted', 'ringing', 'returned'];
+const ANSWERED: readonly ConsultState[] = [
+  'declined',
+  'cancelled',
+  'signed',
+  'delivered',
+  'acknowledged',
+  'disposed',
+];
+
+/** Another group's list is for what nobody has taken. */
+export function mayRoute(state: ConsultState): boolean {
+  return UNTAKEN.includes(state);
+}
+
+/** A higher group can be asked as long as it is not answered. */
+export function mayEscalate(state: ConsultState): boolean {
+  return !ANSWERED.includes(state);
+}
+
+/** Where it can be sent: every group but its own, those that can be reached first. */
+export function groupsFor(groups: readonly AskedGroup[], row: Pick<ConsultRow, 'group'>): AskedGroup[] {
+  return groups
+    .filter((group) => group.id !== row.group?.id)
+    .sort(
+      (a, b) =>
+        Number(b.reachable > 0) - Number(a.reachable > 0) ||
+        Number(b.first.length > 0) - Number(a.first.length > 0) ||
+        a.name.localeCompare(b.name),
+    );
+}
+
+/** Without an agreement only an urgent consult goes there. */
+export function mayGo(group: Pick<AskedGroup, 'ground'>, row: Pick<ConsultRow, 'kind'>): boolean {
+  return group.ground !== 'emergency' || row.kind === 'urgent';
 }

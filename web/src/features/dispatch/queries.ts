@@ -2,7 +2,7 @@
 
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { keys } from '../../data/queries';
-import { boardCalls } from '../../api/expertCalls';
+import { boardCalls, consultCalls } from '../../api/expertCalls';
 
 export const boardKeys = {
   board: keys.board,
@@ -32,4 +32,12 @@ export const rosterQuery = (group: string) =>
   queryOptions({
     queryKey: boardKeys.roster(group),
     queryFn: ({ signal }) => boardCalls.roster(group, signal),
+  });
+
+/** Where a consult can be sent: who is on call there changes with the hour. */
+export const groupsQuery = () =>
+  queryOptions({
+    queryKey: keys.askedGroups,
+    queryFn: ({ signal }) => consultCalls.groups(signal),
+    staleTime: 0,
   });

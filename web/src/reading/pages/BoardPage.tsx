@@ -12,6 +12,7 @@ import { consultKeys } from '../../features/consults/queries';
 import { Board, type BoardVerbs } from '../../features/dispatch/Board';
 import { clashes, unsentOf } from '../../features/dispatch/model';
 import { boardKeys, boardQuery, outsideQuery } from '../../features/dispatch/queries';
+import { SendOn } from './SendOn';
 import { Loaded } from '../../ui/Loaded';
 import { Notice } from '../../ui/Notice';
 import { problemWords } from '../../ui/problem';
@@ -70,6 +71,24 @@ export function BoardPage() {
           }
           onOutside={() => void router.navigate({ to: '/reading/outside' })}
           onRoster={(group) => void router.navigate({ to: '/reading/rosters/$group', params: { group } })}
+          send={(row, what, close) => (
+            <SendOn
+              key={`${row.id} ${what}`}
+              row={row}
+              what={what}
+              busy={busy}
+              onClose={close}
+              onSend={(group, reason) => {
+                const work =
+                  what === 'route'
+                    ? consultCalls.route(row.id, row.version, group)
+                    : consultCalls.escalate(row.id, row.version, group, reason);
+                void act(work, t(`board.done-${what}`, { number: row.number })).then((done) => {
+                  if (done) close();
+                });
+              }}
+            />
+          )}
           schedule={(row, close) => (
             <ScheduleDialog
               key={row.id}

@@ -1,6 +1,7 @@
 //! The dispatcher's board, rosters and what was sent outside, in every state.
 
 import type { BoardPerson, BoardView, RosterView, SentOutside } from '../../api/expert';
+import type { AskedGroup, AskedGroups } from '../../data/consult';
 import { NOW } from './cast';
 import { ME, OTHER, row, uuid } from './consultCast';
 import { four, type Scene } from './scene';
@@ -106,8 +107,28 @@ const SENT: SentOutside[] = (['waiting', 'failed', 'sent'] as const).map((state,
   answer: state === 'failed' ? '503' : null,
   body: { kind: 'consult-unanswered', number: 'QS-261128-C01', group: '心内会诊组', phone: '0375-1234567' },
 }));
+const asked = (n: number, name: string, house: string, more: Partial<AskedGroup>): AskedGroup => ({
+  id: uuid(n),
+  name,
+  institution: { id: uuid(n + 100), name: house },
+  ground: 'agreement',
+  first: [],
+  second: [],
+  reachable: 0,
+  experts: [],
+  ...more,
+});
+const GROUPS: AskedGroups = {
+  items: [
+    asked(43, '市急会诊组', '临川市中心医院', { first: [OTHER], reachable: 2 }),
+    asked(44, '邻县神经外科组', '邻县人民医院', { ground: 'emergency' }),
+    asked(42, '急诊会诊组', '清河县人民医院', { ground: 'same-house' }),
+  ],
+  default: null,
+};
 const board = (view: BoardView, more: Record<string, unknown> = {}): Behaviour => ({
   'GET /board': view,
+  'GET /consults/groups': GROUPS,
   ...more,
 });
 const at = (press: readonly string[], more: Record<string, unknown> = {}): Scene => ({
@@ -153,6 +174,9 @@ export const BOARD_SCENES: Record<string, Record<string, Scene>> = {
     assign: at(['board.act-assign']),
     call: at(['board.act-call-one']),
     reschedule: at(['consult.reschedule']),
+    route: at(['board.act-route']),
+    escalate: at(['board.act-escalate']),
+    'escalate-refused': at(['board.act-escalate'], { 'GET /consults/groups': 500 }),
     clash: at(['consult.reschedule', 'consult.schedule-set'], {
       'POST /consults/[^/]+/schedule': { refuse: 'expert-busy', detail: { consult: uuid(9015) } },
     }),

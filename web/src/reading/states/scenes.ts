@@ -138,7 +138,13 @@ export const SCENES: Record<string, Record<string, Scene>> = {
     'locked-rings': {
       path: '/reading',
       role: 'radiologist',
-      server: { 'GET /session/alarm': { rings: true } },
+      server: { 'GET /session/alarm': { rings: true, consult: false } },
+      session: 'locked',
+    },
+    'locked-calls': {
+      path: '/reading',
+      role: 'radiologist',
+      server: { 'GET /session/alarm': { rings: true, consult: true } },
       session: 'locked',
     },
     locked: {

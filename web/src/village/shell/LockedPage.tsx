@@ -1,10 +1,10 @@
 //! The locked screen: who is signed in and a field for the password, nothing of a patient. The pages behind it are
-//! kept, unseen, so that unlocking gives back what was being typed. A critical value rings here too.
+//! kept, unseen, so that unlocking gives back what was being typed. A critical value and a consult ring here too.
 
 import { useEffect, useState, type FormEvent } from 'react';
-import { watchAlarm } from '../../api/alarm';
+import { SILENT, watchAlarm } from '../../api/alarm';
 import type { Me } from '../../api/wire';
-import { keepRinging, readyToRing } from '../../media/ring';
+import { CALL_AGAIN_MS, canRing, keepRinging, readyToRing } from '../../media/ring';
 import { useAction } from '../core/action';
 import { account } from '../core/server';
 import { arrive, leave } from '../core/session';
@@ -17,10 +17,13 @@ import { Trouble } from '../ui/Trouble';
 
 export function LockedPage({ me }: { me: Me | null }) {
   const [password, setPassword] = useState('');
-  const [rings, setRings] = useState(false);
+  const [{ critical, consult }, setCalling] = useState(SILENT);
   useEffect(readyToRing, []);
-  useEffect(() => watchAlarm(setRings), []);
-  useEffect(() => (rings ? keepRinging() : undefined), [rings]);
+  useEffect(() => watchAlarm(setCalling), []);
+  useEffect(() => {
+    if (consult) return keepRinging(CALL_AGAIN_MS);
+    return critical ? keepRinging() : undefined;
+  }, [critical, consult]);
   const unlock = useAction(async () => arrive(await account.unlock(password)));
   const other = useAction(async () => {
     await account.signOut();
@@ -32,7 +35,13 @@ export function LockedPage({ me }: { me: Me | null }) {
   }
   return (
     <Page title={t('lock.title')} narrow>
-      {rings ? <Notice tone="danger" title={t('lock.rings')} urgent /> : null}
+      {consult ? (
+        <Notice tone="danger" title={t('lock.calls')} urgent>
+          <p>{t('lock.calls-hint')}</p>
+        </Notice>
+      ) : null}
+      {critical ? <Notice tone="danger" title={t('lock.rings')} urgent /> : null}
+      {(critical || consult) && !canRing() ? <Notice tone="warn" title={t('lock.silent')} /> : null}
       <p>{me ? t('lock.words', { name: me.person.name }) : t('lock.words-nobody')}</p>
       <form onSubmit={submit}>
         <TextField

@@ -496,7 +496,15 @@ const WAYS_IN: readonly Story[] = [
     path: '/',
     answers: {
       'GET /session': { status: 423, code: 'session-locked' },
-      'GET /session/alarm': { value: { rings: true } },
+      'GET /session/alarm': { value: { rings: true, consult: false } },
+    },
+  },
+  {
+    name: 'locked--calls',
+    path: '/',
+    answers: {
+      'GET /session': { status: 423, code: 'session-locked' },
+      'GET /session/alarm': { value: { rings: false, consult: true } },
     },
   },
   {
