@@ -52,7 +52,8 @@ async function triesTheLine(page: Page): Promise<void> {
     await expect(page.getByRole('heading', { name: '结果' })).toBeVisible({ timeout: 30_000 });
     for (const way of ['您说话给对方（上行）', '对方说话给您（下行）'])
       await expect(page.getByText(way)).toBeVisible();
-    await expect(page.getByText(/^(好|一般)$/)).toHaveCount(2);
+    // Which word is the machine's affair; whether it is the right one, relay/echo tells over lines whose truth is known.
+    await expect(page.getByText(/^(好|一般|弱|很差)$/)).toHaveCount(2);
     expect(await violations(page)).toEqual([]);
   });
 }

@@ -107,8 +107,8 @@ function Result({ found }: { found: Measured }) {
     <>
       <h2 className={css.subtitle}>{t('trial.result')}</h2>
       <dl className={css.ways}>
-        <Direction word="trial.up" way={found.up} />
-        <Direction word="trial.down" way={found.down} />
+        <Direction name={t('trial.up')} way={found.up} />
+        <Direction name={t('trial.down')} way={found.down} />
       </dl>
       {found.round_trip_ms === null ? null : (
         <p className={css.soft}>{t('trial.round-trip', { n: found.round_trip_ms })}</p>
@@ -120,7 +120,7 @@ function Result({ found }: { found: Measured }) {
   );
 }
 
-function Direction({ word, way }: { word: WordKey; way: Way }) {
+function Direction({ name, way }: { name: string; way: Way }) {
   const { t } = useWords();
   const figures = [
     way.kbps === null ? null : t('trial.kbps', { n: way.kbps }),
@@ -129,7 +129,7 @@ function Direction({ word, way }: { word: WordKey; way: Way }) {
   ].filter((one) => one !== null);
   return (
     <div className={css.way}>
-      <dt>{t(word)}</dt>
+      <dt>{name}</dt>
       <dd>
         <LineBars line={way.line} />
         <strong>{t(`trial.line-${way.line}`)}</strong>
