@@ -10,3 +10,4 @@ pub mod rooms;
 pub mod socket;
 mod token;
 mod translate;
+mod writing;
