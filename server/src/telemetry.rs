@@ -21,8 +21,7 @@ use crate::{
 /// # Errors
 /// When the filter of the configuration cannot be read.
 pub fn start(config: &TelemetryConfig) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&config.log)
-        .map_err(|error| anyhow::anyhow!("telemetry.log {:?} is not a filter: {error}", config.log))?;
+    let filter = filter(&config.log)?;
     let registry = tracing_subscriber::registry().with(filter);
     // try_init fails only when somebody else has set up logging, who then is in charge of it.
     let _ = if config.json {
@@ -43,6 +42,24 @@ pub fn start(config: &TelemetryConfig) -> anyhow::Result<()> {
             .try_init()
     };
     Ok(())
+}
+
+/// Crates of the media stack, by the beginning of their names, that warn of what is everyday on a line that loses packets.
+const QUIET: [&str; 2] = ["rtc", "webrtc"];
+
+/// The filter of the configuration; what is [`QUIET`] says errors only, unless the configuration names it.
+fn filter(log: &str) -> anyhow::Result<EnvFilter> {
+    let mut filter = EnvFilter::try_new(log)
+        .map_err(|error| anyhow::anyhow!("telemetry.log {log:?} is not a filter: {error}"))?;
+    let named = |name: &str| {
+        log.split(',')
+            .filter_map(|directive| directive.split(['=', '[']).next())
+            .any(|target| target.trim() == name)
+    };
+    for name in QUIET.into_iter().filter(|name| !named(name)) {
+        filter = filter.add_directive(format!("{name}=error").parse()?);
+    }
+    Ok(filter)
 }
 
 /// Upper bounds of request times in seconds; the last is the time limit of a request.
@@ -266,6 +283,48 @@ impl Figures {
 mod tests {
     use super::*;
     use crate::signalling::trial::TrialCount;
+
+    /// What a filter lets through of three lines of a crate: an error, a warning, a remark.
+    fn said(log: &str) -> String {
+        use std::sync::{Arc, Mutex};
+        #[derive(Clone, Default)]
+        struct Lines(Arc<Mutex<Vec<u8>>>);
+        impl std::io::Write for Lines {
+            fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+                self.0.lock().expect("no panic").extend_from_slice(bytes);
+                Ok(bytes.len())
+            }
+            fn flush(&mut self) -> std::io::Result<()> {
+                Ok(())
+            }
+        }
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let layer = tracing_subscriber::fmt::layer()
+            .with_ansi(false)
+            .with_writer(move || writer.clone());
+        let subscriber = tracing_subscriber::registry()
+            .with(filter(log).expect("a filter"))
+            .with(layer);
+        tracing::subscriber::with_default(subscriber, || {
+            tracing::error!(target: "rtc_dtls::flight", "broken");
+            tracing::warn!(target: "rtc_dtls::flight", "everyday");
+            tracing::warn!(target: "yuanzhen_server::rooms", "ours");
+        });
+        let bytes = lines.0.lock().expect("no panic").clone();
+        String::from_utf8(bytes).expect("text")
+    }
+
+    #[test]
+    fn the_media_stack_says_errors_only_unless_it_is_named() {
+        let usual = said("info");
+        assert!(usual.contains("broken") && usual.contains("ours"), "{usual}");
+        assert!(!usual.contains("everyday"), "{usual}");
+        for log in ["info,rtc_dtls=warn", "info, rtc=warn"] {
+            assert!(said(log).contains("everyday"), "{log}");
+        }
+        assert!(filter("info,,=nonsense=").is_err());
+    }
 
     #[test]
     fn what_the_relay_counted_is_shown_as_it_counted_it() {

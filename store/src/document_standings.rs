@@ -1,8 +1,10 @@
-//! How the signed documents stand, for the list that goes out with a trust bundle: report, version, the digest of the
-//! signed PDF and whether it still holds. Nothing of the patient or of the report's words is read, so no permit is asked.
+//! How the signed documents stand, reports and opinions of consults alike, for the list that goes out with a trust bundle:
+//! document, version, the digest of the signed PDF and whether it still holds. Nothing of the patient or of the words is
+//! read, so no permit is asked.
 
+use uuid::Uuid;
+use yuanzhen_domain::consult::OpinionState;
 use yuanzhen_domain::digest::Digest;
-use yuanzhen_domain::id::ReportId;
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::report::ReportState;
 
@@ -11,13 +13,17 @@ use crate::db::sql;
 use crate::error::{Result, StoreError};
 use crate::row::{from_json, narrow, parse};
 
-const TABLE: &str = "reports";
+/// Source, id, version, state and digest of the PDF.
+type DocumentRow = (String, String, i64, String, String);
+
+const REPORTS: &str = "reports";
+const OPINIONS: &str = "opinions";
 
 /// A signed document and how it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentStanding {
-    /// The report.
-    pub report: ReportId,
+    /// The id of the report or opinion; with the version it makes the code on the paper.
+    pub document: Uuid,
     /// Its version.
     pub version: u32,
     /// The digest of its signed PDF.
@@ -53,46 +59,58 @@ impl Reading {
     pub async fn document_standings(&mut self, current: bool) -> Result<Vec<DocumentStanding>> {
         let rows = sql!(
             self.conn,
-            all(String, i64, String, String),
+            all DocumentRow,
             "
-            SELECT id, report_version, state_body, pdf_hash
+            SELECT 'reports' AS source, id, report_version AS document_version, state_body, pdf_hash
             FROM reports
             WHERE pdf_hash IS NOT NULL AND state IN ('signed', 'amended', 'withdrawn')
-            ORDER BY id, report_version",
+            UNION ALL
+            SELECT 'opinions' AS source, id, opinion_version AS document_version, state_body, pdf_hash
+            FROM opinions
+            WHERE pdf_hash IS NOT NULL AND state IN ('signed', 'amended')
+            ORDER BY id, document_version",
         )?;
         let mut all = read_all(rows)?;
         all.retain(|one| current || one.holds != Holds::Yes);
         Ok(all)
     }
 
-    /// How the signed documents of the case with this number stand, the oldest version first.
+    /// How the signed documents of the case or consult with this number stand, the oldest version first.
     pub async fn document_standings_of(&mut self, number: &str) -> Result<Vec<DocumentStanding>> {
         let rows = sql!(
             self.conn,
-            all(String, i64, String, String),
+            all DocumentRow,
             "
-            SELECT reports.id, report_version, reports.state_body, pdf_hash
+            SELECT 'reports' AS source, reports.id AS id, report_version AS document_version,
+                   reports.state_body AS state_body, pdf_hash
             FROM reports
             JOIN cases ON cases.id = reports.case_id
             WHERE cases.number = $1 AND pdf_hash IS NOT NULL
                 AND reports.state IN ('signed', 'amended', 'withdrawn')
-            ORDER BY report_version",
+            UNION ALL
+            SELECT 'opinions' AS source, opinions.id AS id, opinion_version AS document_version,
+                   opinions.state_body AS state_body, pdf_hash
+            FROM opinions
+            JOIN consults ON consults.id = opinions.consult
+            WHERE consults.number = $1 AND pdf_hash IS NOT NULL
+                AND opinions.state IN ('signed', 'amended')
+            ORDER BY id, document_version",
             number,
         )?;
         read_all(rows)
     }
 }
 
-/// Reads rows that are in the order of reports and versions.
-fn read_all(rows: Vec<(String, i64, String, String)>) -> Result<Vec<DocumentStanding>> {
+/// Reads rows that are in the order of documents and versions.
+fn read_all(rows: Vec<DocumentRow>) -> Result<Vec<DocumentStanding>> {
     let mut all = rows.into_iter().map(read).collect::<Result<Vec<_>>>()?;
-    for of_one_report in all.chunk_by_mut(|a, b| a.report == b.report) {
-        follow(of_one_report);
+    for of_one in all.chunk_by_mut(|a, b| a.document == b.document) {
+        follow(of_one);
     }
     Ok(all)
 }
 
-/// Leads every replaced version of one report to what became of the newest.
+/// Leads every replaced version of one document to what became of the newest.
 fn follow(versions: &mut [DocumentStanding]) {
     let Some((newest, older)) = versions.split_last_mut() else {
         return;
@@ -113,24 +131,39 @@ fn follow(versions: &mut [DocumentStanding]) {
     }
 }
 
-fn read((id, version, state, pdf): (String, i64, String, String)) -> Result<DocumentStanding> {
-    let holds = match from_json(TABLE, &state)? {
-        ReportState::Signed { .. } => Holds::Yes,
-        ReportState::Amended { by_version, at, .. } => Holds::Replaced { by_version, at },
-        ReportState::Withdrawn { at, .. } => Holds::Withdrawn {
-            replaced_at: None,
-            at,
-        },
-        ReportState::Draft { .. } | ReportState::Submitted { .. } | ReportState::Reviewing { .. } => {
-            return Err(StoreError::inconsistent(TABLE, &id));
-        }
+fn read((source, id, version, state, pdf): DocumentRow) -> Result<DocumentStanding> {
+    let (table, holds) = match source.as_str() {
+        OPINIONS => (OPINIONS, opinion_holds(&id, &state)?),
+        _ => (REPORTS, report_holds(&id, &state)?),
     };
     Ok(DocumentStanding {
-        report: parse(TABLE, &id, &id)?,
-        version: narrow(TABLE, &id, version)?,
-        pdf: parse(TABLE, &id, &pdf)?,
+        document: Uuid::try_parse(&id).map_err(|_| StoreError::inconsistent(table, &id))?,
+        version: narrow(table, &id, version)?,
+        pdf: parse(table, &id, &pdf)?,
         holds,
     })
+}
+
+fn report_holds(id: &str, state: &str) -> Result<Holds> {
+    match from_json(REPORTS, state)? {
+        ReportState::Signed { .. } => Ok(Holds::Yes),
+        ReportState::Amended { by_version, at, .. } => Ok(Holds::Replaced { by_version, at }),
+        ReportState::Withdrawn { at, .. } => Ok(Holds::Withdrawn {
+            replaced_at: None,
+            at,
+        }),
+        ReportState::Draft { .. } | ReportState::Submitted { .. } | ReportState::Reviewing { .. } => {
+            Err(StoreError::inconsistent(REPORTS, id))
+        }
+    }
+}
+
+fn opinion_holds(id: &str, state: &str) -> Result<Holds> {
+    match from_json(OPINIONS, state)? {
+        OpinionState::Signed { .. } => Ok(Holds::Yes),
+        OpinionState::Amended { by_version, at, .. } => Ok(Holds::Replaced { by_version, at }),
+        OpinionState::Draft | OpinionState::Signing { .. } => Err(StoreError::inconsistent(OPINIONS, id)),
+    }
 }
 
 #[cfg(test)]
@@ -141,7 +174,7 @@ mod tests {
         let mut versions: Vec<_> = (1..)
             .zip(holds)
             .map(|(version, holds)| DocumentStanding {
-                report: ReportId::from_uuid(uuid::Uuid::nil()),
+                document: Uuid::nil(),
                 version,
                 pdf: Digest::sha256(b""),
                 holds: *holds,

@@ -175,6 +175,7 @@ impl Store {
             node: config.node.into(),
         };
         store.check_footing(may_found).await?;
+        store.spell_names().await?;
         Ok(store)
     }
 

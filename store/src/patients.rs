@@ -6,6 +6,7 @@ use yuanzhen_domain::access::{ListPermit, Permit};
 use yuanzhen_domain::document::{Document, DocumentKind};
 use yuanzhen_domain::id::{InstitutionId, PatientId};
 use yuanzhen_domain::moment::Moment;
+use yuanzhen_domain::name::{fold, spellings};
 use yuanzhen_domain::number::Number;
 use yuanzhen_domain::patient::{Identity, Patient};
 use yuanzhen_domain::private::Private;
@@ -17,9 +18,12 @@ use crate::owner::OwnerRow;
 use crate::row::{Stored, changed_one, date, narrow, parse, parse_some, unsigned};
 use crate::seal::Seal;
 use crate::subjects::must_cover_patient;
-use crate::{Reading, Tx};
+use crate::{Reading, Store, Tx};
 
 const TABLE: &str = "patients";
+
+/// Names spelt in one transaction.
+const SPELT_AT_ONCE: i64 = 500;
 
 /// How many characters at the end of a certificate number are enough to search by.
 const TAIL: usize = 4;
@@ -213,7 +217,7 @@ impl Reading {
         self.listed_patients(filter, 50).await
     }
 
-    /// The patients in the permit's scope whose name holds the words, or whose number, certificate number (whole or its
+    /// The patients in the permit's scope whose name holds the words or is typed so (pinyin, or its first letters), or whose number, certificate number (whole or its
     /// last four characters) or telephone number is the word; the one seen last first. Merged records are not shown.
     pub async fn search_patients(
         &mut self,
@@ -233,6 +237,11 @@ impl Reading {
                 .push(" AND (LOWER(name) LIKE LOWER(")
                 .bind(Arg::Text(containing(words)))
                 .push(") ESCAPE '\\'");
+            if let Some(letters) = typed(words) {
+                filter
+                    .push(" OR name_spelt LIKE ")
+                    .bind(Arg::Text(format!("%|{letters}%")));
+            }
             filter.push(" OR number = ").bind(Arg::Text(words.to_uppercase()));
             filter
                 .push(" OR document_lookup = ")
@@ -309,10 +318,10 @@ impl Tx {
                 (id, institution, consortium, reading_group, origin_node, number, name, sex, birth_date, identity,
                  document_kind, document_sealed, document_lookup, document_tail_lookup, mother, birth_order,
                  phone_sealed, phone_lookup, address_sealed, guardian_sealed, merged_into, created_at, former_name,
-                 version)
+                 name_spelt, version)
             VALUES
                 ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                 $23, 1)",
+                 $23, $24, 1)",
             patient.id.to_string(),
             owner.institution,
             owner.consortium,
@@ -336,6 +345,7 @@ impl Tx {
             patient.merged_into.map(|id| id.to_string()),
             now.millis(),
             patient.former_name.as_ref().map(Private::expose),
+            spellings(patient.name.expose()),
         )
         .map_err(|error| error.taken(TABLE))?;
         Ok(())
@@ -352,7 +362,7 @@ impl Tx {
             SET name = $3, sex = $4, birth_date = $5, identity = $6, document_kind = $7, document_sealed = $8,
                 document_lookup = $9, document_tail_lookup = $10, mother = $11, birth_order = $12,
                 phone_sealed = $13, phone_lookup = $14, address_sealed = $15, guardian_sealed = $16,
-                merged_into = $17, former_name = $18, version = version + 1
+                merged_into = $17, former_name = $18, name_spelt = $19, version = version + 1
             WHERE id = $1 AND version = $2",
             patient.id.to_string(),
             version as i64,
@@ -372,9 +382,50 @@ impl Tx {
             sealed.guardian,
             patient.merged_into.map(|id| id.to_string()),
             patient.former_name.as_ref().map(Private::expose),
+            spellings(patient.name.expose()),
         )?;
         changed_one(TABLE, patient.id, version, rows)
     }
+}
+
+impl Store {
+    /// Spells the names that were there before names were spelt. Comes at each start; there is nothing to do after the
+    /// first. Two nodes that start at once write the same.
+    pub(crate) async fn spell_names(&self) -> Result<()> {
+        loop {
+            let mut tx = self.begin().await?;
+            let rows = sql!(
+                tx.conn,
+                all(String, String),
+                "
+                SELECT id, name
+                FROM patients
+                WHERE name_spelt IS NULL
+                ORDER BY id
+                LIMIT $1",
+                SPELT_AT_ONCE,
+            )?;
+            if rows.is_empty() {
+                return Ok(());
+            }
+            for (id, name) in rows {
+                sql!(
+                    tx.conn,
+                    execute,
+                    "UPDATE patients SET name_spelt = $2 WHERE id = $1 AND name_spelt IS NULL",
+                    id,
+                    spellings(&name),
+                )?;
+            }
+            tx.settle().await?;
+        }
+    }
+}
+
+/// Letters that somebody typed of a name, when they are letters and no less than two: `wang gui`, `WGY`, `lü`.
+fn typed(words: &str) -> Option<String> {
+    let letters = fold(words).to_ascii_lowercase();
+    (letters.len() >= 2 && letters.bytes().all(|letter| letter.is_ascii_lowercase())).then_some(letters)
 }
 
 fn context(column: &str, patient: &str) -> String {

@@ -32,12 +32,14 @@ impl Consult {
         Ok((self, vec![event]))
     }
 
-    /// The line of one side broke, or the room was lost.
+    /// The line of one side broke, one side went, or the room was lost.
     pub fn interrupt(mut self, why: Broken, by: ActorRef, at: Moment) -> Step {
         let ConsultState::Live { expert } = self.state else {
             return Err(self.refuse("interrupt", Why::WrongState));
         };
-        if let Some(sitting) = self.sittings.last_mut() {
+        if let Some(sitting) = self.sittings.last_mut()
+            && !why.is_of_own_will()
+        {
             sitting.breaks = sitting.breaks.saturating_add(1);
         }
         self.state = ConsultState::Interrupted { expert, at, why };
@@ -45,7 +47,7 @@ impl Consult {
         Ok((self, vec![event]))
     }
 
-    /// The line is back.
+    /// Both sides are there again.
     pub fn resume(mut self, by: ActorRef, at: Moment) -> Step {
         let ConsultState::Interrupted { expert, .. } = self.state else {
             return Err(self.refuse("resume", Why::WrongState));
@@ -62,6 +64,7 @@ impl Consult {
     pub fn end(mut self, by: ActorRef, at: Moment) -> Step {
         let (expert, way) = match &self.state {
             ConsultState::Live { expert } => (*expert, Way::Talked),
+            ConsultState::Interrupted { expert, why, .. } if why.is_of_own_will() => (*expert, Way::Talked),
             ConsultState::Interrupted { expert, .. } => (*expert, Way::BrokeOff),
             _ => return Err(self.refuse("end", Why::WrongState)),
         };

@@ -15,6 +15,7 @@ mod plan;
 mod request;
 mod ring;
 mod room;
+mod seated;
 mod sign;
 mod state;
 mod take;

@@ -362,7 +362,15 @@ impl Room {
     }
 
     /// Whether the door is open to somebody.
-    fn lets_in(&self, consult: &Consult, person: PersonId, of_requester: bool) -> Result<(), NotAdmitted> {
+    ///
+    /// # Errors
+    /// Why it is not.
+    pub fn lets_in(
+        &self,
+        consult: &Consult,
+        person: PersonId,
+        of_requester: bool,
+    ) -> Result<(), NotAdmitted> {
         if consult.id != self.consult || !consult.state.has_open_room() {
             return Err(NotAdmitted::Closed);
         }
@@ -375,10 +383,15 @@ impl Room {
         }
         let seat = self.seat_of(person);
         let has_been_in = seat.is_some_and(|seat| seat.presence != Presence::Expected);
+        // Whoever asks somebody in through a locked door means it.
+        let asked_since = match (self.locked, invited) {
+            (Some(locked), Some(invited)) => invited.at > locked.at,
+            _ => false,
+        };
         // The two sides are never locked out of their own consult.
         let in_charge = person == consult.requested_by
             || consult.state.expert().is_some_and(|expert| expert.by == person);
-        if self.locked.is_some() && !has_been_in && !in_charge {
+        if self.locked.is_some() && !has_been_in && !in_charge && !asked_since {
             return Err(NotAdmitted::Locked);
         }
         let holds_a_place =

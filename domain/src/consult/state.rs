@@ -197,6 +197,10 @@ named! {
         RequesterLine = "requester-line",
         /// The expert's line.
         ExpertLine = "expert-line",
+        /// The requester went and the expert stayed.
+        RequesterLeft = "requester-left",
+        /// The expert went and the requester stayed.
+        ExpertLeft = "expert-left",
         /// The room itself was lost.
         Room = "room",
         /// The consent was taken back in the middle of the talk.
@@ -213,6 +217,43 @@ named! {
         BrokeOff = "broke-off",
         /// It is answered in writing only.
         Written = "written",
+    }
+}
+
+impl Side {
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Requester => Self::Expert,
+            Self::Expert => Self::Requester,
+        }
+    }
+}
+
+impl Broken {
+    /// The line of a side.
+    pub const fn line_of(side: Side) -> Self {
+        match side {
+            Side::Requester => Self::RequesterLine,
+            Side::Expert => Self::ExpertLine,
+        }
+    }
+
+    /// A side went.
+    pub const fn went(side: Side) -> Self {
+        match side {
+            Side::Requester => Self::RequesterLeft,
+            Side::Expert => Self::ExpertLeft,
+        }
+    }
+
+    /// Whether somebody went, and nothing broke.
+    pub const fn is_of_own_will(self) -> bool {
+        match self {
+            Self::RequesterLeft | Self::ExpertLeft => true,
+            Self::RequesterLine | Self::ExpertLine | Self::Room | Self::Consent => false,
+        }
     }
 }
 

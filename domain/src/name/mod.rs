@@ -57,6 +57,12 @@ const fn rank(likeness: Likeness) -> u8 {
     }
 }
 
+/// How a Chinese name is typed in Latin letters, each way after a bar, for finding it: `|wangguiying|wgy`. Empty for a name
+/// that pinyin does not spell.
+pub fn spellings(name: &str) -> String {
+    pinyin::spellings(&fold(name))
+}
+
 /// Two folded names.
 fn compare(given: &str, ours: &str) -> Likeness {
     if given == ours {

@@ -1,7 +1,7 @@
 //! Whether Latin letters spell a Chinese name. Readings are those of Unicode's Unihan database for the characters of
 //! GB 2312 and about a hundred more that are in use in names; a rarer character has none, and nothing is guessed for it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use super::Likeness;
@@ -11,6 +11,9 @@ const TABLE: &str = include_str!("pinyin.txt");
 
 /// Longer names are transliterations (阿迪力·买买提), which pinyin does not spell.
 const LONGEST_SPELT: usize = 4;
+
+/// Ways kept of one name; four characters with three readings each have 81.
+const MOST_WAYS: usize = 96;
 
 /// Holds upper-case letters without separators against a folded Chinese name. Family name first or last, since
 /// devices are given both.
@@ -32,6 +35,37 @@ pub(super) fn compare(letters: &str, characters: &str) -> Likeness {
         || (count > 1 && spells(&family_last(1), &letters))
         || (count > 2 && spells(&family_last(2), &letters));
     if spelt { Likeness::Same } else { Likeness::Differs }
+}
+
+/// Every way in which a folded Chinese name is typed, each after a bar: its syllables in their order, and their first
+/// letters. Nothing for a name that has a character without a reading, and for names that pinyin does not spell.
+pub(super) fn spellings(characters: &str) -> String {
+    let readings: Option<Vec<&[&str]>> = characters
+        .chars()
+        .map(|c| table().get(&c).map(Vec::as_slice))
+        .collect();
+    let Some(readings) = readings.filter(|all| (1..=LONGEST_SPELT).contains(&all.len())) else {
+        return String::new();
+    };
+    let mut ways = vec![(String::new(), String::new())];
+    for syllables in readings {
+        ways = ways
+            .iter()
+            .flat_map(|(whole, firsts)| {
+                syllables.iter().map(move |syllable| {
+                    let first = syllable.get(..1).unwrap_or_default();
+                    (format!("{whole}{syllable}"), format!("{firsts}{first}"))
+                })
+            })
+            .take(MOST_WAYS)
+            .collect();
+    }
+    let mut said = BTreeSet::new();
+    for (whole, firsts) in ways {
+        said.insert(whole);
+        said.insert(firsts);
+    }
+    said.into_iter().map(|way| format!("|{way}")).collect()
 }
 
 /// Whether the letters are these syllables in this order, each in one of its readings.
@@ -94,6 +128,21 @@ mod tests {
         }
         assert_eq!(compare("LISI", "张三"), Likeness::Differs);
         assert_eq!(compare("ZHANGSANFENG", "张三"), Likeness::Differs);
+    }
+
+    #[test]
+    fn a_name_is_found_by_every_way_it_is_typed() {
+        assert_eq!(spellings("王桂英"), "|wangguiying|wgy");
+        assert_eq!(
+            spellings("单雄信"),
+            "|chanxiongxin|cxx|danxiongxin|dxx|shanxiongxin|sxx"
+        );
+        assert!(spellings("吕布").contains("|lvbu|"), "{}", spellings("吕布"));
+        for none in ["", "ADIL", "阿迪力买买提", "张\u{2B5E0}"] {
+            assert_eq!(spellings(none), "", "{none}");
+        }
+        let most = spellings("单曾单曾");
+        assert!(most.matches('|').count() <= 2 * MOST_WAYS, "{most}");
     }
 
     #[test]

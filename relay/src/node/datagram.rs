@@ -244,3 +244,72 @@ fn seal(
     };
     receiver.peer.send(&outgoing, outbox)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use crate::node::Limits;
+    use crate::peer::Identity;
+
+    /// Processor time of this thread (proc(5), schedstat).
+    fn busy() -> Duration {
+        let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+        Duration::from_nanos(text.split(' ').next().unwrap().parse().unwrap())
+    }
+
+    fn resident() -> u64 {
+        let pages = std::fs::read_to_string("/proc/self/statm").unwrap();
+        pages.split(' ').nth(1).unwrap().parse::<u64>().unwrap() * 4_096
+    }
+
+    /// What a stranger may send: a check with a password nobody gave, a hello of a handshake, media, control, noise.
+    fn junk() -> [Vec<u8>; 5] {
+        let mut check = vec![0x00, 0x01, 0x00, 0x18, 0x21, 0x12, 0xA4, 0x42];
+        check.extend([7; 12]);
+        check.extend([0x00, 0x06, 0x00, 0x09]);
+        check.extend(b"none:none\0\0\0");
+        check.extend([0x80, 0x28, 0x00, 0x04, 1, 2, 3, 4]);
+        let mut hello = vec![22, 0xFE, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0, 0x04, 0x00, 1];
+        hello.resize(1_037, 0xAB);
+        let mut media = vec![0x80, 96];
+        media.resize(1_200, 0x55);
+        let mut control = vec![0x81, 201];
+        control.resize(64, 0x33);
+        [check, hello, media, control, vec![0xFF; 1_400]]
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a moment to count from")]
+    fn a_stranger_costs_a_millisecond_and_nothing_that_stays() {
+        let limits = Limits {
+            room_size: 4,
+            members: 8,
+            interrupted_after: Duration::from_secs(5),
+            gone_after: Duration::from_secs(60),
+        };
+        let identity = Arc::new(Identity::generate().unwrap());
+        let mut node = Node::new(limits, identity, vec![SocketAddr::from(([127, 0, 0, 1], 9))]);
+        let (now, junk) = (Instant::now(), junk());
+        let sources = 100_000_u32;
+        let (time, memory) = (busy(), resident());
+        for source in 0..sources {
+            let [a, b, c, d] = source.to_be_bytes();
+            let from = SocketAddr::from(([10, b, c, d], 1_024 + u16::from(a)));
+            for datagram in &junk {
+                node.datagram(from, datagram, now);
+            }
+        }
+        let (time, memory) = ((busy() - time) / sources, resident().saturating_sub(memory));
+        assert!(
+            node.outbox().by_receiver().is_empty(),
+            "a stranger gets no answer"
+        );
+        assert_eq!(u64::from(sources) * 5, node.figures.strangers);
+        assert!(time < Duration::from_millis(1), "{time:?} each");
+        // Other tests take memory meanwhile; 64 KiB each would be six gigabytes.
+        assert!(memory / u64::from(sources) < 4_096, "{memory} octets");
+    }
+}

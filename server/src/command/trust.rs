@@ -105,13 +105,13 @@ fn status(document: DocumentStanding) -> DocumentStatus {
     let standing = match document.holds {
         Holds::Yes => Standing::Current,
         Holds::Replaced { by_version, at } => Standing::Superseded {
-            by: Some(verification_code(document.report.uuid(), by_version)),
+            by: Some(verification_code(document.document, by_version)),
             at,
         },
         Holds::Withdrawn { replaced_at, at } => Standing::Withdrawn { replaced_at, at },
     };
     DocumentStatus {
-        code: verification_code(document.report.uuid(), document.version),
+        code: verification_code(document.document, document.version),
         sha256: document.pdf.as_str().to_owned(),
         standing,
     }

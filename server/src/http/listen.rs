@@ -27,6 +27,10 @@ const HANDSHAKE: Duration = Duration::from_secs(10);
 /// A client that sends its headers slower than this holds a place for nothing.
 const HEADERS: Duration = Duration::from_secs(15);
 
+/// What is kept of a request before anybody knows who sends it: the longest of a browser's headers have some 8 KiB. The
+/// usual 400 KiB a connection are what an attacker would fill.
+const REQUEST_BYTES: usize = 32 * 1_024;
+
 /// After a failed accept (out of file handles) the listener rests instead of spinning.
 const REST: Duration = Duration::from_millis(200);
 
@@ -147,7 +151,8 @@ where
     builder
         .http1()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS);
+        .header_read_timeout(HEADERS)
+        .max_buf_size(REQUEST_BYTES);
     builder
         .http2()
         .timer(TokioTimer::new())

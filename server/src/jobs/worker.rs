@@ -14,6 +14,9 @@ use crate::app::App;
 /// Jobs done at once on this node: each may hold a connection and some memory for pixels.
 const AT_ONCE: usize = 4;
 
+/// Timers acted on at once. They have places of their own: a ring climbs while jobs wait for somebody who never answers.
+const TIMERS_AT_ONCE: usize = 4;
+
 /// How long a job is ours. A job that takes longer is done twice, which its idempotence allows.
 const LEASE: Millis = Millis::minutes(5);
 
@@ -35,7 +38,10 @@ const REST: Duration = Duration::from_secs(3);
 /// Runs until shutdown begins; what is under way is finished by its own task.
 pub async fn run(app: App, workshop: Workshop) {
     let workshop = Arc::new(workshop);
-    let places = Arc::new(Semaphore::new(AT_ONCE));
+    let places = Places {
+        jobs: Arc::new(Semaphore::new(AT_ONCE)),
+        timers: Arc::new(Semaphore::new(TIMERS_AT_ONCE)),
+    };
     let mut wake = app.store.wake();
     while !app.life.is_finishing() {
         match round(&app, &workshop, &places).await {
@@ -54,8 +60,30 @@ pub async fn run(app: App, workshop: Workshop) {
             () = tokio::time::sleep(POLL) => {}
             _ = wake.changed() => {}
             () = next_due(&app) => {}
+            () = freed(&places.jobs) => {}
+            () = freed(&places.timers) => {}
         }
     }
+}
+
+/// Places for what is done at once.
+struct Places {
+    jobs: Arc<Semaphore>,
+    timers: Arc<Semaphore>,
+}
+
+/// All places of a kind that are free.
+fn free(places: &Arc<Semaphore>) -> Vec<OwnedSemaphorePermit> {
+    std::iter::from_fn(|| Arc::clone(places).try_acquire_owned().ok()).collect()
+}
+
+/// Waits until a place is free again when none is; for ever when one is.
+async fn freed(places: &Semaphore) {
+    if places.available_permits() > 0 {
+        return std::future::pending().await;
+    }
+    // Taken and given back: the round takes it.
+    let _ = places.acquire().await;
 }
 
 /// Waits until the next job or timer is due; for ever when there is none.
@@ -69,40 +97,28 @@ async fn next_due(app: &App) {
 }
 
 /// Leases as much as there are places for. Says whether there may be more.
-async fn round(app: &App, workshop: &Arc<Workshop>, places: &Arc<Semaphore>) -> Result<bool, StoreError> {
-    let mut held = Vec::new();
-    while let Ok(place) = Arc::clone(places).try_acquire_owned() {
-        held.push(place);
-    }
-    if held.is_empty() {
-        // All are busy: wait for one, so that the loop does not spin.
-        if let Ok(place) = Arc::clone(places).acquire_owned().await {
-            held.push(place);
-        }
-    }
+async fn round(app: &App, workshop: &Arc<Workshop>, places: &Places) -> Result<bool, StoreError> {
+    let (for_timers, for_jobs) = (free(&places.timers), free(&places.jobs));
     let now = app.system.now();
-    let room = u32::try_from(held.len()).unwrap_or(1);
-    let timers = if workshop.timers.is_empty() {
+    let room = |held: &[OwnedSemaphorePermit]| u32::try_from(held.len()).unwrap_or(1);
+    let timers = if workshop.timers.is_empty() || for_timers.is_empty() {
         Vec::new()
     } else {
-        app.store.lease_timers(now, LEASE, room).await?
+        app.store.lease_timers(now, LEASE, room(&for_timers)).await?
     };
-    let room = room.saturating_sub(u32::try_from(timers.len()).unwrap_or(room));
-    let jobs = if room == 0 {
+    let jobs = if for_jobs.is_empty() {
         Vec::new()
     } else {
         app.store
-            .lease_jobs(&workshop.job_kinds(), now, LEASE, room)
+            .lease_jobs(&workshop.job_kinds(), now, LEASE, room(&for_jobs))
             .await?
     };
     let any = !timers.is_empty() || !jobs.is_empty();
-    for timer in timers {
-        let Some(place) = held.pop() else { break };
+    for (timer, place) in timers.into_iter().zip(for_timers) {
         app.life
             .spawn(act(app.clone(), Arc::clone(workshop), timer, place));
     }
-    for job in jobs {
-        let Some(place) = held.pop() else { break };
+    for (job, place) in jobs.into_iter().zip(for_jobs) {
         app.life
             .spawn(work(app.clone(), Arc::clone(workshop), job, place));
     }

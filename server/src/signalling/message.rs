@@ -88,6 +88,22 @@ pub enum ClientMessage {
 }
 
 impl ClientMessage {
+    /// Reads what a page says.
+    ///
+    /// # Errors
+    /// Why it is no message of this protocol, in a sentence for whoever reads the messages by hand.
+    pub fn read(text: &str) -> Result<Self, String> {
+        if text.len() > LONGEST_OFFER_BYTES {
+            return Err("the message is too long".to_owned());
+        }
+        let message: Self =
+            serde_json::from_str(text).map_err(|error| format!("the message does not fit: {error}"))?;
+        match message.flaw(text.len()) {
+            None => Ok(message),
+            Some(flaw) => Err(flaw.to_owned()),
+        }
+    }
+
     /// What a message of `bytes` may not be although it could be read; the end of a sentence.
     #[must_use]
     pub fn flaw(&self, bytes: usize) -> Option<&'static str> {

@@ -11,3 +11,4 @@ pub mod socket;
 mod token;
 mod translate;
 pub mod trial;
+mod writing;

@@ -11,6 +11,9 @@ const MESSAGE: Duration = Duration::from_millis(50);
 /// What each kibibyte costs besides.
 const KIBIBYTE: Duration = Duration::from_millis(100);
 
+/// What a line costs besides that is kept for good.
+const LINE: Duration = Duration::from_secs(1);
+
 /// What may be sent at once: six hundred short messages, or four offers of the longest kind.
 const BURST: Duration = Duration::from_secs(30);
 
@@ -32,6 +35,11 @@ impl Pace {
         self.due = self.due.max(now) + MESSAGE + KIBIBYTE.saturating_mul(kibibytes);
     }
 
+    /// Counts a line that is kept for good: some thirty at once, then about one a second.
+    pub(super) fn write(&mut self, now: Instant) {
+        self.due = self.due.max(now) + LINE;
+    }
+
     /// When the next may be read; in the past when there is nothing to wait for.
     pub(super) fn next(&self) -> Instant {
         self.due.checked_sub(BURST).unwrap_or(self.due)
@@ -41,6 +49,22 @@ impl Pace {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_come_one_a_second_once_there_were_many() {
+        let now = Instant::now() + BURST * 2;
+        let mut pace = Pace::new(now);
+        for _ in 0..28 {
+            pace.read(100, now);
+            pace.write(now);
+        }
+        assert!(pace.next() <= now, "twenty-eight at once");
+        for _ in 0..2 {
+            pace.read(100, now);
+            pace.write(now);
+        }
+        assert!(pace.next() > now + LINE, "then one a second");
+    }
 
     #[test]
     fn a_flood_is_read_at_an_even_pace_and_a_page_never_waits() {

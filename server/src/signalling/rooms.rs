@@ -13,8 +13,10 @@ use tokio::{
     sync::{broadcast, mpsc},
     time::{MissedTickBehavior, interval},
 };
+use uuid::Uuid;
 use yuanzhen_domain::{
-    id::{InstitutionId, PersonId},
+    access::Actor,
+    id::{InstitutionId, PersonId, SessionId},
     moment::Moment,
     person::Role,
 };
@@ -22,12 +24,13 @@ use yuanzhen_relay::{Figures, LineFigures, ParticipantId, Relay, Report, RoomId,
 use yuanzhen_store::{Store, StoreError};
 
 use super::{
-    admission::{self, Admission},
+    admission::{self, Admission, Admitted},
     lobby::{Input, Lobby, Output},
     message::{ClientMessage, ServerMessage},
     room_message::{Offer, Refusal},
     token::{self, Claims, Tokens},
     trial::{TrialCount, Trials},
+    writing::{self, Writer},
 };
 use crate::{keys::Keys, lifecycle::Lifecycle, system::System};
 
@@ -54,6 +57,8 @@ pub struct Rooms {
     /// What the relay tells, until the task that reads it takes it.
     reports: Mutex<Option<mpsc::Receiver<Report>>>,
     tokens: Tokens,
+    /// Lines are told in the order in which they stand: one is kept at a time.
+    writing: tokio::sync::Mutex<()>,
     facts: broadcast::Sender<Fact>,
     /// What the relay counts of lines.
     lines: broadcast::Sender<LineTold>,
@@ -157,6 +162,7 @@ impl Rooms {
             }),
             reports: Mutex::new(Some(reports)),
             tokens: Tokens::new(keys.joining.clone(), keys.joining_id.clone()),
+            writing: tokio::sync::Mutex::new(()),
             facts: broadcast::Sender::new(FACTS),
             lines: broadcast::Sender::new(LINES),
             trials: Trials::default(),
@@ -391,10 +397,11 @@ impl Page {
             Err(refusal) => Err(refusal),
         };
         match admitted {
-            Ok(admission) => self.rooms.take(Input::Join {
+            Ok(Admitted { admission, said }) => self.rooms.take(Input::Join {
                 connection: self.connection,
                 admission,
                 offer,
+                said,
             }),
             Err(code) => {
                 let refused = ServerMessage::Refused {
@@ -414,10 +421,45 @@ impl Page {
             connection: self.connection,
             admission,
             offer,
+            said: Vec::new(),
         });
     }
 
-    /// Says something to the room.
+    /// Writes something in the room: it is kept with the consult, then told to everybody in it.
+    ///
+    /// # Errors
+    /// When it cannot be kept; nobody is told of it then.
+    pub async fn write(
+        &self,
+        store: &Store,
+        actor: &Actor,
+        session: SessionId,
+        id: Uuid,
+        text: String,
+    ) -> Result<(), StoreError> {
+        let _in_order = self.rooms.writing.lock().await;
+        let writer = self.rooms.inside().lobby.writer(self.connection);
+        let Some((room, participant, person)) = writer else {
+            return Ok(());
+        };
+        let writer = Writer {
+            room,
+            participant,
+            person,
+            actor,
+            session,
+        };
+        if let Some(kept) = writing::keep(store, &self.rooms.system, writer, id, text).await? {
+            self.rooms.take(Input::Written {
+                room,
+                said: kept.said,
+                is_new: kept.is_new,
+            });
+        }
+        Ok(())
+    }
+
+    /// Says something else to the room.
     pub fn say(&self, message: ClientMessage) {
         self.rooms.take(Input::Said {
             connection: self.connection,

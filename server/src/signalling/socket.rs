@@ -187,12 +187,17 @@ impl Live {
                     .await?;
                 Ok(false)
             }
+            Some(ClientMessage::Chat { id, text }) => {
+                self.page
+                    .write(&self.app.store, &self.actor, self.session, id, text)
+                    .await?;
+                Ok(false)
+            }
             Some(
                 message @ (ClientMessage::Offer { .. }
                 | ClientMessage::Wish { .. }
                 | ClientMessage::Devices { .. }
                 | ClientMessage::Hearing { .. }
-                | ClientMessage::Chat { .. }
                 | ClientMessage::Leave),
             ) => {
                 self.page.say(message);
@@ -357,17 +362,15 @@ impl Live {
             None | Some(Err(_) | Ok(Message::Close(_))) => Err(End::Gone),
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(None),
             Some(Ok(Message::Binary(_))) => Err(self.not_understood("messages are text").await),
-            Some(Ok(Message::Text(text))) => match serde_json::from_str::<ClientMessage>(&text) {
+            Some(Ok(Message::Text(text))) => match ClientMessage::read(&text) {
                 Ok(message) => {
                     self.pace.read(text.len(), Instant::now());
-                    match message.flaw(text.len()) {
-                        None => Ok(Some(message)),
-                        Some(flaw) => Err(self.not_understood(flaw).await),
+                    if let ClientMessage::Chat { .. } = message {
+                        self.pace.write(Instant::now());
                     }
+                    Ok(Some(message))
                 }
-                Err(error) => Err(self
-                    .not_understood(&format!("the message does not fit: {error}"))
-                    .await),
+                Err(why) => Err(self.not_understood(&why).await),
             },
         }
     }

@@ -40,7 +40,7 @@ pub(crate) struct ConsultView {
     /// Why it was sent back, declined or cancelled.
     pub(crate) reason: Option<String>,
     pub(crate) reason_by: Option<String>,
-    /// What broke: requester-line, expert-line or room.
+    /// What broke, or who went: requester-line, expert-line, requester-left, expert-left, room or consent.
     pub(crate) why_broken: Option<&'static str>,
     /// How it came to owe an opinion: talked, broke-off or written.
     pub(crate) way: Option<&'static str>,

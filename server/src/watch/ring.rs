@@ -10,7 +10,7 @@ use yuanzhen_domain::consult::{Called, Consult, ConsultState, Input, Outcome, Ou
 use yuanzhen_domain::id::{ConsultId, PersonId, RingId};
 use yuanzhen_domain::job::JobKind;
 use yuanzhen_domain::moment::Moment;
-use yuanzhen_store::{StoreError, Stored, Timer, Tx};
+use yuanzhen_store::{Reading, StoreError, Stored, Timer, Tx};
 
 use super::{consult, entry, outside, timer_id};
 use crate::{app::App, jobs::Failure};
@@ -201,6 +201,19 @@ pub(super) async fn seen(tx: &mut Tx, id: ConsultId) -> Result<Option<Stored<Con
     };
     let permit = access::may(&ACTOR, Action::SeeConsult, &subject, &relation).map_err(|_| lost(id))?;
     tx.consult(&permit, id).await
+}
+
+/// The same outside a transaction.
+pub(crate) async fn seen_by(
+    reading: &mut Reading,
+    id: ConsultId,
+) -> Result<Option<Stored<Consult>>, StoreError> {
+    let found = reading.subject(Action::SeeConsult.kind(), id.uuid()).await?;
+    let Some((subject, relation)) = found else {
+        return Ok(None);
+    };
+    let permit = access::may(&ACTOR, Action::SeeConsult, &subject, &relation).map_err(|_| lost(id))?;
+    reading.consult(&permit, id).await
 }
 
 async fn wake(app: &App, timer: Option<&Timer>, input: Input) -> Result<(), Failure> {

@@ -4,13 +4,10 @@
 
 use tokio::sync::broadcast::error::RecvError;
 use yuanzhen_domain::access::ActorRef;
-use yuanzhen_domain::consult::{
-    Broken, Consult, ConsultState, Gone, JoinClaims, Presence, RingStanding, Room,
-};
+use yuanzhen_domain::consult::{Broken, Consult, Gone, JoinClaims, RingStanding, Room};
 use yuanzhen_domain::event::{Event, Fact};
 use yuanzhen_domain::id::{ConsultId, ParticipantId, PersonId};
 use yuanzhen_domain::job::JobKind;
-use yuanzhen_domain::moment::Moment;
 use yuanzhen_relay::RoomId;
 use yuanzhen_store::{StoreError, Stored, Tx};
 
@@ -105,20 +102,25 @@ async fn seat(app: &App, fact: rooms::Fact) -> Result<(), StoreError> {
     };
     let participant = ParticipantId::from_uuid(fact.participant.0);
     let version = room.version;
-    let (room, events, lost) = match fact.what {
+    let (room, events, follows) = match fact.what {
         Happened::Joined => match come(&mut tx, room.value, &consult, participant, fact).await? {
-            Some((room, events)) => (room, events, false),
+            Some((room, events)) => {
+                let follows = consult.follow_arrival(&room, by_program(), fact.at);
+                (room, events, follows)
+            }
             None => return Ok(()),
         },
         Happened::Left(why) => {
-            let (room, events) = room.value.leave(&consult, participant, gone(why), fact.at);
-            (room, events, why == LeftWhy::Lost)
+            let why = gone(why);
+            let (room, events) = room.value.leave(&consult, participant, why, fact.at);
+            let follows = consult.follow_departure(&room, fact.person, why, by_program(), fact.at);
+            (room, events, follows)
         }
     };
     tx.save_room(&room, version).await?;
     tx.publish(events);
     let permit = ring::permit(&consult)?;
-    if let Some((moved, events)) = follows(&consult, &room, fact.person, lost, fact.at) {
+    if let Some((moved, events)) = follows {
         tx.publish(events);
         consult::save(app, &mut tx, &moved, consult.version, fact.at).await?;
     }
@@ -157,38 +159,6 @@ async fn come(
         .arrive(consult, &claims, of_requester, fact.at)
         .ok()
         .map(|(room, _, events)| (room, events)))
-}
-
-/// What it means for the consult: both sides are there, or the line of one broke.
-fn follows(
-    consult: &Stored<Consult>,
-    room: &Room,
-    person: PersonId,
-    lost: bool,
-    now: Moment,
-) -> Option<(Consult, Vec<Event>)> {
-    let expert = consult.state.expert()?.by;
-    let here = |person: PersonId| {
-        room.seat_of(person)
-            .is_some_and(|seat| seat.presence == Presence::Here)
-    };
-    let both = here(consult.requested_by) && here(expert);
-    let consult = consult.value.clone();
-    match consult.state {
-        ConsultState::Accepted { .. } | ConsultState::Scheduled { .. } | ConsultState::Confirmed { .. }
-            if both =>
-        {
-            consult.begin(by_program(), now).ok()
-        }
-        ConsultState::Interrupted { .. } if both => consult.resume(by_program(), now).ok(),
-        ConsultState::Live { .. } if lost && person == consult.requested_by => {
-            consult.interrupt(Broken::RequesterLine, by_program(), now).ok()
-        }
-        ConsultState::Live { .. } if lost && person == expert => {
-            consult.interrupt(Broken::ExpertLine, by_program(), now).ok()
-        }
-        _ => None,
-    }
 }
 
 /// What was decided of a consult, told to its room.

@@ -61,7 +61,7 @@ pub(crate) fn standing<'a>(consult: &'a Value, name: &str) -> &'a str {
         .expect("a word")
 }
 
-fn opinion() -> Value {
+pub(crate) fn opinion() -> Value {
     json!({
         "analysis": "突发胸痛 2 小时，心电图示 II、III、aVF 导联 ST 段抬高。",
         "diagnoses": [{ "icd10": "I21.1", "words": "急性下壁心肌梗死" }],
@@ -75,7 +75,7 @@ fn opinion() -> Value {
 }
 
 /// A step of the opinion, from the version that is shown.
-async fn opinion_step(who: &Browser, consult: &Value, verb: &str, body: Value) -> Answer {
+pub(crate) async fn opinion_step(who: &Browser, consult: &Value, verb: &str, body: Value) -> Answer {
     let shown = good(who.get(&at(consult)).await);
     let version = shown["opinion"]["record_version"].as_u64().expect("a version");
     let request = who

@@ -1,8 +1,13 @@
 //! The server's tests against the outside: one binary, a module for each room.
 
 mod acknowledged;
+mod attacked;
 mod case_work;
+mod consult_chat;
+mod consult_outside;
+mod consult_papers;
 mod consult_rings;
+mod consult_room;
 mod consults;
 mod corrections;
 mod counts;

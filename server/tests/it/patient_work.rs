@@ -128,3 +128,57 @@ async fn nobody_is_born_tomorrow_or_in_1800() {
         );
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_patient_is_found_by_pinyin_its_first_letters_and_the_last_four_digits() {
+    let ward = Ward::open().await;
+    let wanted = ward.form(
+        "吕桂英",
+        json!({ "document": { "type": "national-id", "number": HERS } }),
+    );
+    let other = ward.form("王桂兰", json!({ "phone": "13800138000" }));
+    for form in [&wanted, &other] {
+        let answer = ward.technician.post("/api/v1/patients", form.clone()).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
+    }
+    let found = async |q: &str| -> Vec<Value> {
+        let answer = ward
+            .technician
+            .post("/api/v1/patients/search", json!({ "q": q }))
+            .await;
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+        let items = answer.body["items"].as_array().expect("items");
+        items.iter().map(|one| one["id"].clone()).collect()
+    };
+    let (her, another) = (vec![wanted["id"].clone()], vec![other["id"].clone()]);
+    for q in [
+        "lvguiying",
+        "LV gui",
+        "lü guiying",
+        "luguiying",
+        "lgy",
+        "LGY",
+        "lvg",
+        "002X",
+        HERS,
+        "吕",
+    ] {
+        assert_eq!(found(q).await, her, "{q}");
+    }
+    for q in ["wgl", "wangguilan", "wang"] {
+        assert_eq!(found(q).await, another, "{q}");
+    }
+    // From the beginning of the name, and never by one letter alone or in the middle of a syllable.
+    for q in ["guiying", "l", "uiying", "%", "|"] {
+        assert!(found(q).await.is_empty(), "{q}");
+    }
+    // A name that was corrected is found as it is now.
+    let mut corrected = with(other.clone(), None);
+    corrected["name"] = "汪桂兰".into();
+    assert_eq!(change(&ward, &corrected, 1).await.status, StatusCode::OK);
+    assert_eq!(found("wangguilan").await, another);
+    corrected["name"] = "黄桂兰".into();
+    assert_eq!(change(&ward, &corrected, 2).await.status, StatusCode::OK);
+    assert!(found("wangguilan").await.is_empty());
+    assert_eq!(found("hgl").await, another);
+}

@@ -16,7 +16,7 @@ use crate::{county::County, live::Live};
 const ROOM: RoomId = RoomId(Uuid::from_u128(7));
 
 /// A voice and a seat, as a browser offers them; `transport` tells its certificate.
-fn offer(number: u32, transport: u8) -> Value {
+pub(crate) fn offer(number: u32, transport: u8) -> Value {
     let fingerprint = vec![format!("{transport:02X}"); 32].join(":");
     let section = |mid: u8, media: &str, codec: &str, direction: &str| {
         format!(

@@ -9,7 +9,7 @@ use yuanzhen_domain::private::Private;
 use super::must_open;
 use crate::db::sql;
 use crate::error::{Result, StoreError};
-use crate::row::parse;
+use crate::row::{parse, unsigned};
 use crate::{Reading, Tx};
 
 const TABLE: &str = "consult_chat";
@@ -36,6 +36,17 @@ pub struct ChatLine {
 
 type ChatRow = (String, String, String, i64, String);
 
+fn line_from_row(consult: ConsultId, (id, participant, person, at, words): ChatRow) -> Result<ChatLine> {
+    Ok(ChatLine {
+        id: Uuid::try_parse(&id).map_err(|_| StoreError::inconsistent(TABLE, &id))?,
+        consult,
+        participant: parse(TABLE, &id, &participant)?,
+        person: parse(TABLE, &id, &person)?,
+        at: Moment::from_millis(at),
+        text: Private::new(words),
+    })
+}
+
 impl Reading {
     /// The newest [`CHAT_SHOWN`] lines of a consult's room, the oldest of them first.
     pub async fn chat(&mut self, permit: &Permit, consult: ConsultId) -> Result<Vec<ChatLine>> {
@@ -54,17 +65,43 @@ impl Reading {
         )?;
         rows.into_iter()
             .rev()
-            .map(|(id, participant, person, at, words)| {
-                Ok(ChatLine {
-                    id: Uuid::try_parse(&id).map_err(|_| StoreError::inconsistent(TABLE, &id))?,
-                    consult,
-                    participant: parse(TABLE, &id, &participant)?,
-                    person: parse(TABLE, &id, &person)?,
-                    at: Moment::from_millis(at),
-                    text: Private::new(words),
-                })
-            })
+            .map(|row| line_from_row(consult, row))
             .collect()
+    }
+}
+
+impl Reading {
+    /// A line of a consult's room.
+    pub async fn chat_line(
+        &mut self,
+        permit: &Permit,
+        consult: ConsultId,
+        id: Uuid,
+    ) -> Result<Option<ChatLine>> {
+        must_open(permit, consult)?;
+        let row = sql!(
+            self.conn,
+            optional ChatRow,
+            "
+            SELECT id, participant, person, at, words
+            FROM consult_chat
+            WHERE consult = $1 AND id = $2",
+            consult.to_string(),
+            id.hyphenated().to_string(),
+        )?;
+        row.map(|row| line_from_row(consult, row)).transpose()
+    }
+
+    /// How many lines a consult's room holds.
+    pub async fn chat_length(&mut self, permit: &Permit, consult: ConsultId) -> Result<u32> {
+        must_open(permit, consult)?;
+        let (count,) = sql!(
+            self.conn,
+            one(i64,),
+            "SELECT COUNT(*) FROM consult_chat WHERE consult = $1",
+            consult.to_string(),
+        )?;
+        unsigned(TABLE, &consult.to_string(), count).map(|count| u32::try_from(count).unwrap_or(u32::MAX))
     }
 }
 

@@ -45,10 +45,19 @@ export interface ConsultView extends Omit<Shared, 'opinion'> {
 
 /** What keeps an opinion from being signed. */
 export interface OpinionFinding {
-  code: 'missing' | 'key-image-not-there';
+  code:
+    | 'missing'
+    | 'key-image-not-there'
+    | 'organ-against-sex'
+    | 'size-impossible'
+    | 'size-without-unit'
+    | 'hu-impossible'
+    | 'side-inconsistent';
   field: string;
   /** Which of several, from 0. */
   index?: number | null;
+  /** The words it is about. */
+  text?: string | null;
 }
 
 /** A ring that calls the person of this session. */

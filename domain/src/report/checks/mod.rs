@@ -13,6 +13,7 @@ mod latin_sides;
 mod latin_words;
 mod linked;
 mod mention;
+mod opinion;
 mod organs;
 mod part_words;
 mod parts;
@@ -26,6 +27,7 @@ mod units;
 pub use announced::announced;
 pub use images::{ImageThere, key_images};
 pub use linked::linked;
+pub use opinion::opinion;
 
 use crate::digest::Digest;
 use crate::named::named;

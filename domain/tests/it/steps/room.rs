@@ -1,8 +1,8 @@
 //! The door of a room: who is let in, whose token opens it, what a second device and a lock do.
 
 use yuanzhen_domain::consult::{
-    Arrival, ClaimFault, Consult, ConsultKind, Gone, JOIN_LASTS, JoinClaims, MOST_IN_ROOM, Newcomer,
-    NotAdmitted, Part, Presence, Room,
+    Arrival, Broken, ClaimFault, Consult, ConsultKind, ConsultState, Gone, JOIN_LASTS, JoinClaims,
+    MOST_IN_ROOM, Newcomer, NotAdmitted, Part, Presence, Room, Way,
 };
 use yuanzhen_domain::id::{ConsultId, ParticipantId};
 use yuanzhen_domain::moment::Millis;
@@ -207,4 +207,150 @@ fn a_full_room_keeps_a_place_for_those_in_charge() {
     }
     let text = serde_json::to_string(&room).unwrap();
     assert_eq!(serde_json::from_str::<Room>(&text).unwrap(), room);
+}
+
+/// The room of a consult with those who are in it.
+struct Played {
+    consult: Consult,
+    room: Room,
+    minute: i64,
+}
+
+impl Played {
+    /// Both sides are there and talk.
+    fn talking() -> Self {
+        let consult = live();
+        let room = Room::open(consult.id);
+        let mut played = Self {
+            consult,
+            room,
+            minute: 2,
+        };
+        played.comes(90);
+        played.comes(1);
+        played
+    }
+
+    fn comes(&mut self, number: u128) {
+        self.minute += 1;
+        let claims = admit(&mut self.room, &self.consult, number).unwrap();
+        arrive(&mut self.room, &self.consult, &claims, self.minute).unwrap();
+        let follows = self
+            .consult
+            .follow_arrival(&self.room, person(1).into(), minutes(self.minute));
+        self.becomes(follows);
+    }
+
+    fn goes(&mut self, number: u128, why: Gone) -> &'static str {
+        self.minute += 1;
+        let seat = self.room.seat_of(person(number)).unwrap().participant;
+        let (room, _) = self
+            .room
+            .clone()
+            .leave(&self.consult, seat, why, minutes(self.minute));
+        self.room = room;
+        let follows = self.consult.follow_departure(
+            &self.room,
+            person(number),
+            why,
+            person(1).into(),
+            minutes(self.minute),
+        );
+        self.becomes(follows)
+    }
+
+    fn becomes(&mut self, follows: Option<(Consult, Vec<yuanzhen_domain::event::Event>)>) -> &'static str {
+        if let Some((consult, _)) = follows {
+            self.consult = consult;
+        }
+        self.consult.state.name()
+    }
+
+    fn why(&self) -> Option<Broken> {
+        match self.consult.state {
+            ConsultState::Interrupted { why, .. } => Some(why),
+            _ => None,
+        }
+    }
+
+    fn way(&self) -> Option<Way> {
+        match self.consult.state {
+            ConsultState::OpinionPending { way, .. } => Some(way),
+            _ => None,
+        }
+    }
+}
+
+#[test]
+fn one_who_goes_is_waited_for_and_the_second_who_goes_ends_the_talk() {
+    let mut played = Played::talking();
+    assert_eq!(played.goes(1, Gone::Left), "interrupted");
+    assert_eq!(played.why(), Some(Broken::ExpertLeft));
+    played.comes(1);
+    assert_eq!(played.consult.state.name(), "live");
+    assert_eq!(played.consult.sittings[0].breaks, 0, "no line broke");
+    played.goes(90, Gone::Left);
+    assert_eq!(played.why(), Some(Broken::RequesterLeft));
+    assert_eq!(played.goes(1, Gone::Left), "opinion-pending");
+    assert_eq!(played.way(), Some(Way::Talked));
+    assert!(played.consult.sittings[0].until.is_some());
+
+    // Whoever stayed closes the lid of their machine instead of leaving.
+    let mut played = Played::talking();
+    played.goes(1, Gone::Left);
+    played.goes(90, Gone::Lost);
+    assert_eq!(played.way(), Some(Way::Talked));
+}
+
+#[test]
+fn a_broken_line_is_waited_for_until_the_other_side_goes() {
+    let mut played = Played::talking();
+    assert_eq!(played.goes(90, Gone::Lost), "interrupted");
+    assert_eq!(played.why(), Some(Broken::RequesterLine));
+    played.comes(90);
+    assert_eq!(played.consult.state.name(), "live");
+    played.goes(90, Gone::Lost);
+    assert_eq!(played.goes(1, Gone::Left), "opinion-pending");
+    assert_eq!(played.way(), Some(Way::BrokeOff));
+    assert_eq!(played.consult.sittings[0].breaks, 2);
+
+    // Both lines broke, as when the county's own did: the room waits for both.
+    let mut played = Played::talking();
+    played.goes(90, Gone::Lost);
+    assert_eq!(played.goes(1, Gone::Lost), "interrupted");
+}
+
+#[test]
+fn guests_other_devices_and_who_has_not_come_yet_end_nothing() {
+    let mut played = Played::talking();
+    played.comes(11);
+    for (number, why) in [(11, Gone::Left), (1, Gone::Replaced), (90, Gone::Ended)] {
+        assert_eq!(played.goes(number, why), "live", "{number}");
+    }
+    // The village looks in before the expert has come.
+    let consult = live();
+    let mut early = Played {
+        room: Room::open(consult.id),
+        consult,
+        minute: 2,
+    };
+    early.comes(90);
+    assert_eq!(early.goes(90, Gone::Left), "interrupted");
+    early.comes(1);
+    early.comes(90);
+    assert_eq!(early.consult.state.name(), "live");
+}
+
+#[test]
+fn who_is_asked_in_through_a_locked_door_comes_in() {
+    let consult = live();
+    let (room, _) = Room::open(consult.id)
+        .lock(&consult, person(1), minutes(5))
+        .unwrap();
+    let shut = room.lets_in(&consult, person(12), false);
+    assert_eq!(shut, Err(NotAdmitted::Locked), "asked before it was locked");
+    let (consult, _) = consult
+        .invite(person(14), Part::Guest, person(1).into(), minutes(6))
+        .unwrap();
+    assert_eq!(room.lets_in(&consult, person(14), false), Ok(()));
 }

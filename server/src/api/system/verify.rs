@@ -102,7 +102,7 @@ impl Mark {
             .await?;
         let found = standings.into_iter().find(|standing| {
             standing.version == self.version
-                && verification_code(standing.report.uuid(), standing.version) == self.code
+                && verification_code(standing.document, standing.version) == self.code
         });
         Ok(match found.map(|standing| standing.holds) {
             None => Answer::NotKnown,

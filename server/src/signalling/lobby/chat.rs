@@ -1,5 +1,5 @@
-//! What is said in writing in a room. It is the only clinical text on this connection: it goes to those in the room, is
-//! kept in memory while the room is open, and is written to no log.
+//! What is said in writing in a room. It is the only clinical text on this connection: it goes to those in the room and is
+//! written to no log. It stands with the consult (`writing`); here the newest lines are at hand for whoever comes.
 
 use std::collections::VecDeque;
 
@@ -10,10 +10,10 @@ use yuanzhen_relay::{ParticipantId, RoomId};
 use super::{Lobby, uuid};
 use crate::signalling::message::ServerMessage;
 
-/// Messages kept, and told to whoever comes later.
+/// Messages at hand, and told to whoever comes later.
 pub(super) const KEPT_MESSAGES: usize = 200;
 
-/// Text kept: two hundred long messages would keep a weak line busy for a minute.
+/// Text at hand: two hundred long messages would keep a weak line busy for a minute.
 pub(super) const KEPT_BYTES: usize = 256 * 1_024;
 
 /// What was said in a room.
@@ -23,26 +23,46 @@ pub(super) struct Chat {
     bytes: usize,
 }
 
-struct Said {
-    id: Uuid,
-    by: ParticipantId,
-    at: Moment,
-    text: String,
+/// A line.
+#[derive(Clone, Debug)]
+pub(in crate::signalling) struct Said {
+    /// Made by the client.
+    pub(in crate::signalling) id: Uuid,
+    /// By whom.
+    pub(in crate::signalling) by: ParticipantId,
+    /// When it was taken.
+    pub(in crate::signalling) at: Moment,
+    /// The words.
+    pub(in crate::signalling) text: String,
 }
 
 impl Chat {
-    /// What is kept, in its order.
+    /// What is at hand, in its order.
     pub(super) fn messages(&self) -> impl Iterator<Item = ServerMessage> + '_ {
         self.said.iter().map(Said::message)
     }
 
-    /// Keeps what was said. The same again, as after a broken line, is not said twice: what was said first comes back,
+    /// What was said before, when nobody here remembers it, as after a restart.
+    pub(super) fn remember(&mut self, said: Vec<Said>) {
+        if self.said.is_empty() {
+            for one in said {
+                self.push(one);
+            }
+        }
+    }
+
+    /// Takes what was said. The same again, as after a broken line, is not said twice: what was said first comes back,
     /// and `false`. An id that is another's is taken as nobody's: `None`.
     fn say(&mut self, said: Said) -> Option<(ServerMessage, bool)> {
         if let Some(first) = self.said.iter().find(|first| first.id == said.id) {
             return (first.by == said.by).then(|| (first.message(), false));
         }
         let message = said.message();
+        self.push(said);
+        Some((message, true))
+    }
+
+    fn push(&mut self, said: Said) {
         self.bytes += said.text.len();
         self.said.push_back(said);
         while self.said.len() > KEPT_MESSAGES || self.bytes > KEPT_BYTES {
@@ -51,7 +71,6 @@ impl Chat {
             };
             self.bytes -= oldest.text.len();
         }
-        Some((message, true))
     }
 }
 
@@ -67,30 +86,19 @@ impl Said {
 }
 
 impl Lobby {
-    /// Somebody says something in writing.
-    pub(super) fn chat(
-        &mut self,
-        room: RoomId,
-        participant: ParticipantId,
-        id: Uuid,
-        text: String,
-        now: Moment,
-    ) {
+    /// Somebody said something in writing. What stood before is told to its writer and nobody else.
+    pub(super) fn written(&mut self, room: RoomId, said: Said, is_new: bool) {
         let Some(found) = self.rooms.get_mut(&room) else {
             return;
         };
-        if found.member(participant).is_none() {
-            return;
+        let by = said.by;
+        if !is_new {
+            let message = said.message();
+            return self.tell_member(room, by, message);
         }
-        let said = Said {
-            id,
-            by: participant,
-            at: now,
-            text,
-        };
         match found.chat.say(said) {
             Some((message, true)) => self.tell_all(room, &message),
-            Some((message, false)) => self.tell_member(room, participant, message),
+            Some((message, false)) => self.tell_member(room, by, message),
             None => {}
         }
     }

@@ -4,7 +4,7 @@ use yuanzhen_domain::moment::Moment;
 use yuanzhen_relay::{self as relay, Order, ParticipantId, RoomId};
 
 use super::{
-    ASKED, ConnectionId, Fact, Happened, Lobby, Output, ROOMS, gate,
+    ASKED, ConnectionId, Fact, Happened, Lobby, Output, ROOMS, Said, gate,
     room::{Asked, Devices, Member, Presence, Room},
     uuid,
 };
@@ -16,7 +16,14 @@ use crate::signalling::{
 
 impl Lobby {
     /// Somebody admitted knocks with an offer.
-    pub(super) fn join(&mut self, connection: ConnectionId, admission: Admission, offer: Offer, now: Moment) {
+    pub(super) fn join(
+        &mut self,
+        connection: ConnectionId,
+        admission: Admission,
+        offer: Offer,
+        said: Vec<Said>,
+        now: Moment,
+    ) {
         let (room, participant) = (admission.room, admission.participant);
         let number = offer.number;
         if !self.gate.knock(admission.person, now) {
@@ -38,6 +45,9 @@ impl Lobby {
         };
         match self.let_in(&asked.admission, now) {
             Ok(()) => {
+                if let Some(found) = self.rooms.get_mut(&room) {
+                    found.chat.remember(said);
+                }
                 self.seated.insert(connection, (room, participant));
                 self.ask(room, participant, asked);
             }
@@ -54,8 +64,13 @@ impl Lobby {
             return Err(Refusal::RoomClosed);
         }
         let size = self.room_size;
+        let is_new = !self.rooms.contains_key(&id);
         let room = self.open(id, admission.epoch, now).ok_or(Refusal::Busy)?;
         room.trial |= admission.trial;
+        if is_new {
+            // As after a restart: the lock is the consult's, not ours.
+            room.locked = admission.locked;
+        }
         if admission.epoch < room.epoch
             || room
                 .removed
@@ -68,7 +83,7 @@ impl Lobby {
             return Err(Refusal::Busy);
         }
         let asked_in = room.expected.iter().any(|one| one.participant == participant);
-        if room.locked && !asked_in && !room.been.contains_key(&participant) {
+        if room.locked && !admission.past_lock && !asked_in && !room.been.contains_key(&participant) {
             return Err(Refusal::RoomLocked);
         }
         let asked = room

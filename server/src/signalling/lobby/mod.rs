@@ -33,6 +33,7 @@ use super::{
     room_message::{LeftWhy, Offer, Refusal},
 };
 
+pub(super) use self::chat::Said;
 pub use self::steering::{Expected, Steering};
 
 /// Rooms at once: a province has 200 to 320.
@@ -75,6 +76,17 @@ pub(super) enum Input {
         admission: Admission,
         /// Their media.
         offer: Offer,
+        /// What was written in the room before, the oldest first.
+        said: Vec<Said>,
+    },
+    /// Somebody wrote something, and it stands.
+    Written {
+        /// Where.
+        room: RoomId,
+        /// What.
+        said: Said,
+        /// Whether it is told to everybody; else to its writer again.
+        is_new: bool,
     },
     /// A connection says something else than a join.
     Said {
@@ -185,7 +197,9 @@ impl Lobby {
                 connection,
                 admission,
                 offer,
-            } => self.join(connection, admission, offer, now),
+                said,
+            } => self.join(connection, admission, offer, said, now),
+            Input::Written { room, said, is_new } => self.written(room, said, is_new),
             Input::Said { connection, message } => self.said(connection, message, now),
             Input::Closed { connection } => self.closed(connection),
             Input::Report(report) => self.report(report, now),
@@ -210,6 +224,13 @@ impl Lobby {
             .get(&connection)
             .and_then(|(room, participant)| self.rooms.get(room)?.member(*participant))
             .is_some_and(|member| member.connection == Some(connection) && member.presence.is_here())
+    }
+
+    /// Who writes by a connection: the member whose page it is.
+    pub(super) fn writer(&self, connection: ConnectionId) -> Option<(RoomId, ParticipantId, PersonId)> {
+        let (room, participant) = self.seated.get(&connection).copied()?;
+        let member = self.rooms.get(&room)?.member(participant)?;
+        Some((room, participant, member.admission.person))
     }
 
     /// How many others somebody would meet: those there and those asked in.
@@ -252,10 +273,12 @@ impl Lobby {
                 };
                 self.hears(room, participant, heard, now);
             }
-            ClientMessage::Chat { id, text } => self.chat(room, participant, id, text, now),
             ClientMessage::Leave => self.leave(room, participant, now),
-            // These are between the socket and its client; a join comes with its admission.
-            ClientMessage::Hello { .. } | ClientMessage::Pong | ClientMessage::Join { .. } => {}
+            // These are between the socket and its client; a join comes with its admission, a line once it stands.
+            ClientMessage::Hello { .. }
+            | ClientMessage::Pong
+            | ClientMessage::Join { .. }
+            | ClientMessage::Chat { .. } => {}
         }
     }
 

@@ -3,9 +3,11 @@
 use axum::{Json, extract::State};
 use serde::Serialize;
 use utoipa::ToSchema;
-use yuanzhen_domain::access::Action;
+use yuanzhen_domain::access::{Action, Permit};
 use yuanzhen_domain::consult::{Consult, OpinionContent};
 use yuanzhen_domain::id::ConsultId;
+use yuanzhen_domain::report::checks;
+use yuanzhen_domain::values::Sex;
 use yuanzhen_store::Reading;
 
 use super::pictures;
@@ -26,12 +28,15 @@ use crate::{
 /// Something that must be put right before anybody signs.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct OpinionFinding {
-    /// missing, or key-image-not-there.
+    /// missing, key-image-not-there, or a code of the checks of reports: organ-against-sex, size-impossible,
+    /// size-without-unit, hu-impossible, side-inconsistent.
     pub(super) code: &'static str,
-    /// analysis, diagnoses, advice, referral, referral-words or key-images.
+    /// analysis, diagnoses, advice, further, referral, referral-words or key-images.
     pub(super) field: String,
     /// Which of several, from 0.
     pub(super) index: Option<usize>,
+    /// The words it is about.
+    pub(super) text: Option<String>,
 }
 
 /// Checks a text.
@@ -50,7 +55,7 @@ pub(super) async fn check(
         .consult(&permit, id)
         .await?
         .ok_or_else(ApiError::not_found)?;
-    let found = findings(&mut reading, &who, &consult, &content).await?;
+    let found = findings(&mut reading, &who, &permit, &consult, &content).await?;
     Ok(Json(Page::whole(found)))
 }
 
@@ -58,6 +63,7 @@ pub(super) async fn check(
 pub(super) async fn findings(
     reading: &mut Reading,
     who: &Requester,
+    permit: &Permit,
     consult: &Consult,
     content: &OpinionContent,
 ) -> Result<Vec<OpinionFinding>, ApiError> {
@@ -65,12 +71,24 @@ pub(super) async fn findings(
         code: "missing",
         field: field.to_owned(),
         index: None,
+        text: None,
     });
     let missing = pictures::missing(reading, who, consult, content).await?;
     let images = missing.into_iter().map(|index| OpinionFinding {
         code: "key-image-not-there",
         field: "key-images".to_owned(),
         index: Some(index),
+        text: None,
     });
-    Ok(fields.chain(images).collect())
+    let patient = reading.patient(permit, consult.patient).await?;
+    let sex = patient.map_or(Sex::Unknown, |patient| patient.sex);
+    let words = checks::opinion(content, sex)
+        .into_iter()
+        .map(|fault| OpinionFinding {
+            code: fault.code,
+            field: fault.field.to_owned(),
+            index: None,
+            text: (!fault.text.is_empty()).then_some(fault.text),
+        });
+    Ok(fields.chain(images).chain(words).collect())
 }

@@ -117,7 +117,7 @@ async fn put(app: &App, who: &Requester, id: ConsultId, seen: IfMatch, asked: Ha
         tx.publish(events);
         (version, opinion) = (version + 1, saved);
     }
-    let wrong = findings(&mut tx, who, &consult, &opinion.content).await?;
+    let wrong = findings(&mut tx, who, &permit, &consult, &opinion.content).await?;
     if !wrong.is_empty() {
         return Err(ApiError::conflict(
             "checks-failed",

@@ -83,6 +83,8 @@ impl Page {
             trial: false,
             epoch: 1,
             issued_at: NOON,
+            locked: false,
+            past_lock: false,
         }
     }
 }
@@ -154,6 +156,7 @@ impl Stage {
             connection: page.connection,
             admission,
             offer,
+            said: Vec::new(),
         });
     }
 
@@ -185,13 +188,21 @@ impl Stage {
     }
 
     fn writes(&mut self, page: Page, id: u128, text: &str) {
-        self.says(
-            page,
-            ClientMessage::Chat {
-                id: Uuid::from_u128(id),
-                text: text.to_owned(),
-            },
-        );
+        // The driver keeps it first.
+        let Some((room, by, _)) = self.lobby.writer(page.connection) else {
+            return;
+        };
+        let said = Said {
+            id: Uuid::from_u128(id),
+            by,
+            at: self.now,
+            text: text.to_owned(),
+        };
+        self.put(Input::Written {
+            room,
+            said,
+            is_new: true,
+        });
     }
 
     fn relay(&mut self, report: Report) {

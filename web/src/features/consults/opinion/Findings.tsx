@@ -16,8 +16,8 @@ export function Findings({ findings, onGo }: Props) {
   if (findings.length === 0) return null;
   return (
     <ul role="list" className={style.findings} aria-label={t('check.label')}>
-      {findings.map(({ code, field, index = null }) => (
-        <li key={`${code}-${field}-${String(index)}`}>
+      {findings.map(({ code, field, index = null, text = null }) => (
+        <li key={`${code}-${field}-${String(index)}-${text ?? ''}`}>
           <Tag tone="danger" icon="cross">
             {t('check.block')}
           </Tag>
@@ -29,7 +29,7 @@ export function Findings({ findings, onGo }: Props) {
             }}
           >
             <strong>{t(`opinion.${field}`)}</strong>{' '}
-            {codeWords('opinion-check', code, { number: (index ?? 0) + 1 })}
+            {codeWords('opinion-check', code, { number: (index ?? 0) + 1, text: text ?? '' })}
           </button>
         </li>
       ))}
