@@ -5,7 +5,7 @@
 import { consulting } from '../src/consulting';
 import { backAfter, moment, watch } from '../src/continuity';
 import { County } from '../src/county';
-import { expect, test, type Page } from '../src/test';
+import { expect, test, type Page } from '../src/talking';
 import { VillageLine } from '../src/villageLine';
 import { crossing, reachedOver, reachesOnly, WeakLine } from '../src/weakLine';
 

@@ -5,7 +5,7 @@ import { answers, comesIn, goesOnDuty, inTheRoom, taps } from '../src/consulting
 import { backAfter, moment, watch } from '../src/continuity';
 import { County } from '../src/county';
 import { receives } from '../src/received';
-import { expect, test } from '../src/test';
+import { expect, test } from '../src/talking';
 
 test('a killed server goes on ringing, and brings everybody back into the room', async ({ openWindow }) => {
   test.setTimeout(240_000);

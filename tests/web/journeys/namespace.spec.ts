@@ -12,7 +12,8 @@ import { consulting } from '../src/consulting';
 import { backAfter, moment, watch } from '../src/continuity';
 import { County } from '../src/county';
 import { COUNTY, Networks, type Side } from '../src/namespace';
-import { expect, test, watch as watchErrors, type Page } from '../src/test';
+import { watch as watchErrors } from '../src/test';
+import { expect, test, type Page } from '../src/talking';
 
 const run = promisify(execFile);
 const WITHIN_MS = 10_000;

@@ -7,7 +7,7 @@ import { answers, comesIn, consulting, goesOnDuty, inTheRoom } from '../src/cons
 import { County } from '../src/county';
 import { receives } from '../src/received';
 import { ScriptedPeer } from '../src/scriptedPeer';
-import { expect, test, type Page } from '../src/test';
+import { expect, test, type Page } from '../src/talking';
 
 test('three browsers and three scripted peers: everybody hears and sees everybody', async ({
   openWindow,

@@ -4,7 +4,7 @@
 import { consulting } from '../src/consulting';
 import { watch, watched, type Continuity } from '../src/continuity';
 import { County } from '../src/county';
-import { expect, test } from '../src/test';
+import { expect, test } from '../src/talking';
 import { crossing, reachedOver, reachesOnly, WeakLine } from '../src/weakLine';
 
 const SECONDS = process.env['SOAK_CALL'] === '1' ? 600 : 20;
