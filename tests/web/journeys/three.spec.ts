@@ -63,7 +63,7 @@ test('three browsers and three scripted peers: everybody hears and sees everybod
     await test.step('the third leaves, and the roster says so', async () => {
       await count(expert, 3);
       await third.getByRole('button', { name: '离开', exact: true }).click();
-      await third.getByRole('group').getByRole('button', { name: '离开', exact: true }).click();
+      await third.getByRole('alertdialog').getByRole('button', { name: '离开', exact: true }).click();
       await expect(third.getByText('您已离开会诊').first()).toBeVisible();
       await count(expert, 2);
       await count(village, 2);
