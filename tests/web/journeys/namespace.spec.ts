@@ -18,6 +18,9 @@ import { expect, test, type Page } from '../src/talking';
 const run = promisify(execFile);
 const WITHIN_MS = 10_000;
 
+// A trace draws every page over and over, which takes the machine from the talk.
+test.use({ trace: 'off' });
+
 test('over https between two machines they talk, and go on in another network', async ({}, info) => {
   test.setTimeout(240_000);
   const networks = await Networks.make();

@@ -9,6 +9,9 @@ import { receives } from '../src/received';
 import { ScriptedPeer } from '../src/scriptedPeer';
 import { expect, test, type Page } from '../src/talking';
 
+// A trace draws every page over and over, which takes the machine from the talk.
+test.use({ trace: 'off' });
+
 test('three browsers and three scripted peers: everybody hears and sees everybody', async ({
   openWindow,
 }, info) => {
@@ -52,7 +55,7 @@ test('three browsers and three scripted peers: everybody hears and sees everybod
         peers.push(await ScriptedPeer.invited(county, expert, county.person(login), at + 1));
       for (const page of all) await count(page, 6);
       for (const peer of peers)
-        await expect.poll(() => peer.meets(), { timeout: 90_000 }).toEqual({ voices: 5, pictures: 5 });
+        await expect.poll(() => peer.meets(), { timeout: 120_000 }).toEqual({ voices: 5, pictures: 5 });
       // What the peers send is no picture a browser could decode: its packets are counted.
       for (const page of all) await receives(page, { voices_arriving: 5, pictures_arriving: 5 });
       await everybody(all, 2);
