@@ -1,9 +1,12 @@
 //! One tap in the village, a county expert in the room, a signed opinion back. Real browsers, the real relay: voices and
 //! pictures are counted by the browsers themselves.
 
-import { signIn } from '../src/people';
-import { listenIn, moves, talk } from '../src/talk';
-import { expect, test, type Page } from '../src/test';
+import { comesIn, goesOnDuty, inTheRoom, taps } from '../src/consulting';
+import { moves, talk } from '../src/talk';
+import { expect, test } from '../src/talking';
+
+// A trace draws every page over and over, which takes the machine from the talk.
+test.use({ trace: 'off' });
 
 test('a village taps, an expert answers, they talk, the opinion comes back', async ({
   county,
@@ -12,28 +15,13 @@ test('a village taps, an expert answers, they talk, the opinion comes back', asy
   test.setTimeout(240_000);
   const village = await openWindow('phone');
   const expert = await openWindow('desktop');
-  await listenIn(village);
-  await listenIn(expert);
-  await signIn(village, county, county.user('village-doctor'));
-  await signIn(expert, county, county.user('ecg-physician'));
+  await comesIn(village, county, county.user('village-doctor'));
+  await comesIn(expert, county, county.user('ecg-physician'));
 
-  await test.step('the expert goes on duty and proves to hear', async () => {
-    await expert.goto(`${county.http}/reading/duty`);
-    await expert.getByRole('button', { name: '开始值班' }).first().click();
-    await expert.getByRole('button', { name: '响铃', exact: true }).click();
-    await expert.getByRole('button', { name: '听到了', exact: true }).click();
-    await expect(expert.getByText(/响铃听得到/).first()).toBeVisible();
-  });
+  await test.step('the expert goes on duty and proves to hear', () => goesOnDuty(expert, county));
 
   await test.step('the village taps: three taps and it rings', async () => {
-    await village.getByRole('link', { name: '急会诊' }).first().click();
-    await village
-      .getByRole('button', { name: /王\*\*/ })
-      .first()
-      .click();
-    await village.getByLabel('胸痛', { exact: true }).check();
-    await village.getByRole('button', { name: '马上呼叫专家' }).click();
-    await expect(village.getByText('铃声已响，对方听得到')).toBeVisible();
+    await taps(village);
     await village.screenshot({ path: info.outputPath('ringing.png') });
   });
 
@@ -57,7 +45,7 @@ test('a village taps, an expert answers, they talk, the opinion comes back', asy
     await inTheRoom(village);
     const before = await talk(expert);
     await expect.poll(async () => (await talk(expert)).frames).toBeGreaterThan(before.frames + 20);
-    expect(await moves(expert)).toBe(true);
+    await expect.poll(() => moves(expert)).toBe(true);
   });
 
   await test.step('the opinion is written, signed, and stands in the village', async () => {
@@ -84,11 +72,3 @@ test('a village taps, an expert answers, they talk, the opinion comes back', asy
     await expect(expert.getByText('已嚼服阿司匹林，救护车在路上。').first()).toBeVisible();
   });
 });
-
-/** Pictures move and a voice is loud, by the browser's own count. */
-async function inTheRoom(page: Page): Promise<void> {
-  await expect.poll(async () => (await talk(page)).connected, { timeout: 20_000 }).toBeGreaterThan(0);
-  await expect.poll(async () => (await talk(page)).frames, { timeout: 20_000 }).toBeGreaterThan(20);
-  await expect.poll(async () => (await talk(page)).energy, { timeout: 20_000 }).toBeGreaterThan(0.01);
-  expect(await moves(page)).toBe(true);
-}

@@ -5,13 +5,16 @@
 import { consulting } from '../src/consulting';
 import { backAfter, moment, watch } from '../src/continuity';
 import { County } from '../src/county';
-import { expect, test, type Page } from '../src/test';
+import { expect, test, type Page } from '../src/talking';
 import { VillageLine } from '../src/villageLine';
 import { crossing, reachedOver, reachesOnly, WeakLine } from '../src/weakLine';
 
 const CUTS = process.env['SOAK_CALL'] === '1' ? [10, 40] : [10];
 /** What is wanted is three seconds; a machine that is busy with other tests is given more. */
 const WITHIN_MS = process.env['SOAK_CALL'] === '1' ? 3_000 : 8_000;
+
+// A trace draws every page over and over, which takes the machine from the talk.
+test.use({ trace: 'off' });
 
 test('after a cut, a forgotten binding and another address they talk on by themselves', async ({
   openWindow,

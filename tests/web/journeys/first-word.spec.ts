@@ -5,12 +5,15 @@ import { comesIn, goesOnDuty, taps } from '../src/consulting';
 import { backAfter, moment, watch } from '../src/continuity';
 import { County } from '../src/county';
 import { talk } from '../src/talk';
-import { expect, test, type Page } from '../src/test';
+import { expect, test, type Page } from '../src/talking';
 import { VillageLine } from '../src/villageLine';
 import { crossing, reachedOver, reachesOnly, WeakLine } from '../src/weakLine';
 
 const QUALITY = { rate_kbps: 256, delay_ms: 40, loss_percent: 5 };
 const WITHIN_MS = 15_000;
+
+// A trace draws every page over and over, which takes the machine from the talk.
+test.use({ trace: 'off' });
 
 test('the first word is heard soon after the answer, on a weak line', async ({ openWindow }) => {
   test.setTimeout(240_000);

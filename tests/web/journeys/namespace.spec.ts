@@ -12,10 +12,14 @@ import { consulting } from '../src/consulting';
 import { backAfter, moment, watch } from '../src/continuity';
 import { County } from '../src/county';
 import { COUNTY, Networks, type Side } from '../src/namespace';
-import { expect, test, watch as watchErrors, type Page } from '../src/test';
+import { watch as watchErrors } from '../src/test';
+import { expect, test, type Page } from '../src/talking';
 
 const run = promisify(execFile);
 const WITHIN_MS = 10_000;
+
+// A trace draws every page over and over, which takes the machine from the talk.
+test.use({ trace: 'off' });
 
 test('over https between two machines they talk, and go on in another network', async ({}, info) => {
   test.setTimeout(240_000);

@@ -7,7 +7,10 @@ import { answers, comesIn, consulting, goesOnDuty, inTheRoom } from '../src/cons
 import { County } from '../src/county';
 import { receives } from '../src/received';
 import { ScriptedPeer } from '../src/scriptedPeer';
-import { expect, test, type Page } from '../src/test';
+import { expect, test, type Page } from '../src/talking';
+
+// A trace draws every page over and over, which takes the machine from the talk.
+test.use({ trace: 'off' });
 
 test('three browsers and three scripted peers: everybody hears and sees everybody', async ({
   openWindow,
@@ -52,7 +55,7 @@ test('three browsers and three scripted peers: everybody hears and sees everybod
         peers.push(await ScriptedPeer.invited(county, expert, county.person(login), at + 1));
       for (const page of all) await count(page, 6);
       for (const peer of peers)
-        await expect.poll(() => peer.meets(), { timeout: 90_000 }).toEqual({ voices: 5, pictures: 5 });
+        await expect.poll(() => peer.meets(), { timeout: 120_000 }).toEqual({ voices: 5, pictures: 5 });
       // What the peers send is no picture a browser could decode: its packets are counted.
       for (const page of all) await receives(page, { voices_arriving: 5, pictures_arriving: 5 });
       await everybody(all, 2);
@@ -63,7 +66,7 @@ test('three browsers and three scripted peers: everybody hears and sees everybod
     await test.step('the third leaves, and the roster says so', async () => {
       await count(expert, 3);
       await third.getByRole('button', { name: '离开', exact: true }).click();
-      await third.getByRole('group').getByRole('button', { name: '离开', exact: true }).click();
+      await third.getByRole('alertdialog').getByRole('button', { name: '离开', exact: true }).click();
       await expect(third.getByText('您已离开会诊').first()).toBeVisible();
       await count(expert, 2);
       await count(village, 2);

@@ -4,11 +4,14 @@
 import { consulting } from '../src/consulting';
 import { watch, watched, type Continuity } from '../src/continuity';
 import { County } from '../src/county';
-import { expect, test } from '../src/test';
+import { expect, test } from '../src/talking';
 import { crossing, reachedOver, reachesOnly, WeakLine } from '../src/weakLine';
 
 const SECONDS = process.env['SOAK_CALL'] === '1' ? 600 : 20;
 const GAP_MS = 400;
+
+// A trace draws every page over and over, which takes the machine from the talk.
+test.use({ trace: 'off' });
 
 test('over a weak line the voice does not stop and the picture lives', async ({ openWindow }, info) => {
   test.setTimeout(120_000 + SECONDS * 1000);

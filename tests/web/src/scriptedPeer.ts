@@ -22,8 +22,6 @@ const SMALL = { width: 320, height: 180, fps: 12, kbps: 110, key_every_s: 20 };
 type Met = Record<string, { name: string; voice: Place; picture: Place }>;
 
 export class ScriptedPeer {
-  private before: Met = {};
-
   private constructor(
     private readonly child: ChildProcess,
     private readonly told: Interface,
@@ -70,15 +68,11 @@ export class ScriptedPeer {
     return peer;
   }
 
-  /** Of how many others voice and picture came since it was asked last. */
+  /** Of how many others voice and picture have come. */
   async meets(): Promise<{ voices: number; pictures: number }> {
-    const now = (await this.ask({})) as Met;
-    const grown = (what: 'voice' | 'picture'): number =>
-      Object.entries(now).filter(([who, one]) => one[what].packets > (this.before[who]?.[what].packets ?? 0))
-        .length;
-    const found = { voices: grown('voice'), pictures: grown('picture') };
-    this.before = now;
-    return found;
+    const met = Object.values((await this.ask({})) as Met);
+    const came = (what: 'voice' | 'picture'): number => met.filter((one) => one[what].packets > 0).length;
+    return { voices: came('voice'), pictures: came('picture') };
   }
 
   async leave(): Promise<void> {

@@ -108,6 +108,25 @@ fn rebinding_shows_the_relay_a_new_address() {
 }
 
 #[test]
+fn another_network_shows_the_relay_another_address() {
+    let hall = Hall::open();
+    let line = Line::to(hall.address).unwrap();
+    let (bot, offer) = joined(&hall, &line);
+    wait_for(&bot, "a voice", |stats| {
+        packets(stats, &offer.seats[0].audio) > 25
+    });
+    let elsewhere = "127.0.0.9".parse().unwrap();
+    line.move_to(elsewhere).unwrap();
+    for _ in 0..250 {
+        if hall.seen().sources.iter().any(|source| source.ip() == elsewhere) {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    panic!("the relay saw only {:?}", hall.seen());
+}
+
+#[test]
 fn the_program_prints_its_address_and_obeys() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_line"))
         .args(["127.0.0.1:9", "127.0.0.1", "7"])
