@@ -1,7 +1,16 @@
 //! A consult as it travels between server and web, written by hand after the server's views until it prints its own
 //! types. Nothing but types and the values of its lists; times are milliseconds UTC, ids are UUIDv7 text.
 
-import type { CasePatient, CaseRow, Named, Patient, StudyRow, TimelineRow, Urgency } from '../api/wire';
+import type {
+  CasePatient,
+  CaseRow,
+  KeyImage,
+  Named,
+  Patient,
+  StudyRow,
+  TimelineRow,
+  Urgency,
+} from '../api/wire';
 
 export type ConsultKind = 'ordinary' | 'urgent' | 'named' | 'mdt' | 'written' | 'follow-up';
 
@@ -221,13 +230,6 @@ export interface Consent {
 }
 
 export type Referral = 'stay' | 'refer' | 'refer-now';
-
-export interface KeyImage {
-  study: string;
-  series_uid: string;
-  sop_instance_uid: string;
-  caption?: string;
-}
 
 export interface OpinionContent {
   analysis: string;

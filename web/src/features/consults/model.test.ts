@@ -120,6 +120,8 @@ describe('a list of consults', () => {
     const plan = { from: 5, until: 6, set_by: ME, set_at: 0 };
     expect(pressureOf(row({ state: 'scheduled', plan }))).toEqual({ kind: 'plan', from: 5, until: 6 });
     expect(pressureOf(row({ overdue: { rung: 'x', at: 3 } }))).toEqual({ kind: 'due', at: 3, over: true });
+    const due = { rung: 'x', at: 3 };
+    expect(pressureOf(row({ state: 'disposed', next_due: due, since: 9 }))).toEqual({ kind: 'since', at: 9 });
     expect(pressureOf(row({ next_due: null, since: 9 }))).toEqual({ kind: 'since', at: 9 });
   });
 });

@@ -57,10 +57,10 @@ export function SendDialog({ row, what, groups, trouble, busy, onSend, onClose }
     >
       {trouble === null ? null : <Notice tone="danger" title={trouble} announce />}
       {groups !== null && others.length === 0 ? <p>{t('board.no-other-group')}</p> : null}
-      <fieldset className={style.groups}>
+      <fieldset className={style.targets}>
         <legend>{t('board.to-group')}</legend>
         {others.map((group) => (
-          <label key={group.id} className={style.group}>
+          <label key={group.id} className={style.target}>
             <input
               type="radio"
               name="group"

@@ -244,6 +244,20 @@ export const CONSULT_SCENES: Record<string, Record<string, Scene>> = {
     ),
     'live-dark': scene(LIVE, { theme: 'dark' }),
     interrupted: scene({ ...LIVE, state: 'interrupted', why_broken: 'requester-line' }),
+    waiting: scene(consult('delivered', PACKET)),
+    disposed: scene(
+      consult('disposed', {
+        ...PACKET,
+        acknowledged: { by: VILLAGER, at: NOW - 20 * MINUTE },
+        disposition: {
+          adopted: 'partly',
+          reason: '家属要求先在镇卫生院观察',
+          done: '已吸氧、阿司匹林 300 毫克嚼服，联系 120。',
+          by: VILLAGER,
+          at: NOW - 10 * MINUTE,
+        },
+      }),
+    ),
     invite: scene(LIVE, { press: ['consult.invite'] }),
     end: scene(LIVE, { press: ['consult.end'] }),
     convert: scene(LIVE, { press: ['consult.convert'] }),

@@ -88,6 +88,17 @@ export function OpinionPart({ me, view }: { me: Me; view: ConsultView }) {
           </section>
         ),
       )}
+      {content.key_images.length === 0 ? null : (
+        <section>
+          <h3>{t('opinion.key-images')}</h3>
+          <p>{t('opinion.key-images-printed', { n: content.key_images.length })}</p>
+          <ul className={css.text}>
+            {content.key_images.map((one, place) =>
+              one.caption === null ? null : <li key={place}>{one.caption}</li>,
+            )}
+          </ul>
+        </section>
+      )}
       {dissents.map((one) => (
         <Notice key={one.person.id} tone="warn" title={t('opinion.dissents', { name: one.person.name })}>
           <p>{one.reason}</p>

@@ -83,7 +83,16 @@ const CONTENT: OpinionContent = {
   referral: 'refer-now',
   referral_words: '县医院胸痛中心，已通知导管室；救护车途中持续监护。',
   notes: '途中如意识丧失，立即除颤。',
-  key_images: [],
+  key_images: [
+    {
+      study_instance_uid: '1.2.3',
+      series_instance_uid: '1.2.3.1',
+      sop_instance_uid: '1.2.3.1.12',
+      frame: 1,
+      window: { center: 40, width: 80 },
+      caption: '右侧基底节区',
+    },
+  ],
 };
 
 export function opinion(change: Partial<Opinion> = {}, content: Partial<OpinionContent> = {}): Opinion {

@@ -51,9 +51,21 @@ export type Pressure =
   | { kind: 'due'; at: number; over: boolean }
   | { kind: 'since'; at: number };
 
+/** The opinion is here, or will not come. */
+const ANSWERED: readonly ConsultState[] = [
+  'declined',
+  'cancelled',
+  'signed',
+  'delivered',
+  'acknowledged',
+  'disposed',
+];
+
 export function pressureOf(row: ConsultRow): Pressure {
   if (row.plan !== null && (row.state === 'scheduled' || row.state === 'confirmed'))
     return { kind: 'plan', from: row.plan.from, until: row.plan.until };
+  // Once it is answered nothing of it is due at this side; what the site owes is said with the request.
+  if (ANSWERED.includes(row.state)) return { kind: 'since', at: row.since };
   if (row.overdue !== null) return { kind: 'due', at: row.overdue.at, over: true };
   if (row.next_due !== null) return { kind: 'due', at: row.next_due.at, over: false };
   return { kind: 'since', at: row.since };

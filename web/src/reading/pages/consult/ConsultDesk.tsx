@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { ConsultView } from '../../../api/expert';
 import { consultCalls, doseCalls } from '../../../api/expertCalls';
+import { AfterCard } from '../../../features/consults/AfterCard';
 import { ConsentCard } from '../../../features/consults/ConsentCard';
 import { ConsultHead, type ConsultVerbs } from '../../../features/consults/ConsultHead';
 import { Doses } from '../../../features/consults/Doses';
@@ -137,6 +138,7 @@ export function ConsultDesk(props: Props) {
             onConvert={verbs.convert}
           />
         )}
+        <AfterCard one={one} />
         <Doses
           one={one}
           me={me}

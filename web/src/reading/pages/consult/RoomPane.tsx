@@ -70,7 +70,7 @@ export function RoomPane(props: Props) {
   }, [talk, invites, keeps, converts, reason]);
   const { name, sex, age } = one.patient;
   return (
-    <div className={style.room}>
+    <div className={style.room} data-ended={view.phase.state === 'ended' ? true : undefined}>
       <Room
         language={i18n.language === 'en' ? 'en' : 'zh-CN'}
         view={view}
