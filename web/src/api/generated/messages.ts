@@ -114,17 +114,23 @@ export type HeardBy = {
 
 export type Present = 'here' | 'interrupted' | 'invited' | 'ringing';
 
+export type Kind = 'person' | 'echo';
+
 export type Participant = {
   /**
    * Their id in this room.
    */
   participant: string;
   /**
+   * A person, or a partner that echoes.
+   */
+  kind: Kind;
+  /**
    * Their name.
    */
   name: string;
   /**
-   * As what they are there, such as `village-doctor`.
+   * As what they are there, such as `village-doctor`; `echo` for a partner that echoes.
    */
   role: string;
   /**
@@ -184,6 +190,29 @@ export type Refusal =
   'token-expired' | 'token-foreign' | 'room-closed' | 'room-locked' | 'room-full' | 'offer-unusable' | 'busy';
 
 export type LeftWhy = 'left' | 'removed' | 'replaced' | 'ended' | 'lost';
+
+export type Voice = 'heard' | 'quiet' | 'nothing';
+
+export type Way = {
+  /**
+   * In a word.
+   */
+  line: Line;
+  /**
+   * Media that got through, in kilobits a second.
+   */
+  kbps: number | null;
+  /**
+   * Packets that did not, of a thousand.
+   */
+  lost_per_mille: number | null;
+  /**
+   * How unevenly voices came (RFC 3550, 6.4.1).
+   */
+  jitter_ms: number | null;
+};
+
+export type Advice = 'picture' | 'nearer' | 'voice-only' | 'another' | 'microphone';
 
 export type ClientMessage =
   | {
@@ -449,6 +478,44 @@ export type ServerMessage =
        * What.
        */
       text: string;
+    }
+  | {
+      type: 'measuring';
+      /**
+       * For how long it will.
+       */
+      lasts_ms: number;
+    }
+  | {
+      type: 'measured';
+      /**
+       * From the client to the relay.
+       */
+      up: Way;
+      /**
+       * From the relay to the client.
+       */
+      down: Way;
+      /**
+       * There and back.
+       */
+      round_trip_ms: number | null;
+      /**
+       * What came of the client's voice.
+       */
+      voice: Voice;
+      /**
+       * Whether its picture came.
+       */
+      picture: boolean;
+      /**
+       * Both directions together, in a word.
+       */
+      line: Line;
+      /**
+       * What to do.
+       */
+      advice: Advice;
     }
   | {
       type: 'left';

@@ -5956,6 +5956,67 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/line-trial': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Begins a trial of the requester's line; one that goes on ends. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['LineTrialView'];
+          };
+        };
+        401: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description no-relay, trials-full, trial-replaced, no-post */
+        409: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+        /** @description no-echo */
+        503: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': components['schemas']['ErrorBody'];
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/outside': {
     parameters: {
       query?: never;
@@ -10716,6 +10777,25 @@ export interface components {
     Leading: {
       /** Format: uuid */
       person: string;
+    };
+    /** @description What one comes into the room of a trial with. */
+    LineTrialView: {
+      /**
+       * Format: int64
+       * @description When the room ends by itself, and the token with it.
+       */
+      expires_at: number;
+      /** @description How many others are there: the echo partner. */
+      others: number;
+      /**
+       * Format: uuid
+       * @description Who one is in the room.
+       */
+      participant: string;
+      /** Format: uuid */
+      room: string;
+      /** @description For the `join` message on `/ws`. */
+      token: string;
     };
     /** @description Which case, and which differences the person saw and means so. */
     LinkForm: {
