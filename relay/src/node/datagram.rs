@@ -303,7 +303,10 @@ mod tests {
             }
         }
         let (time, memory) = ((busy() - time) / sources, resident().saturating_sub(memory));
-        assert!(node.outbox().by_receiver().is_empty(), "a stranger gets no answer");
+        assert!(
+            node.outbox().by_receiver().is_empty(),
+            "a stranger gets no answer"
+        );
         assert_eq!(u64::from(sources) * 5, node.figures.strangers);
         assert!(time < Duration::from_millis(1), "{time:?} each");
         // Other tests take memory meanwhile; 64 KiB each would be six gigabytes.

@@ -10,7 +10,12 @@ use crate::county::County;
 /// Processor time of this thread, on which the server and its stranger run alike (proc(5), schedstat).
 fn busy() -> Duration {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").expect("own times");
-    let nanoseconds = text.split(' ').next().expect("a number").parse().expect("a number");
+    let nanoseconds = text
+        .split(' ')
+        .next()
+        .expect("a number")
+        .parse()
+        .expect("a number");
     Duration::from_nanos(nanoseconds)
 }
 
@@ -41,7 +46,10 @@ async fn a_stranger_at_the_live_connection_costs_a_millisecond_at_most() {
     for cookie in ["", &forged] {
         // The first ones pay for what is made once.
         for _ in 0..20 {
-            assert!(asks(&county, cookie).await.starts_with("HTTP/1.1 401"), "{cookie}");
+            assert!(
+                asks(&county, cookie).await.starts_with("HTTP/1.1 401"),
+                "{cookie}"
+            );
         }
         let (before, attempts) = (busy(), 300);
         for _ in 0..attempts {
@@ -56,7 +64,9 @@ async fn a_stranger_at_the_live_connection_costs_a_millisecond_at_most() {
 async fn headers_without_end_are_not_kept() {
     let county = County::open().await;
     let mut line = TcpStream::connect(county.center.http).await.expect("a line");
-    line.write_all(b"GET /ws HTTP/1.1\r\nhost: county\r\n").await.expect("sent");
+    line.write_all(b"GET /ws HTTP/1.1\r\nhost: county\r\n")
+        .await
+        .expect("sent");
     let header = format!("x-{}: {}\r\n", "a".repeat(40), "b".repeat(900));
     let mut taken = 0;
     let refused = tokio::time::timeout(Duration::from_secs(10), async {
@@ -74,5 +84,8 @@ async fn headers_without_end_are_not_kept() {
         return;
     }
     let read = tokio::time::timeout(Duration::from_secs(10), line.read_to_string(&mut answer)).await;
-    assert!(matches!(read, Ok(Err(_))) || answer.starts_with("HTTP/1.1 431"), "{answer}");
+    assert!(
+        matches!(read, Ok(Err(_))) || answer.starts_with("HTTP/1.1 431"),
+        "{answer}"
+    );
 }

@@ -62,14 +62,21 @@ async fn what_is_written_in_a_room_stands_with_the_consult() {
     for (_, text) in lines {
         assert_eq!(village.hears(&["chat"]).await["text"], text);
     }
-    assert_eq!(words(&village.shows(&asked).await), lines, "in the record, in order");
+    assert_eq!(
+        words(&village.shows(&asked).await),
+        lines,
+        "in the record, in order"
+    );
 
     // The dispatcher sees that there is a consult, and not what was said; a stranger sees nothing.
     let dispatcher = county.enters("dispatcher").await;
     let masked = good(dispatcher.get(&at(&asked)).await);
     assert!(!masked.to_string().contains("阿司匹林"), "{masked}");
     let stranger = county.enters("village2").await;
-    assert_eq!(stranger.get(&at(&asked)).await.status, reqwest::StatusCode::NOT_FOUND);
+    assert_eq!(
+        stranger.get(&at(&asked)).await.status,
+        reqwest::StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

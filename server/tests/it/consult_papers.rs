@@ -41,7 +41,11 @@ async fn whoever_holds_the_paper_of_an_opinion_learns_whether_it_holds() {
     let hand = json!({ "version": 1, "content": opinion() });
     let signed = good(opinion_step(&expert, &asked, "sign", hand).await);
     let number = signed["number"].as_str().expect("a number");
-    let id = signed["opinion"]["id"].as_str().expect("an id").parse().expect("a UUID");
+    let id = signed["opinion"]["id"]
+        .as_str()
+        .expect("an id")
+        .parse()
+        .expect("a UUID");
     let code = |version| sign::verification_code(id, version);
     let first = format!("{number}/1/{}", code(1));
     let page = told(&county, &first).await;
@@ -58,7 +62,10 @@ async fn whoever_holds_the_paper_of_an_opinion_learns_whether_it_holds() {
     let hand = json!({ "version": 2, "content": opinion() });
     good(opinion_step(&expert, &asked, "sign", hand).await);
     let page = told(&county, &first).await;
-    assert!(!page.contains("Valid: issued here") && !page.contains("Not known"), "{page}");
+    assert!(
+        !page.contains("Valid: issued here") && !page.contains("Not known"),
+        "{page}"
+    );
     let second = format!("{number}/2/{}", code(2));
     assert!(told(&county, &second).await.contains("Valid: issued here"));
     let app = &county.center.app;
@@ -84,7 +91,13 @@ async fn an_opinion_with_an_organ_of_the_other_sex_is_not_signed() {
     let mut wrong = opinion();
     wrong["analysis"] = json!("排尿困难，考虑前列腺增生。");
     let check = expert
-        .request(Method::POST, &format!("/api/v1/consults/{}/opinion/check", asked["id"].as_str().expect("an id")))
+        .request(
+            Method::POST,
+            &format!(
+                "/api/v1/consults/{}/opinion/check",
+                asked["id"].as_str().expect("an id")
+            ),
+        )
         .json(&wrong);
     let found = good(expert.send(check).await);
     assert_eq!(

@@ -151,7 +151,18 @@ async fn a_patient_is_found_by_pinyin_its_first_letters_and_the_last_four_digits
         items.iter().map(|one| one["id"].clone()).collect()
     };
     let (her, another) = (vec![wanted["id"].clone()], vec![other["id"].clone()]);
-    for q in ["lvguiying", "LV gui", "lü guiying", "luguiying", "lgy", "LGY", "lvg", "002X", HERS, "吕"] {
+    for q in [
+        "lvguiying",
+        "LV gui",
+        "lü guiying",
+        "luguiying",
+        "lgy",
+        "LGY",
+        "lvg",
+        "002X",
+        HERS,
+        "吕",
+    ] {
         assert_eq!(found(q).await, her, "{q}");
     }
     for q in ["wgl", "wangguilan", "wang"] {

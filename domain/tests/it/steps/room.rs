@@ -1,8 +1,8 @@
 //! The door of a room: who is let in, whose token opens it, what a second device and a lock do.
 
 use yuanzhen_domain::consult::{
-    Arrival, Broken, ClaimFault, Consult, ConsultKind, ConsultState, Gone, JOIN_LASTS, JoinClaims, MOST_IN_ROOM,
-    Newcomer, NotAdmitted, Part, Presence, Room, Way,
+    Arrival, Broken, ClaimFault, Consult, ConsultKind, ConsultState, Gone, JOIN_LASTS, JoinClaims,
+    MOST_IN_ROOM, Newcomer, NotAdmitted, Part, Presence, Room, Way,
 };
 use yuanzhen_domain::id::{ConsultId, ParticipantId};
 use yuanzhen_domain::moment::Millis;
