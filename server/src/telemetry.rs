@@ -320,7 +320,7 @@ mod tests {
         let usual = said("info");
         assert!(usual.contains("broken") && usual.contains("ours"), "{usual}");
         assert!(!usual.contains("everyday"), "{usual}");
-        for log in ["info,rtc_dtls=warn", "info, rtc=warn"] {
+        for log in ["info,rtc_dtls=warn", "info,rtc=warn"] {
             assert!(said(log).contains("everyday"), "{log}");
         }
         assert!(filter("info,,=nonsense=").is_err());

