@@ -63,6 +63,7 @@ pub struct Visitor {
     token: String,
     offer: Option<Offer>,
     is_in: bool,
+    has_left: bool,
     /// Who sits where.
     seats: Vec<Option<String>>,
     /// Names of the others who are here, by participant.
@@ -87,6 +88,7 @@ impl Visitor {
             token: invitation.token.clone(),
             offer: None,
             is_in: false,
+            has_left: false,
             seats: Vec::new(),
             others: BTreeMap::new(),
             heard_at: clock::now(),
@@ -140,9 +142,14 @@ impl Visitor {
         Ok(met)
     }
 
-    /// Leaves as somebody does who presses the button.
+    /// Leaves as somebody does who presses the button, and waits for the room to say so.
     pub fn leave(mut self) -> Result<BotStats> {
         self.say(&json!({ "type": "leave" }))?;
+        let until = clock::now() + PATIENCE;
+        while !self.has_left {
+            ensure!(clock::now() < until, "the room does not let go");
+            self.turn()?;
+        }
         self.socket.close(None)?;
         self.bot.stop()
     }
@@ -163,6 +170,11 @@ impl Visitor {
                 Ok(())
             }
             "roster" => self.roster(message),
+            "left" if message["why"] == "left" => {
+                self.has_left = true;
+                self.is_in = false;
+                Ok(())
+            }
             "refused" | "left" | "error" => bail!("the room says {message}"),
             _ => Ok(()),
         }
