@@ -199,7 +199,7 @@ impl Partner {
 
     /// The relay told of the other's line.
     pub(crate) fn told(&mut self, who: Uuid, figures: LineFigures, now: Instant) {
-        if !self.other.is_some_and(|(_, other)| other == who) {
+        if self.other.is_none_or(|(_, other)| other != who) {
             return;
         }
         if let Some(measuring) = &mut self.measuring {

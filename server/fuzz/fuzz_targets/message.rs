@@ -1,7 +1,7 @@
 //! A message of a page is read or refused, whatever it says; one that is read says the same when it is written again, and
 //! nothing longer than its kind may be gets through.
 #![no_main]
-#![expect(dead_code, unused_imports, reason = "the messages are here as the server has them")]
+#![expect(dead_code, reason = "the messages are here as the server has them")]
 
 #[path = "../../src/signalling/message.rs"]
 mod message;
