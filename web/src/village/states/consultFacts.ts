@@ -336,7 +336,6 @@ export function ring(change: Partial<Ring> = {}): Ring {
     purpose: 'expert',
     began_at: ago(0.3),
     rungs: [{ rung: 'first', at: ago(0.3) }],
-    next_rung_at: NOW + 10_000,
     phone_at: NOW + 40_000,
     phones: [],
     gives_up_at: NOW + 10 * MINUTE,
