@@ -19,9 +19,11 @@ export function ConsultsPage() {
   // What somebody has in hand is among what is not over; the server's own list of that name is of what they asked for.
   const read = useInfiniteQuery(consultListQuery(list === 'mine' ? 'open' : list));
   const { hasNextPage, isFetchingNextPage, fetchNextPage, data } = read;
+  // What waits is put in order as a whole. All there ever was grows without end: of it as much as is asked for.
+  const piecewise = list === 'all';
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+    if (!piecewise && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [piecewise, hasNextPage, isFetchingNextPage, fetchNextPage]);
   const rows = useMemo(() => {
     const all = data?.pages.flatMap((page) => page.items) ?? [];
     return list === 'mine' ? all.filter((row) => row.mine) : all;
@@ -41,6 +43,9 @@ export function ConsultsPage() {
           rows={rows}
           counts={pages.pages[0]?.counts ?? null}
           complete={!hasNextPage}
+          more={
+            piecewise && hasNextPage ? { busy: isFetchingNextPage, ask: () => void fetchNextPage() } : null
+          }
           onList={setList}
           onOpen={open}
         />
