@@ -24,7 +24,8 @@ interface Props {
   complete: boolean;
   /** Earlier ones, read when they are asked for; null where all are read by themselves, or are there. */
   more: { busy: boolean; ask: () => void } | null;
-  onList: (list: ConsultListName) => void;
+  /** Another list, from the first on with this group of it. */
+  onList: (list: ConsultListName, group: Group | null) => void;
   onOpen: (row: ConsultRow) => void;
 }
 
@@ -82,7 +83,7 @@ export function ConsultList({ list, first, rows, counts, complete, more, onList,
               aria-pressed={each === list}
               onClick={() => {
                 setGroup(null);
-                onList(each);
+                onList(each, null);
               }}
             >
               {t(`consult.list-${each}`)}
@@ -123,7 +124,7 @@ export function ConsultList({ list, first, rows, counts, complete, more, onList,
               onClick={() => {
                 setGroup('opinion_pending');
                 setText('');
-                onList('open');
+                onList('open', 'opinion_pending');
               }}
             >
               {t('consult.to-sign-look')}

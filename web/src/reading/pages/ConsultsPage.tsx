@@ -13,7 +13,8 @@ import { Loaded } from '../../ui/Loaded';
 export function ConsultsPage() {
   const router = useRouter();
   const { me } = useRouteContext({ from: '__root__' });
-  const first = useRouterState({ select: (state) => state.location.state.group }) ?? null;
+  const asked = useRouterState({ select: (state) => state.location.state.group }) ?? null;
+  const [first, setFirst] = useState(asked);
   // Whoever is in no group is asked for nothing; a count is one of everything in sight.
   const [list, setList] = useState<ConsultListName>(first === null && canTakeDuty(me) ? 'asked' : 'open');
   // What somebody has in hand is among what is not over; the server's own list of that name is of what they asked for.
@@ -46,7 +47,10 @@ export function ConsultsPage() {
           more={
             piecewise && hasNextPage ? { busy: isFetchingNextPage, ask: () => void fetchNextPage() } : null
           }
-          onList={setList}
+          onList={(next, group) => {
+            setFirst(group);
+            setList(next);
+          }}
           onOpen={open}
         />
       )}

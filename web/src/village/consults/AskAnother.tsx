@@ -33,7 +33,7 @@ export function AskAnother({ me, view }: { me: Me; view: ConsultView }) {
   if (none) return <p role="status">{t('consult.no-other-group')}</p>;
   return (
     <>
-      <Button kind={urgent ? 'danger' : 'primary'} busy={anew.busy} onClick={() => void anew.run()}>
+      <Button kind={urgent ? 'danger' : 'primary'} wide busy={anew.busy} onClick={() => void anew.run()}>
         {t('consult.ask-another')}
       </Button>
       <p>{t('consult.ask-another-words')}</p>

@@ -10,7 +10,6 @@ import { Timeline } from '../cases/Timeline';
 import { Facts } from '../ui/Facts';
 import { Notice } from '../ui/Notice';
 import { Tag } from '../ui/Tag';
-import { AskAnother } from './AskAnother';
 import { BackfillPart } from './BackfillPart';
 import { CancelConsult } from './CancelConsult';
 import { wantsConsent } from './consent';
@@ -45,7 +44,6 @@ export function ConsultBody({ me, view }: { me: Me; view: ConsultView }) {
       {view.state === 'declined' || view.state === 'cancelled' ? (
         <Notice tone="warn" title={t(`consult.why-${view.state}`, { name: view.reason_by ?? '' })}>
           <p>{view.reason ?? t('case.lapsed')}</p>
-          {view.state === 'declined' ? <AskAnother me={me} view={view} /> : null}
         </Notice>
       ) : null}
       <OpinionPart me={me} view={view} />

@@ -15,6 +15,7 @@ import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
 import { Notice } from '../ui/Notice';
 import { Refused } from './Refused';
+import { AskAnother } from './AskAnother';
 import { consultKey } from './keys';
 import { GRACE_MS, lacksConsent, mayJoin, movedFrom, nextWord } from './model';
 import { convert, step } from './steps';
@@ -113,6 +114,7 @@ export function NextPart({ me, view }: { me: Me; view: ConsultView }) {
           </Button>
         ) : null}
       </div>
+      {view.state === 'declined' ? <AskAnother me={me} view={view} /> : null}
       <Refused problem={again.problem ?? write.problem ?? talk.problem ?? absent.problem} />
     </section>
   );

@@ -52,6 +52,13 @@ const FILLED = {
   specialty: 'cardiology',
 };
 const PLAN = { from: NOW + 5 * HOUR, until: NOW + 5.5 * HOUR, set_by: EXPERT, set_at: ago(20) };
+const DECLINED = consultView({
+  state: 'declined',
+  reason: '请改请外科。',
+  reason_by: EXPERT.name,
+  ring: null,
+  room: { open: false, locked: null, present: 0, seats: [] },
+});
 /** Two times were set: the second holds. */
 const MOVED = ordinaryView({
   state: 'confirmed',
@@ -182,11 +189,11 @@ export const CONSULT_PAGES: readonly PageStory[] = [
       ),
       declined: at(ordinaryView({ state: 'declined', reason: '建议直接转急诊。', reason_by: EXPERT.name })),
       'declined-urgent': {
-        ...at(consultView({ state: 'declined', reason: '请改请外科。', reason_by: EXPERT.name, ring: null })),
+        ...at(DECLINED),
         ...FOUND,
       },
       'declined-anew': {
-        ...at(consultView({ state: 'declined', reason: '请改请外科。', reason_by: EXPERT.name, ring: null })),
+        ...at(DECLINED),
         ...FOUND,
       },
       'declined-nobody': {
