@@ -1,6 +1,6 @@
 //! What travels between server and workstation around a consult, beside what both entries know of it (`data/consult`):
 //! duty, rings that come here, the board, rosters, the opinion as its writer has it. Written by hand after the server's
-//! views until it prints its own types. Nothing but types; times are milliseconds UTC, ids are UUIDv7 text.
+//! views; `drift` holds them against the types the server prints of itself. Nothing but types; times are milliseconds UTC, ids are UUIDv7 text.
 
 import type {
   Chip,

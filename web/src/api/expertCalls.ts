@@ -30,7 +30,7 @@ export const consultCalls = {
   list: (list: ConsultListName, after: string | null, signal?: AbortSignal) =>
     call<ConsultList>(
       'GET',
-      `/consults?list=${list}&limit=100${after === null ? '' : `&after=${id(after)}`}`,
+      `/consults?list=${list}&limit=${list === 'all' ? '50' : '100'}${after === null ? '' : `&after=${id(after)}`}`,
       { signal },
     ),
   open: (one: string, signal?: AbortSignal) => call<ConsultView>('GET', `/consults/${id(one)}`, { signal }),

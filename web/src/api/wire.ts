@@ -1,5 +1,5 @@
-//! What travels between server and web, written by hand after the server's views (`server/src/view`) until it prints
-//! its own types.
+//! What travels between server and web, written by hand after the server's views (`server/src/view`), with
+//! the codes that they send as text. `drift` holds them against the types the server prints of itself.
 //! Nothing but types; times are milliseconds UTC, ids are UUIDv7 text, dates of birth are "YYYY-MM-DD".
 
 export type Role =
@@ -248,7 +248,6 @@ export interface InstanceSet {
 
 export interface MatchWarning {
   code: string;
-  args: Record<string, string | number>;
 }
 
 export interface PatientAsSent {
@@ -330,7 +329,6 @@ export interface StudyView extends StudyRow {
 export interface Suggestion {
   case: CaseRow;
   warnings: MatchWarning[];
-  score: number;
 }
 
 export interface Template {
@@ -479,11 +477,6 @@ export interface CriticalView {
   version: number;
 }
 
-export interface Home {
-  counts: Record<string, number>;
-  recent: CaseRow[];
-}
-
 export interface Place {
   id: string;
   parent: string | null;
@@ -589,5 +582,5 @@ export interface ErrorBody {
   code: string;
   message: string;
   request_id: string;
-  detail?: Record<string, unknown>;
+  detail?: Record<string, unknown> | null;
 }

@@ -1,5 +1,5 @@
-//! A consult as it travels between server and web, written by hand after the server's views until it prints its own
-//! types. Nothing but types and the values of its lists; times are milliseconds UTC, ids are UUIDv7 text.
+//! A consult as it travels between server and web, written by hand after the server's views; `api/drift` holds it
+//! against the types the server prints of itself. Nothing but types and the values of its lists; times are milliseconds UTC, ids are UUIDv7 text.
 
 import type {
   CasePatient,
@@ -158,7 +158,6 @@ export interface Ring {
   purpose: 'expert' | 'guest';
   began_at: number;
   rungs: { rung: RingRung; at: number }[];
-  next_rung_at: number | null;
   /** When the number to telephone is shown; it is read again then. */
   phone_at: number;
   phones: { name: string; phone: string }[];
@@ -427,7 +426,13 @@ export interface AskedGroup {
   first: Named[];
   second: Named[];
   reachable: number;
-  experts: { person: Named; title: string | null; institution: Named; years: number; qualified: boolean }[];
+  experts: {
+    person: Named;
+    title: string | null;
+    institution: Named | null;
+    years: number;
+    qualified: boolean;
+  }[];
 }
 
 export interface AskedGroups {

@@ -5,7 +5,7 @@ import { createStore } from 'zustand/vanilla';
 import { call, watchSession, ApiProblem } from '../api/http';
 import type { Me } from '../api/wire';
 import { keepZone } from '../api/zone';
-import { LocalDrafts } from '../features/report/drafts';
+import { localDrafts } from '../data/drafts';
 
 export type SessionState =
   | { kind: 'asking' }
@@ -142,11 +142,7 @@ export async function signOut(everywhere = false): Promise<void> {
 
 /** Text not yet on the server stays on this computer for the person who typed it, and for nobody else. */
 function forgetTyped(allBut: string | null): void {
-  try {
-    new LocalDrafts(localStorage).forgetAllBut(allBut);
-  } catch {
-    // A browser that keeps nothing has nothing to forget.
-  }
+  localDrafts().forgetAllBut(allBut);
 }
 
 watchSession((trouble) => {

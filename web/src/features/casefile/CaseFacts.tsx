@@ -54,7 +54,7 @@ export function CaseFacts({ one, busy, onClear }: Props) {
               <span className={style.line}>
                 {study.warnings.map((each) => (
                   <Tag key={each.code} tone="warn" icon="alert">
-                    {codeWords('warning', each.code, each.args)}
+                    {codeWords('warning', each.code)}
                   </Tag>
                 ))}
               </span>

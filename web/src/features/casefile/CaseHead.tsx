@@ -146,7 +146,7 @@ export function CaseHead({
         <p className={style.despite}>
           <Icon name="alert" size={14} />
           {t('unmatched.linked-despite', {
-            what: despite.map((each) => codeWords('warning', each.code, each.args)).join(' · '),
+            what: despite.map((each) => codeWords('warning', each.code)).join(' · '),
           })}
         </p>
       ) : null}

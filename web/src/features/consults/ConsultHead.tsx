@@ -12,7 +12,7 @@ import { ReasonDialog } from '../../ui/ReasonDialog';
 import { Tag } from '../../ui/Tag';
 import { UrgencyMark } from '../../ui/UrgencyMark';
 import { useNow } from '../../ui/now';
-import { consultActs } from './model';
+import { consultActs, isOver, lacksConsent } from './model';
 import { ScheduleDialog } from './ScheduleDialog';
 import { TONES, whenWords } from '../../words/reading/consult';
 import style from './Consults.module.css';
@@ -88,6 +88,9 @@ export function ConsultHead(props: Props) {
         </span>
       </div>
       <div className={style.acts}>
+        {lacksConsent(one) && (one.state === 'submitted' || (one.expert?.id === me && !isOver(one.state))) ? (
+          <span className={style.late}>{t('consult.waits-consent')}</span>
+        ) : null}
         {acts.has('answer-ring') ? (
           <Button weight="primary" icon="phone" busy={busy} onClick={() => void verbs.answerRing()}>
             {t('consult.answer-ring')}

@@ -7,6 +7,7 @@ import type { ConsultListName } from '../../api/expertCalls';
 import type { ConsultCounts, ConsultRow } from '../../data/consult';
 import { Blank } from '../../ui/Blank';
 import { Button } from '../../ui/Button';
+import { Notice } from '../../ui/Notice';
 import { useNow } from '../../ui/now';
 import { ConsultLine } from './ConsultLine';
 import { countOf, GROUPS, inOrder, isIn, type Group } from './model';
@@ -21,11 +22,14 @@ interface Props {
   rows: readonly ConsultRow[];
   counts: ConsultCounts | null;
   complete: boolean;
-  onList: (list: ConsultListName) => void;
+  /** Earlier ones, read when they are asked for; null where all are read by themselves, or are there. */
+  more: { busy: boolean; ask: () => void } | null;
+  /** Another list, from the first on with this group of it. */
+  onList: (list: ConsultListName, group: Group | null) => void;
   onOpen: (row: ConsultRow) => void;
 }
 
-export function ConsultList({ list, first, rows, counts, complete, onList, onOpen }: Props) {
+export function ConsultList({ list, first, rows, counts, complete, more, onList, onOpen }: Props) {
   const { t } = useTranslation();
   const now = useNow();
   const [group, setGroup] = useState<Group | null>(first);
@@ -79,7 +83,7 @@ export function ConsultList({ list, first, rows, counts, complete, onList, onOpe
               aria-pressed={each === list}
               onClick={() => {
                 setGroup(null);
-                onList(each);
+                onList(each, null);
               }}
             >
               {t(`consult.list-${each}`)}
@@ -110,8 +114,29 @@ export function ConsultList({ list, first, rows, counts, complete, onList, onOpe
           </Button>
         ))}
       </div>
+      {counts !== null && counts.to_sign > 0 ? (
+        <Notice
+          tone="warn"
+          title={t('consult.to-sign', { count: counts.to_sign })}
+          action={
+            <Button
+              size="s"
+              onClick={() => {
+                setGroup('opinion_pending');
+                setText('');
+                onList('open', 'opinion_pending');
+              }}
+            >
+              {t('consult.to-sign-look')}
+            </Button>
+          }
+        />
+      ) : null}
       <p className="visually-hidden" role="status">
-        {t(complete ? 'worklist.sum' : 'worklist.sum-more', { shown: shown.length, total: rows.length })}
+        {t(complete ? 'worklist.sum' : more ? 'consult.sum-more' : 'worklist.sum-more', {
+          shown: shown.length,
+          total: rows.length,
+        })}
       </p>
       {shown.length === 0 ? (
         <Blank
@@ -146,6 +171,14 @@ export function ConsultList({ list, first, rows, counts, complete, onList, onOpe
             />
           ))}
         </ul>
+      )}
+      {more === null ? null : (
+        <div className={style.more}>
+          <span>{t('consult.sum-more', { shown: shown.length, total: rows.length })}</span>
+          <Button busy={more.busy} onClick={more.ask}>
+            {t('consult.more')}
+          </Button>
+        </div>
       )}
       <p className={style.keys}>{t('consult.keys')}</p>
     </section>

@@ -62,6 +62,20 @@ describe('what can be done with a consult', () => {
   });
 });
 
+describe('without consent', () => {
+  it('nothing is answered in writing, and a written request is not taken', () => {
+    for (const state of ['missing', 'withdrawn'] as const) {
+      const consent = { ...consult('submitted').consent, state };
+      expect(acts(consult('submitted', { consent }))).toContain('accept');
+      expect(acts(consult('submitted', { consent, kind: 'written' }))).not.toContain('accept');
+      expect(acts(consult('submitted', { consent }))).not.toContain('answer-in-writing');
+      expect(acts(consult('no-show', { consent }))).not.toContain('convert');
+    }
+    expect(acts(consult('submitted'))).toContain('answer-in-writing');
+    expect(acts(consult('no-show'))).toContain('convert');
+  });
+});
+
 describe('whose opinion it is', () => {
   const panel = { expert: OTHER, invited: [invited(ME, 'lead'), invited(OTHER, 'expert')] };
 

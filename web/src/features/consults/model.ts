@@ -35,6 +35,11 @@ export function isOver(state: ConsultState): boolean {
   return OVER.includes(state);
 }
 
+/** Whether nothing may begin, or be answered in writing, before somebody consents. */
+export function lacksConsent({ consent }: Pick<ConsultView, 'consent'>): boolean {
+  return consent.state === 'missing' || consent.state === 'withdrawn';
+}
+
 /** The experts whose hands the opinion needs, whoever writes it first. */
 export function panelOf(one: Pick<ConsultView, 'expert' | 'invited'>): Named[] {
   const there = one.invited.filter((each) => each.removed === null && each.part !== 'guest');
@@ -58,9 +63,12 @@ export function consultActs(one: ConsultView, me: string, now: number): Set<Cons
     (each) => each.person.id === me && (each.standing === 'ringing' || each.standing === 'heard'),
   );
   if (may('accept-consult') && one.state === 'ringing' && ringsMe === true) acts.add('answer-ring');
-  if (may('accept-consult') && asked) acts.add('accept');
+  // What is answered in writing begins at once: not before somebody consents.
+  const agreed = !lacksConsent(one);
+  if (may('accept-consult') && asked && (agreed || one.kind !== 'written')) acts.add('accept');
   const inHand = is(HELD) && mine;
-  if (may('accept-consult') && (asked || (inHand && one.state !== 'no-show'))) acts.add('answer-in-writing');
+  if (may('accept-consult') && agreed && (asked || (inHand && one.state !== 'no-show')))
+    acts.add('answer-in-writing');
   if (may('return-consult') && (asked || inHand)) acts.add('return');
   if (may('decline-consult') && (asked || inHand)) acts.add('decline');
   if (inHand || (mine && one.state === 'opinion-pending')) acts.add('release');
@@ -68,7 +76,7 @@ export function consultActs(one: ConsultView, me: string, now: number): Set<Cons
   if (may('confirm-consult') && one.state === 'scheduled' && mine) acts.add('confirm');
   if (may('confirm-consult') && is(PLANNED) && one.plan !== null && one.plan.from <= now) acts.add('no-show');
   if (may('join-consult') && (one.room.open || is(TALKING) || is(PLANNED))) acts.add('join');
-  if (may('convert-consult') && mine && (is(TALKING) || is(HELD))) acts.add('convert');
+  if (may('convert-consult') && mine && agreed && (is(TALKING) || is(HELD))) acts.add('convert');
   if (may('keep-consult-room') && mine && is(TALKING)) acts.add('end');
   if (may('join-consult') && mine && one.state === 'opinion-pending') acts.add('talk-again');
   if (may('invite-to-consult') && (is(HELD) || is(OWED) || one.state === 'ringing')) acts.add('invite');

@@ -6,14 +6,14 @@ import { useStore } from 'zustand';
 import type { ReportCheck, ReportContent, ReportView, Template } from '../../api/wire';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
-import { Autosave } from './autosave';
+import { localDrafts } from '../../data/drafts';
+import { reportAutosave } from './autosave';
 import { Checks } from './Checks';
 import { ConflictDialog } from './ConflictDialog';
-import { LocalDrafts } from './drafts';
 import { Fields } from './Fields';
 import { KEY_IMAGES_ID, KeyImagesEditor } from './KeyImages';
 import { blocking, isUntouched, unaccepted, withTemplate } from './model';
-import { SaveLight } from './SaveLight';
+import { SaveLight } from '../../ui/SaveLight';
 import style from './Report.module.css';
 
 export interface EditorVerbs {
@@ -40,17 +40,16 @@ const CHECK_REST_MS = 700;
 export function Editor(props: Props) {
   const { report, person, templates, verbs, busy, imagesReady, onFinish } = props;
   const { t } = useTranslation();
-  const [autosave] = useState(
-    () =>
-      new Autosave({
-        person,
-        report: report.id,
-        version: report.draft_version,
-        savedAt: report.draft_saved_at,
-        content: report.content,
-        drafts: new LocalDrafts(localStorage),
-        save: verbs.save,
-      }),
+  const [autosave] = useState(() =>
+    reportAutosave({
+      person,
+      report: report.id,
+      version: report.draft_version,
+      savedAt: report.draft_saved_at,
+      content: report.content,
+      drafts: localDrafts(),
+      save: verbs.save,
+    }),
   );
   const { content, save, version } = useStore(autosave.state);
   const [checks, setChecks] = useState<readonly ReportCheck[]>([]);

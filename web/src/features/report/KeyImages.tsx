@@ -7,7 +7,7 @@ import { useStore } from 'zustand';
 import type { KeyImage, ReportCheck } from '../../api/wire';
 import { Button } from '../../ui/Button';
 import { codeWords } from '../../words/reading/words';
-import type { Autosave } from './autosave';
+import type { ReportAutosave } from './autosave';
 import { useLentTo, useNumbers } from './keyImageDesk';
 import { captioned, keyOf, LONGEST_CAPTION, MOST_KEY_IMAGES, pictureAddress, without } from './keyImages';
 import style from './KeyImages.module.css';
@@ -16,7 +16,7 @@ import style from './KeyImages.module.css';
 export const KEY_IMAGES_ID = 'key-images';
 
 interface EditProps {
-  autosave: Autosave;
+  autosave: ReportAutosave;
   checks: readonly ReportCheck[];
 }
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiProblem } from '../../api/http';
-import { Autosave, flushOpen, type AutosaveOptions } from './autosave';
-import { LocalDrafts } from './drafts';
+import { flushOpen } from '../../data/autosave';
+import { LocalDrafts } from '../../data/drafts';
+import { reportAutosave, type ReportAutosave, type ReportAutosaveOptions } from './autosave';
 import { EMPTY_CONTENT } from './model';
 
 const mine = { ...EMPTY_CONTENT, findings: '我写的' };
@@ -19,15 +20,14 @@ function shelf() {
   };
 }
 
-const opened: Autosave[] = [];
+const opened: ReportAutosave[] = [];
 function open(
-  save: AutosaveOptions['save'],
+  save: ReportAutosaveOptions['save'],
   on = shelf(),
   version = 3,
-  now = () => 7,
-): { autosave: Autosave; on: ReturnType<typeof shelf> } {
+): { autosave: ReportAutosave; on: ReturnType<typeof shelf> } {
   const drafts = new LocalDrafts(on);
-  const autosave = new Autosave({
+  const autosave = reportAutosave({
     person: 'p',
     report: 'r',
     version,
@@ -35,7 +35,6 @@ function open(
     content: EMPTY_CONTENT,
     drafts,
     save,
-    now,
   });
   opened.push(autosave);
   return { autosave, on };
@@ -70,7 +69,7 @@ describe('a report while it is typed', () => {
 
   it('is sent every few seconds while somebody types on without a rest', async () => {
     const save = vi.fn().mockResolvedValue({ version: 4, draft_saved_at: 99 });
-    const { autosave } = open(save, shelf(), 3, Date.now);
+    const { autosave } = open(save);
     for (let key = 1; key <= 100; key += 1) {
       autosave.edit({ ...mine, findings: '字'.repeat(key) });
       await vi.advanceTimersByTimeAsync(100);
@@ -122,7 +121,7 @@ describe('a report while it is typed', () => {
     const { autosave, on } = open(save);
     autosave.edit(mine);
     await vi.advanceTimersByTimeAsync(1000);
-    expect(autosave.state.getState().save).toEqual({ kind: 'local', since: 7, kept: true });
+    expect(autosave.state.getState().save).toEqual({ kind: 'local', kept: true });
     expect(on.kept.size).toBe(1);
     await vi.advanceTimersByTimeAsync(7000);
     expect(autosave.state.getState().save.kind).toBe('saved');
@@ -198,8 +197,8 @@ describe('a report while it is typed', () => {
   it('leaves nothing of a person on this computer when they left', () => {
     const on = shelf();
     const drafts = new LocalDrafts(on);
-    drafts.keep('a', 'r', { content: mine, version: 1, at: 1 });
-    drafts.keep('b', 'r', { content: mine, version: 1, at: 1 });
+    drafts.keep('a', 'r', { content: mine, version: 1 });
+    drafts.keep('b', 'r', { content: mine, version: 1 });
     on.setItem('yuanzhen.language', 'en');
     drafts.forgetAllBut('b');
     expect([...on.kept.keys()]).toEqual(['yuanzhen.draft.b.r', 'yuanzhen.language']);
@@ -209,7 +208,7 @@ describe('a report while it is typed', () => {
 
   it('keeps the drafts of two people apart', () => {
     const drafts = new LocalDrafts(shelf());
-    drafts.keep('a', 'r', { content: mine, version: 1, at: 1 });
+    drafts.keep('a', 'r', { content: mine, version: 1 });
     expect(drafts.read('b', 'r')).toBeNull();
     expect(drafts.read('a', 'r')?.content).toEqual(mine);
   });

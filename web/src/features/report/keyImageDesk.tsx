@@ -7,7 +7,7 @@ import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { KeyImage, StudyView } from '../../api/wire';
 import { toast } from '../../ui/toast';
-import type { Autosave } from './autosave';
+import type { ReportAutosave } from './autosave';
 import { has, MOST_KEY_IMAGES, named, toggled, type OnScreen } from './keyImages';
 
 interface Numbers {
@@ -59,7 +59,7 @@ export function useNumbers(): (image: KeyImage) => Numbers | null {
 }
 
 /** Lends the images of a draft to the viewer while it is written here. */
-export function useLentTo(autosave: Autosave): (images: KeyImage[]) => void {
+export function useLentTo(autosave: ReportAutosave): (images: KeyImage[]) => void {
   const desk = use(Shared);
   const images = useStore(autosave.state, ({ content }) => content.key_images);
   const edit = useCallback(

@@ -16,7 +16,7 @@ export function Accept({ legend, warnings, accepted, onAccepted }: Props) {
   return (
     <fieldset className={style.accept}>
       <legend>{legend}</legend>
-      {warnings.map(({ code, args }) => (
+      {warnings.map(({ code }) => (
         <label key={code}>
           <input
             type="checkbox"
@@ -26,7 +26,7 @@ export function Accept({ legend, warnings, accepted, onAccepted }: Props) {
               onAccepted(event.target.checked ? [...others, code] : others);
             }}
           />
-          {codeWords('warning', code, args)}
+          {codeWords('warning', code)}
         </label>
       ))}
     </fieldset>

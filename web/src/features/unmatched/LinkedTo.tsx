@@ -34,7 +34,7 @@ export function LinkedTo({ study, one }: { study: StudyView; one: CaseView }) {
       {study.warnings.length > 0 ? (
         <p className={style.minor}>
           {t('unmatched.linked-despite', {
-            what: study.warnings.map((each) => codeWords('warning', each.code, each.args)).join(' · '),
+            what: study.warnings.map((each) => codeWords('warning', each.code)).join(' · '),
           })}
         </p>
       ) : null}

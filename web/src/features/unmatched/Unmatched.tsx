@@ -78,7 +78,7 @@ export function Unmatched({ studies, shown, chosen, onShown, onChoose, children 
                     ) : null}
                     {study.warnings.map((each) => (
                       <Tag key={each.code} tone="warn" icon="alert">
-                        {codeWords('warning', each.code, each.args)}
+                        {codeWords('warning', each.code)}
                       </Tag>
                     ))}
                     {study.quarantine.map((each) => (

@@ -13,15 +13,18 @@ import { Loaded } from '../../ui/Loaded';
 export function ConsultsPage() {
   const router = useRouter();
   const { me } = useRouteContext({ from: '__root__' });
-  const first = useRouterState({ select: (state) => state.location.state.group }) ?? null;
+  const asked = useRouterState({ select: (state) => state.location.state.group }) ?? null;
+  const [first, setFirst] = useState(asked);
   // Whoever is in no group is asked for nothing; a count is one of everything in sight.
   const [list, setList] = useState<ConsultListName>(first === null && canTakeDuty(me) ? 'asked' : 'open');
   // What somebody has in hand is among what is not over; the server's own list of that name is of what they asked for.
   const read = useInfiniteQuery(consultListQuery(list === 'mine' ? 'open' : list));
   const { hasNextPage, isFetchingNextPage, fetchNextPage, data } = read;
+  // What waits is put in order as a whole. All there ever was grows without end: of it as much as is asked for.
+  const piecewise = list === 'all';
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+    if (!piecewise && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [piecewise, hasNextPage, isFetchingNextPage, fetchNextPage]);
   const rows = useMemo(() => {
     const all = data?.pages.flatMap((page) => page.items) ?? [];
     return list === 'mine' ? all.filter((row) => row.mine) : all;
@@ -41,7 +44,13 @@ export function ConsultsPage() {
           rows={rows}
           counts={pages.pages[0]?.counts ?? null}
           complete={!hasNextPage}
-          onList={setList}
+          more={
+            piecewise && hasNextPage ? { busy: isFetchingNextPage, ask: () => void fetchNextPage() } : null
+          }
+          onList={(next, group) => {
+            setFirst(group);
+            setList(next);
+          }}
           onOpen={open}
         />
       )}

@@ -3,7 +3,7 @@
 
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { flushOpen } from '../../features/report/autosave';
+import { flushOpen } from '../../data/autosave';
 import { Button } from '../../ui/Button';
 import { useNewBuild } from '../live';
 import style from './Shell.module.css';

@@ -6,8 +6,7 @@ import { useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Me } from '../../api/wire';
-import { flushOpinions } from '../../features/consults/opinion/keeping';
-import { flushOpen } from '../../features/report/autosave';
+import { flushOpen } from '../../data/autosave';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Icon } from '../../ui/Icon';
@@ -25,7 +24,7 @@ export function UserMenu({ me, onKeys }: { me: Me; onKeys: () => void }) {
   const [unsent, setUnsent] = useState(false);
   /** What was typed is sent first; when it cannot be, leaving throws it away, and the person is asked. */
   async function leave(): Promise<void> {
-    if ((await Promise.all([flushOpen(), flushOpinions()])).every(Boolean)) await signOut();
+    if (await flushOpen()) await signOut();
     else setUnsent(true);
   }
   const roles = me.roles.map((each) => `${t(`role.${each.role}`)} · ${each.institution.name}`);

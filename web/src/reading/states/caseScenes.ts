@@ -233,11 +233,7 @@ export const CASE_SCENES: Record<string, Scene> = {
           {
             ...study(2),
             case: caseView(null).id,
-            warnings: [
-              { code: 'name-differs', args: {} },
-              { code: 'birth-date-differs', args: {} },
-              { code: 'part-differs', args: {} },
-            ],
+            warnings: [{ code: 'name-differs' }, { code: 'birth-date-differs' }, { code: 'part-differs' }],
           },
         ],
       }),
@@ -248,9 +244,7 @@ export const CASE_SCENES: Record<string, Scene> = {
     role: 'radiologist',
     server: one(
       caseView(report('draft'), {
-        studies: [
-          { ...study(2), quarantine: ['mixed-patients'], warnings: [{ code: 'name-differs', args: {} }] },
-        ],
+        studies: [{ ...study(2), quarantine: ['mixed-patients'], warnings: [{ code: 'name-differs' }] }],
       }),
     ),
   },

@@ -186,12 +186,7 @@ export function unmatchedStudy(n: number): StudyRow {
     case: null,
     linked_how: null,
     warnings:
-      n % 2 === 0
-        ? [
-            { code: 'name-differs', args: {} },
-            { code: 'accession-unknown', args: {} },
-          ]
-        : [{ code: 'name-missing', args: {} }],
+      n % 2 === 0 ? [{ code: 'name-differs' }, { code: 'accession-unknown' }] : [{ code: 'name-missing' }],
     quarantine: n % 4 === 2 ? ['mixed-patients'] : [],
   };
 }

@@ -191,6 +191,12 @@ const LIVE = consult('live', {
 const TALKING: Partial<Scene> = { talk: uuid(9001) };
 const PANEL = { invited: [invited(ME, 'lead'), invited(OTHER, 'expert')] };
 const HAND = { person: ME, title: '副主任医师', at: NOW - MINUTE, says: 'agrees' as const, reason: null };
+const MEMBER: Partial<ConsultView> = {
+  expert: OTHER,
+  mine: false,
+  invited: [invited(OTHER, 'lead'), invited(ME, 'expert')],
+};
+const AWAITS_ME = opinion('signing', { writer: OTHER, hands: [{ ...HAND, person: OTHER }], awaited: [ME] });
 const FINDINGS = { items: [{ code: 'key-image-not-there', field: 'key-images', index: 1 }] };
 const pending = (more: Partial<ConsultView>): ConsultView =>
   consult('opinion-pending', { ...PACKET, way: 'talked', ...more });
@@ -204,6 +210,18 @@ export const CONSULT_SCENES: Record<string, Record<string, Scene>> = {
     open: { path: LIST, role: 'dispatcher', server: list(ROWS) },
     invited: { path: LIST, role: EXPERT, server: list([]), press: ['consult.list-invited'] },
     all: { path: LIST, role: 'quality-controller', server: list([]), press: ['consult.list-all'] },
+    'all-earlier': {
+      path: LIST,
+      role: 'quality-controller',
+      server: { 'GET /consults': { items: ROWS, next: 'earlier', counts: COUNTS } },
+      press: ['consult.list-all'],
+    },
+    'to-sign': {
+      path: LIST,
+      role: EXPERT,
+      server: { 'GET /consults': { items: ROWS, next: null, counts: { ...COUNTS, to_sign: 1 } } },
+      press: ['consult.to-sign-look'],
+    },
   },
   consult: {
     loading: { path: ONE, role: EXPERT, server: 'hang' },
@@ -328,6 +346,30 @@ export const CONSULT_SCENES: Record<string, Record<string, Scene>> = {
         opinion: opinion('signing', { writer: OTHER, hands: [{ ...HAND, person: OTHER }], awaited: [ME] }),
       }),
       { press: ['consult.pane-opinion', 'opinion.act-member'] },
+    ),
+    // The second of several, while the lead writes, when their hand is awaited, and when they have signed.
+    'member-writing': scene(pending({ ...MEMBER, opinion: opinion('draft', { writer: OTHER }) }), {
+      press: ['consult.pane-opinion'],
+    }),
+    'member-asked': scene(pending({ ...MEMBER, opinion: AWAITS_ME }), { press: ['consult.pane-opinion'] }),
+    'member-moved': scene(
+      pending({ ...MEMBER, opinion: AWAITS_ME }),
+      { press: ['consult.pane-opinion', 'opinion.act-member', 'opinion.sign-act'] },
+      { 'POST /consults/[^/]+/opinion/sign': { refuse: 'text-changed' } },
+    ),
+    'member-signed': scene(
+      pending({
+        ...MEMBER,
+        opinion: opinion('signing', {
+          writer: OTHER,
+          hands: [
+            { ...HAND, person: OTHER },
+            { ...HAND, says: 'dissents', reason: '先排除主动脉夹层，再用抗凝。' },
+          ],
+          awaited: [VILLAGER],
+        }),
+      }),
+      { press: ['consult.pane-opinion'] },
     ),
     signed: scene(
       consult('delivered', {

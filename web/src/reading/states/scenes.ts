@@ -71,7 +71,6 @@ const unmatched = (total: number, candidates: number, more: Record<string, unkno
               { code: 'birth-date-differs', args: {} },
               { code: 'patient-number-differs', args: {} },
             ],
-      score: 0,
     })),
     next: null,
   },

@@ -18,7 +18,7 @@ type Props = {
   /** Enters as soon as it is known that the microphone works; told where it rings. */
   byItself?: boolean;
   onEnter?: (how: How) => void;
-  onWrite?: () => void;
+  onWrite?: (() => void) | undefined;
 };
 
 export function CheckPart(props: Props) {

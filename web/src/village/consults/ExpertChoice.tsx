@@ -32,7 +32,7 @@ export function ExpertChoice({ kind, group, experts, onChange, error }: Props) {
           .filter((one, place) => people.findIndex((other) => other.person.id === one.person.id) === place)
           .map(({ person, title, institution }) => ({
             value: person.id,
-            label: [person.name, title, kind === 'mdt' ? institution.name : ''].filter(Boolean).join(' · '),
+            label: [person.name, title, kind === 'mdt' ? institution?.name : ''].filter(Boolean).join(' · '),
           }));
         return (
           <Chips

@@ -13,9 +13,11 @@ import { t } from '../core/words';
 import caseCss from '../cases/Case.module.css';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
+import { Notice } from '../ui/Notice';
 import { Refused } from './Refused';
+import { AskAnother } from './AskAnother';
 import { consultKey } from './keys';
-import { GRACE_MS, mayJoin, nextWord } from './model';
+import { GRACE_MS, lacksConsent, mayJoin, movedFrom, nextWord } from './model';
 import { convert, step } from './steps';
 import { stateLine } from './words';
 
@@ -39,8 +41,10 @@ export function NextPart({ me, view }: { me: Me; view: ConsultView }) {
   const broken = view.state === 'live' || view.state === 'interrupted';
   const missed = view.plan !== null && now - view.plan.from >= GRACE_MS;
   const planned = view.state === 'scheduled' || view.state === 'confirmed';
-  const mayWrite =
+  const writes =
     view.may.includes('convert-consult') && (rings || broken || planned || view.state === 'no-show');
+  const mayWrite = writes && !lacksConsent(view);
+  const before = movedFrom(view);
   return (
     <section className={caseCss.now} aria-labelledby="now">
       <h2 id="now" className={caseCss.small}>
@@ -50,11 +54,31 @@ export function NextPart({ me, view }: { me: Me; view: ConsultView }) {
         {stateLine(view)}
       </p>
       <p>{t(`consult.next-${nextWord(view)}`, { name: view.expert?.name ?? '' })}</p>
+      {before !== null && view.plan !== null ? (
+        <Notice tone="warn" title={t('consult.moved')} urgent>
+          <p>
+            {t('consult.moved-words', {
+              before: fullMoment(before),
+              now: fullMoment(view.plan.from),
+              name: view.plan.set_by.name,
+            })}
+          </p>
+        </Notice>
+      ) : null}
       {planned && view.plan !== null ? (
         <p>
           <strong>
             {t('consult.plan', { from: fullMoment(view.plan.from), until: moment(view.plan.until) })}
           </strong>
+        </p>
+      ) : null}
+      {writes && !mayWrite ? (
+        <p>
+          {t(
+            view.consent.state === 'withdrawn'
+              ? 'consult.writing-withdrawn'
+              : 'consult.writing-needs-consent',
+          )}
         </p>
       ) : null}
       <div className={caseCss.actions}>
@@ -90,6 +114,7 @@ export function NextPart({ me, view }: { me: Me; view: ConsultView }) {
           </Button>
         ) : null}
       </div>
+      {view.state === 'declined' ? <AskAnother me={me} view={view} /> : null}
       <Refused problem={again.problem ?? write.problem ?? talk.problem ?? absent.problem} />
     </section>
   );

@@ -15,7 +15,7 @@ import { Refused } from './Refused';
 import { CheckPart } from './CheckPart';
 import css from './Consult.module.css';
 import { consultKey } from './keys';
-import { mayJoin } from './model';
+import { lacksConsent, mayJoin } from './model';
 import { PhotoPart } from './PhotoPart';
 import { askAgainAt, drawnRing } from './ringing';
 import { convert } from './steps';
@@ -44,6 +44,7 @@ export function RingPart({ me, view, ring, waits }: Props) {
     drop();
     navigate(home, { replace: true });
   });
+  const inWriting = lacksConsent(view) ? undefined : () => void write.run();
   return (
     <>
       <p className={css.soft}>{complaintWords(view)}</p>
@@ -51,7 +52,7 @@ export function RingPart({ me, view, ring, waits }: Props) {
         language={language}
         {...drawnRing(ring)}
         onCancel={() => void callOff.run()}
-        onWrite={() => void write.run()}
+        onWrite={inWriting}
       />
       <Refused problem={callOff.problem ?? write.problem} />
       <PhotoPart me={me} of={view.id} />
@@ -63,7 +64,7 @@ export function RingPart({ me, view, ring, waits }: Props) {
         <CheckPart
           byItself={mayJoin(view)}
           onEnter={(how) => void enter(me.person.id, view.id, how)}
-          onWrite={() => void write.run()}
+          onWrite={inWriting}
         />
       )}
     </>

@@ -1,7 +1,8 @@
 //! What is written about a consult, on its way from the fields to the server and back.
 
 import { describe, expect, it } from 'vitest';
-import { dose, NO_CONSENT, ordinaryView, ring } from '../states/consultFacts';
+import { consultView, dose, GROUPS, NO_CONSENT, ordinaryView, ring } from '../states/consultFacts';
+import { ordinaryAgain, otherGroup, urgentAgain } from './anew';
 import { calling, CALM, lacking, tapped } from './ask';
 import { consentGaps, consentOf, fen, UNSIGNED, wantsConsent } from './consent';
 import { doseDuty, doseGaps, inOrder, NO_DOSE } from './dose';
@@ -21,6 +22,43 @@ import {
 import { askAgainAt, drawnRing, rungOf } from './ringing';
 import { begun, drawn, isSigned } from './signature';
 import { endedBy } from './talk';
+
+describe('a consult that was declined', () => {
+  const urgent = consultView({ state: 'declined' });
+
+  it('goes to another group, where most can be reached; without emergency only where there is an agreement', () => {
+    const [own, city] = GROUPS.items;
+    if (!own || !city) throw new Error('no groups');
+    const more = { ...city, id: 'g-more', reachable: 3 };
+    expect(otherGroup(urgent, GROUPS)).toBe('g-city');
+    expect(otherGroup(urgent, { ...GROUPS, items: [own, city, more] })).toBe('g-more');
+    expect(otherGroup(ordinaryView({ state: 'declined' }), GROUPS)).toBeNull();
+    expect(otherGroup(urgent, { ...GROUPS, items: [own] })).toBeNull();
+  });
+
+  it('takes along whom it is about and what was typed, and is ready to be sent', () => {
+    const again = urgentAgain(urgent, 'g-city');
+    expect(lacking(again)).toEqual([]);
+    expect(calling(again, 'house')).toMatchObject({
+      patient: urgent.patient.id,
+      group: 'g-city',
+      request: { complaint: { chips: ['chest-pain', 'dyspnoea'], words: '突发半小时，出冷汗' } },
+      emergency_reason: '生命危险，须立即会诊',
+    });
+  });
+
+  it('keeps the kind and the words of one that can wait, and leaves photos with the first', () => {
+    const view = ordinaryView({ state: 'declined', kind: 'written' });
+    view.request.attachments = [
+      { kind: 'photo', id: 'o' },
+      { kind: 'study', id: 's' },
+    ];
+    const again = ordinaryAgain(view, 'g');
+    expect(again).toMatchObject({ kind: 'written', group: 'g', experts: [], reason: view.request.reason });
+    expect(again.attachments).toEqual([{ kind: 'study', id: 's' }]);
+    expect(lackingOrdinary(again)).toEqual([]);
+  });
+});
 
 describe('an urgent call', () => {
   it('needs somebody and a complaint, by chip or by word, and nothing else', () => {

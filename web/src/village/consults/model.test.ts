@@ -9,8 +9,20 @@ import {
   MINUTE,
   opinion,
   ordinaryView,
+  timeSet,
 } from '../states/consultFacts';
-import { dutyOf, inForce, loud, mayCancel, nextWord, sayers, SOON_MS, stepsOf, waiting } from './model';
+import {
+  dutyOf,
+  inForce,
+  loud,
+  mayCancel,
+  movedFrom,
+  nextWord,
+  sayers,
+  SOON_MS,
+  stepsOf,
+  waiting,
+} from './model';
 
 const NOW = Date.now();
 const EXPERT = { id: 'p-expert', name: '马志远' };
@@ -94,6 +106,27 @@ describe('the steps of a consult', () => {
     expect(steps.every((one) => one.is === 'done')).toBe(true);
     expect(steps.find((one) => one.step === 'planned')?.at).toBe(NOW);
     expect(steps.find((one) => one.step === 'done')?.at).toBe(ago(1));
+  });
+});
+
+describe('a time that was changed', () => {
+  const timeline = [
+    timeSet('consult-rescheduled', 10, NOW + 5 * HOUR),
+    timeSet('consult-scheduled', 60, NOW + 2 * HOUR),
+  ];
+  const at = (from: number) => ({ from, until: from + 30 * MINUTE, set_by: EXPERT, set_at: ago(10) });
+  const moved = ordinaryView({ state: 'confirmed', expert: EXPERT, plan: at(NOW + 5 * HOUR), timeline });
+
+  it('says when it was to be before, whatever the order of the history', () => {
+    expect(movedFrom(moved)).toBe(NOW + 2 * HOUR);
+  });
+
+  it('is none with the first time, with the same time again, and when nothing is planned any more', () => {
+    expect(movedFrom({ ...moved, timeline: timeline.slice(1), plan: at(NOW + 2 * HOUR) })).toBeNull();
+    expect(
+      movedFrom({ ...moved, timeline: [...timeline, timeSet('consult-rescheduled', 5, NOW + 5 * HOUR)] }),
+    ).toBeNull();
+    expect(movedFrom({ ...moved, state: 'live' })).toBeNull();
   });
 });
 

@@ -168,6 +168,22 @@ function timeOf(view: ConsultView, step: StepName): number | null {
   }
 }
 
+/** When it was to begin before another time was set; null as long as the first time stands. */
+export function movedFrom(view: ConsultView): number | null {
+  if (view.plan === null || (view.state !== 'scheduled' && view.state !== 'confirmed')) return null;
+  const times = view.timeline
+    .filter((row) => row.kind === 'consult-scheduled' || row.kind === 'consult-rescheduled')
+    .sort((a, b) => a.at - b.at)
+    .map((row) => row.detail['from']);
+  const before = times.at(-2);
+  return typeof before === 'number' && before !== view.plan.from ? before : null;
+}
+
+/** Whether nothing may begin, or go on in writing, before somebody consents. */
+export function lacksConsent({ consent }: Pick<ConsultView, 'consent'>): boolean {
+  return consent.state === 'missing' || consent.state === 'withdrawn';
+}
+
 /** The opinion that holds: a signed one, also while a newer is being written. */
 export function inForce(
   opinion: Opinion | null,
@@ -200,11 +216,11 @@ export function nextWord(view: ConsultView): ConsultState | 'unanswered' | 'need
   switch (view.state) {
     case 'submitted':
       if (view.kind === 'urgent') return 'unanswered';
-      return view.consent.state === 'missing' ? 'needs-consent' : 'submitted';
+      return lacksConsent(view) ? 'needs-consent' : 'submitted';
     case 'accepted':
     case 'scheduled':
     case 'confirmed':
-      return view.consent.state === 'missing' ? 'needs-consent' : view.state;
+      return lacksConsent(view) ? 'needs-consent' : view.state;
     case 'opinion-pending':
       return view.way === 'broke-off' ? 'broke-off' : view.state;
     default:

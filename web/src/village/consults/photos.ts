@@ -132,6 +132,12 @@ export function belong(of: string, consult: string): void {
   void work();
 }
 
+/** A form is begun anew: what was taken for it goes, also what only a reload would have brought back. */
+export function discard(person: string, of: string): void {
+  for (const { key } of rows.filter((one) => one.of === of)) drop(key);
+  keepTyped(person, form(of), null);
+}
+
 export function clear(): void {
   stopper.abort();
   for (const { picture } of rows) if (picture !== null) URL.revokeObjectURL(picture);

@@ -9,7 +9,6 @@ import type {
   CriticalView,
   DeliveryRow,
   Enrolment,
-  Home,
   IdentityCheck,
   Institution,
   List,
@@ -154,8 +153,4 @@ export const studies = {
     call<StudyView>('POST', `/studies/${id(one)}/clear`, { body: { reason }, version }),
   register: (one: string, version: number, body: FromStudy & { id: string }) =>
     call<CaseView>('POST', `/studies/${id(one)}/register`, { body, version }),
-};
-
-export const home = {
-  open: () => call<Home>('GET', '/home'),
 };

@@ -252,6 +252,21 @@ export function consultView(change: Partial<ConsultView> = {}): ConsultView {
   };
 }
 
+/** A time was set so many minutes ago. */
+export const timeSet = (
+  kind: 'consult-scheduled' | 'consult-rescheduled',
+  minutes: number,
+  from: number,
+): ConsultView['timeline'][number] => ({
+  at: ago(minutes),
+  kind,
+  actor_name: EXPERT.name,
+  receiver: null,
+  subject_kind: 'consult',
+  subject: CONSULT,
+  detail: { from },
+});
+
 /** A consult that was asked for a time, with everything the rules ask. */
 export function ordinaryView(change: Partial<ConsultView> = {}): ConsultView {
   return consultView({
@@ -321,7 +336,6 @@ export function ring(change: Partial<Ring> = {}): Ring {
     purpose: 'expert',
     began_at: ago(0.3),
     rungs: [{ rung: 'first', at: ago(0.3) }],
-    next_rung_at: NOW + 10_000,
     phone_at: NOW + 40_000,
     phones: [],
     gives_up_at: NOW + 10 * MINUTE,

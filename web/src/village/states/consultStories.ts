@@ -25,6 +25,7 @@ import {
   opinion,
   ordinaryView,
   ring,
+  timeSet,
 } from './consultFacts';
 import { PATIENT, PATIENT_ROWS } from './facts';
 import type { PageStory } from './stories';
@@ -51,6 +52,20 @@ const FILLED = {
   specialty: 'cardiology',
 };
 const PLAN = { from: NOW + 5 * HOUR, until: NOW + 5.5 * HOUR, set_by: EXPERT, set_at: ago(20) };
+const DECLINED = consultView({
+  state: 'declined',
+  reason: '请改请外科。',
+  reason_by: EXPERT.name,
+  ring: null,
+  room: { open: false, locked: null, present: 0, seats: [] },
+});
+/** Two times were set: the second holds. */
+const MOVED = ordinaryView({
+  state: 'confirmed',
+  expert: EXPERT,
+  plan: PLAN,
+  timeline: [timeSet('consult-scheduled', 60, NOW + 2 * HOUR), timeSet('consult-rescheduled', 20, PLAN.from)],
+});
 const HERE: Partial<ConsultView> = {
   state: 'delivered',
   submitted_at: ago(25),
@@ -173,6 +188,20 @@ export const CONSULT_PAGES: readonly PageStory[] = [
         }),
       ),
       declined: at(ordinaryView({ state: 'declined', reason: '建议直接转急诊。', reason_by: EXPERT.name })),
+      'declined-urgent': {
+        ...at(DECLINED),
+        ...FOUND,
+      },
+      'declined-anew': {
+        ...at(DECLINED),
+        ...FOUND,
+      },
+      'declined-nobody': {
+        ...at(ordinaryView({ state: 'declined', reason: '请改请外科。', reason_by: EXPERT.name })),
+        ...FOUND,
+      },
+      moved: at(MOVED),
+      'writing-needs-consent': at(ordinaryView({ state: 'accepted', expert: EXPERT, consent: NO_CONSENT })),
       lapsed: at(ordinaryView({ state: 'cancelled' })),
       unanswered: at(consultView({ state: 'submitted', ring: ring({ outcome: 'unanswered' }) })),
       interrupted: at(consultView({ ...IN_TALK, state: 'interrupted', why_broken: 'requester-line' })),
@@ -229,6 +258,8 @@ export const CONSULT_PAGES: readonly PageStory[] = [
       cancel: at(ordinaryView()),
     },
     steps: {
+      'declined-anew': [{ press: 'consult.ask-another' }],
+      'declined-nobody': [{ press: 'consult.ask-another' }],
       'consent-missing': [{ press: 'consent.give' }],
       'consent-video': [{ choose: 'consent.how-video' }],
       'backfill-fields': [{ press: 'backfill.fields' }],

@@ -441,7 +441,7 @@ export function study(change: Partial<StudyView> = {}): StudyView {
     complete_at: NOW - MINUTE,
     linked_how: null,
     linked_by: null,
-    warnings: [{ code: 'accession-unknown', args: {} }],
+    warnings: [{ code: 'accession-unknown' }],
     quarantine: [],
     remarks: [],
     may: ['link-study', 'unlink-study', 'quarantine-study', 'open-case'],
@@ -456,11 +456,7 @@ export function study(change: Partial<StudyView> = {}): StudyView {
 export const SUGGESTIONS: Suggestion[] = [
   {
     case: caseRow(),
-    warnings: [
-      { code: 'accession-unknown', args: {} },
-      { code: 'birth-date-differs', args: {} },
-    ],
-    score: 0.9,
+    warnings: [{ code: 'accession-unknown' }, { code: 'birth-date-differs' }],
   },
   {
     case: caseRow({
@@ -468,8 +464,7 @@ export const SUGGESTIONS: Suggestion[] = [
       number: 'QS-261123-0003',
       patient: { id: 'pt-3', name: '王秀英', sex: 'female', age: 66, masked: false },
     }),
-    warnings: [{ code: 'name-differs', args: {} }],
-    score: 0.4,
+    warnings: [{ code: 'name-differs' }],
   },
 ];
 

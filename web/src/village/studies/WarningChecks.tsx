@@ -11,10 +11,10 @@ type Props = {
 };
 
 export function WarningChecks({ warnings, accepted, onAccepted }: Props) {
-  return warnings.map(({ code, args }) => (
+  return warnings.map(({ code }) => (
     <Check
       key={code}
-      label={t('study.warning-seen', { what: tCode(`match.${code}`, code, args ?? undefined) })}
+      label={t('study.warning-seen', { what: tCode(`match.${code}`, code) })}
       checked={accepted.includes(code)}
       onChange={(on) => onAccepted([...accepted.filter((one) => one !== code), ...(on ? [code] : [])])}
     />

@@ -10,7 +10,7 @@ export function WarningList({ warnings }: { warnings: readonly MatchWarning[] })
     <Notice tone="warn" title={t('study.warnings')}>
       <ul>
         {warnings.map((one) => (
-          <li key={one.code}>{tCode(`match.${one.code}`, one.code, one.args ?? undefined)}</li>
+          <li key={one.code}>{tCode(`match.${one.code}`, one.code)}</li>
         ))}
       </ul>
     </Notice>

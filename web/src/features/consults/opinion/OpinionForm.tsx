@@ -10,12 +10,13 @@ import { codeWords } from '../../../words/reading/words';
 import { Button } from '../../../ui/Button';
 import { Field } from '../../../ui/Field';
 import { Notice } from '../../../ui/Notice';
+import { SaveLight } from '../../../ui/SaveLight';
+import { localDrafts } from '../../../data/drafts';
 import { Conflict } from './Conflict';
 import { Diagnoses } from './Diagnoses';
 import { Findings } from './Findings';
-import { OpinionKeeper } from './keeping';
+import { opinionAutosave } from './keeping';
 import { isUntouched, missingOf, tidy, type OpinionField } from './model';
-import { SavingLight } from './SavingLight';
 import style from './Opinion.module.css';
 
 const REFERRALS: readonly Referral[] = ['stay', 'refer', 'refer-now'];
@@ -43,18 +44,17 @@ interface Props {
 export function OpinionForm(props: Props) {
   const { consult, opinion, person, save, check } = props;
   const { t } = useTranslation();
-  const [keeper] = useState(
-    () =>
-      new OpinionKeeper({
-        person,
-        consult,
-        version: opinion.draft_version,
-        content: opinion.content,
-        shelf: shelf(),
-        save: (version, content) => save(version, tidy(content)),
-      }),
+  const [keeper] = useState(() =>
+    opinionAutosave({
+      person,
+      consult,
+      version: opinion.draft_version,
+      content: opinion.content,
+      drafts: localDrafts(),
+      save: (version, content) => save(version, tidy(content)),
+    }),
   );
-  const { content, saving } = useStore(keeper.state);
+  const { content, save: saving } = useStore(keeper.state);
   const [findings, setFindings] = useState<readonly OpinionFinding[]>([]);
   const [asked, setAsked] = useState(false);
   const places = useRef<Partial<Record<string, HTMLElement | null>>>({});
@@ -62,7 +62,7 @@ export function OpinionForm(props: Props) {
   useEffect(() => {
     const leave = (event: BeforeUnloadEvent): void => {
       void keeper.flush();
-      if (keeper.state.getState().saving.kind === 'local') event.preventDefault();
+      if (keeper.state.getState().save.kind === 'local') event.preventDefault();
     };
     window.addEventListener('beforeunload', leave);
     return () => {
@@ -88,8 +88,8 @@ export function OpinionForm(props: Props) {
   // Nothing unsaved and the server has something newer, from another desk of the same hand: show it.
   useEffect(() => {
     const now = keeper.state.getState();
-    if (now.saving.kind === 'saved' && opinion.draft_version > now.version)
-      keeper.takeTheirs(opinion.draft_version, opinion.content);
+    if (now.save.kind === 'saved' && opinion.draft_version > now.version)
+      keeper.takeTheirs(opinion.draft_version, opinion.content, null);
   }, [keeper, opinion]);
 
   const set = (part: Partial<OpinionContent>): void => {
@@ -155,7 +155,7 @@ export function OpinionForm(props: Props) {
               ? t('opinion.complete')
               : t('opinion.untouched')}
         </span>
-        <SavingLight saving={saving} />
+        <SaveLight save={saving} />
       </div>
       {area('analysis', 5)}
       <Diagnoses
@@ -237,19 +237,10 @@ export function OpinionForm(props: Props) {
           current={saving.current ?? { version: opinion.draft_version, content: opinion.content }}
           onMine={(current) => void keeper.keepMine(current)}
           onTheirs={(current) => {
-            keeper.takeTheirs(current.version, current.content);
+            keeper.takeTheirs(current.version, current.content, null);
           }}
         />
       ) : null}
     </div>
   );
-}
-
-/** A browser that keeps nothing has no shelf. */
-function shelf(): Storage | null {
-  try {
-    return localStorage;
-  } catch {
-    return null;
-  }
 }

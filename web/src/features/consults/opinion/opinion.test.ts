@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OpinionContent } from '../../../api/expert';
 import { ApiProblem } from '../../../api/http';
 import { opinion } from '../../../reading/states/consultCast';
-import { flushOpinions, OpinionKeeper, type Shelf } from './keeping';
+import { flushOpen } from '../../../data/autosave';
+import { LocalDrafts, type Shelf } from '../../../data/drafts';
+import { opinionAutosave } from './keeping';
 import {
   amountOf,
   codeOf,
@@ -73,6 +75,12 @@ describe('an opinion', () => {
 
 class Memory implements Shelf {
   readonly kept = new Map<string, string>();
+  get length(): number {
+    return this.kept.size;
+  }
+  key(at: number): string | null {
+    return [...this.kept.keys()][at] ?? null;
+  }
   getItem(key: string): string | null {
     return this.kept.get(key) ?? null;
   }
@@ -95,12 +103,12 @@ describe('an opinion as it is typed', () => {
   function desk(shelf = new Memory(), version = 5) {
     const sent: [number, OpinionContent][] = [];
     const fail: { with: Error | null } = { with: null };
-    const keeper = new OpinionKeeper({
+    const keeper = opinionAutosave({
       person: 'p',
       consult: 'c',
       version,
       content: CONTENT,
-      shelf,
+      drafts: new LocalDrafts(shelf),
       save: (on, content) => {
         if (fail.with) return Promise.reject(fail.with);
         sent.push([on, content]);
@@ -141,7 +149,7 @@ describe('an opinion as it is typed', () => {
     fail.with = new ApiProblem(0, 'unreachable');
     keeper.edit(typed('a'));
     await vi.advanceTimersByTimeAsync(800);
-    expect(keeper.state.getState().saving).toEqual({ kind: 'local', kept: true });
+    expect(keeper.state.getState().save).toEqual({ kind: 'local', kept: true });
     expect(shelf.kept.size).toBe(1);
     fail.with = null;
     await vi.advanceTimersByTimeAsync(3000);
@@ -159,7 +167,7 @@ describe('an opinion as it is typed', () => {
     next.keeper.stop();
     shelf.setItem('yuanzhen.draft.p.opinion.c', JSON.stringify({ version: 4, content: typed('a') }));
     const other = desk(shelf);
-    expect(other.keeper.state.getState().saving.kind).toBe('conflict');
+    expect(other.keeper.state.getState().save.kind).toBe('conflict');
     expect(await other.keeper.keepMine(5)).toBe(true);
     expect(other.sent.at(-1)?.[1].analysis).toBe('a');
     other.keeper.stop();
@@ -172,19 +180,19 @@ describe('an opinion as it is typed', () => {
     fail.with = stale(typed('theirs'));
     keeper.edit(typed('mine'));
     await vi.advanceTimersByTimeAsync(800);
-    expect(keeper.state.getState().saving).toMatchObject({ kind: 'conflict', current: { version: 9 } });
-    keeper.takeTheirs(9, typed('theirs'));
+    expect(keeper.state.getState().save).toMatchObject({ kind: 'conflict', current: { version: 9 } });
+    keeper.takeTheirs(9, typed('theirs'), null);
     fail.with = stale(typed('same'));
     keeper.edit(typed('same'));
     await vi.advanceTimersByTimeAsync(800);
-    expect(keeper.state.getState()).toMatchObject({ version: 9, saving: { kind: 'saved' } });
+    expect(keeper.state.getState()).toMatchObject({ version: 9, save: { kind: 'saved' } });
     keeper.stop();
   });
 
   it('all that is open is sent before somebody leaves', async () => {
     const { keeper, sent } = desk();
     keeper.edit(typed('a'));
-    expect(await flushOpinions()).toBe(true);
+    expect(await flushOpen()).toBe(true);
     expect(sent).toHaveLength(1);
     keeper.stop();
   });

@@ -1,13 +1,13 @@
 //! Where the typed words are now: on the server, on their way, or on this computer only.
 
 import { useTranslation } from 'react-i18next';
-import { formatMoment } from '../../words/reading/format';
-import { Icon } from '../../ui/Icon';
-import { problemWords } from '../../ui/problem';
-import type { SaveState } from './autosave';
-import style from './Report.module.css';
+import type { SaveState } from '../data/autosave';
+import { formatMoment } from '../words/reading/format';
+import { Icon } from './Icon';
+import { problemWords } from './problem';
+import style from './SaveLight.module.css';
 
-export function SaveLight({ save }: { save: SaveState }) {
+export function SaveLight({ save }: { save: SaveState<unknown> }) {
   const { t } = useTranslation();
   const bad = save.kind === 'local' || save.kind === 'conflict' || save.kind === 'refused';
   const words = (() => {
@@ -26,7 +26,7 @@ export function SaveLight({ save }: { save: SaveState }) {
     }
   })();
   return (
-    <span className={`${style.save ?? ''} ${bad ? (style.bad ?? '') : ''}`} role="status">
+    <span className={style.save} data-bad={bad} role="status">
       <Icon name={bad ? 'alert' : save.kind === 'saved' ? 'check' : 'clock'} size={14} />
       {words}
     </span>
