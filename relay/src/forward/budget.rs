@@ -17,6 +17,9 @@ const RETRY: Duration = Duration::from_secs(4);
 const BOLD: Duration = Duration::from_secs(15);
 const LONGEST: Duration = Duration::from_secs(60);
 
+/// Without any picture the smallest is tried at least so often: a face is worth a short fullness of the line.
+const FACELESS: Duration = Duration::from_secs(20);
+
 /// A fresh step is not judged by losses sooner: those told of first are of the time before.
 const GRACE: Duration = Duration::from_secs(4);
 const QUICK: Duration = Duration::from_millis(800);
@@ -126,7 +129,8 @@ impl Budget {
             self.held_back = true;
             self.waited = reading.waiting.max(Duration::from_millis(1));
             self.changed = Some(now);
-            self.next_up = Some(now + self.retry);
+            let longest = if self.steps == 0 { FACELESS } else { LONGEST };
+            self.next_up = Some(now + self.retry.min(longest));
             self.retry = (self.retry * 2).min(LONGEST);
         } else if !full && self.steps < possible && self.next_up.is_none_or(|at| at <= now) {
             self.steps += 1;

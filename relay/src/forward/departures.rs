@@ -16,6 +16,10 @@ const REMEMBERED: usize = 2_048;
 /// How long the shortest way is believed: clocks drift apart, and ways change.
 const SHORTEST: Duration = Duration::from_secs(20);
 
+/// A queue stands for as long as the line is full. A receiver whose processor is busy takes everything late for a moment: the
+/// quickest of this time at least is believed.
+const STANDING: Duration = Duration::from_millis(400);
+
 /// Over how many packets losses are smoothed, and how many say something by themselves.
 const SMOOTH: f64 = 128.0;
 const TELLING: u32 = 20;
@@ -51,6 +55,10 @@ struct Way {
     shortest: Option<i64>,
     shortest_before: Option<i64>,
     turned: Option<Instant>,
+    /// The quickest of late, and of the time before.
+    quickest: Option<i64>,
+    quickest_before: Option<i64>,
+    quickened: Option<Instant>,
     waiting: Duration,
 }
 
@@ -185,7 +193,7 @@ impl Departures {
         Bitrate::of(self.last.octets, WINDOW)
     }
 
-    /// How long packets wait in a queue on their way, by the quickest of the last report.
+    /// How long packets wait in a queue on their way, by the quickest of the last reports.
     pub(crate) const fn waiting(&self) -> Duration {
         self.way.waiting
     }
@@ -230,7 +238,17 @@ impl Way {
         let base = self
             .shortest_before
             .map_or(shortest, |before| before.min(shortest));
-        self.waiting = Duration::from_micros((took - base).unsigned_abs());
+        let quickened = *self.quickened.get_or_insert(now);
+        if now.saturating_duration_since(quickened) >= STANDING {
+            self.quickened = Some(now);
+            self.quickest_before = self.quickest.take();
+        }
+        let quickest = self.quickest.map_or(took, |known| known.min(took));
+        self.quickest = Some(quickest);
+        let quickest = self
+            .quickest_before
+            .map_or(quickest, |before| before.min(quickest));
+        self.waiting = Duration::from_micros((quickest - base).unsigned_abs());
     }
 }
 
@@ -278,6 +296,33 @@ mod tests {
             now += gap;
         }
         (waiting, lost, departures.arrived())
+    }
+
+    #[test]
+    fn a_receiver_who_is_busy_for_a_moment_is_no_queue() {
+        let start = start();
+        let mut departures = Departures::default();
+        let mut arrivals = Arrivals::default();
+        let mut waiting = Duration::ZERO;
+        for tick in 0..400u64 {
+            let now = start + Duration::from_millis(tick * 10);
+            let number = departures.depart(200, now);
+            // For a third of a second nothing is taken from the socket, then all of it at once.
+            let busy = (200..233).contains(&tick);
+            let taken_at = if busy {
+                start + Duration::from_millis(2_330)
+            } else {
+                now
+            };
+            arrivals.arrive(number, taken_at + Duration::from_millis(50));
+            if tick % 10 == 9
+                && let Some(report) = arrivals.report(1, 2)
+            {
+                departures.feedback(&report, now);
+            }
+            waiting = waiting.max(departures.waiting());
+        }
+        assert!(waiting < Duration::from_millis(50), "{waiting:?}");
     }
 
     #[test]

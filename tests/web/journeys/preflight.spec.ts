@@ -4,7 +4,7 @@
 import { violations } from '../src/axe';
 import { signIn } from '../src/people';
 import { listenIn, moves, talk } from '../src/talk';
-import { expect, test, type Page } from '../src/test';
+import { expect, test, type Page } from '../src/talking';
 
 test('a village doctor hears and sees themselves, and is told how the line is', async ({
   county,

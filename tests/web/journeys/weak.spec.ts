@@ -7,8 +7,10 @@ import { County } from '../src/county';
 import { expect, test } from '../src/talking';
 import { crossing, reachedOver, reachesOnly, WeakLine } from '../src/weakLine';
 
-const SECONDS = process.env['SOAK_CALL'] === '1' ? 600 : 20;
-const GAP_MS = 400;
+const IS_LONG = process.env['SOAK_CALL'] === '1';
+const SECONDS = IS_LONG ? 600 : 20;
+/** What is wanted is 400 ms; a machine that is busy with other tests is given more, for it makes gaps of its own. */
+const GAP_MS = IS_LONG ? 400 : 900;
 
 // A trace draws every page over and over, which takes the machine from the talk.
 test.use({ trace: 'off' });

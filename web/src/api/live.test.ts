@@ -4,6 +4,7 @@ import { LiveFeed, type LiveEvent } from './live';
 class Socket {
   static all: Socket[] = [];
   sent: string[] = [];
+  readyState = 1;
   onopen: (() => void) | null = null;
   onmessage: ((message: { data: string }) => void) | null = null;
   onclose: ((closed: { code: number }) => void) | null = null;
@@ -142,6 +143,11 @@ describe('the live feed', () => {
     last().says({ type: 'hello', last_event: 1 });
     expect(feed.say({ type: 'leave' })).toBe(true);
     expect(last().sent.at(-1)).toBe('{"type":"leave"}');
+    const before = last().sent.length;
+    last().readyState = 2;
+    expect(feed.say({ type: 'leave' })).toBe(false);
+    expect(last().sent.length).toBe(before);
+    last().readyState = 1;
     last().says({ type: 'roster', participants: [] });
     last().says({ nothing: 1 });
     last().says(event(2));

@@ -40,6 +40,8 @@ export interface LiveOptions {
 }
 
 const PROTOCOL = 1;
+/** `WebSocket.OPEN`: what is sent while the connection closes is lost, and the browser complains of it. */
+const OPEN = 1;
 /** First wait after a loss; doubles up to the ceiling, with jitter so that a whole county does not return at once. */
 const BACK_OFF_FIRST_MS = 500;
 const BACK_OFF_CEILING_MS = 15_000;
@@ -104,9 +106,9 @@ export class LiveFeed {
     this.move({ state: 'stopped' });
   }
 
-  /** Sends a message of the consult room; false when the line is not live, and nothing was sent. */
+  /** Sends a message of the consult room; false when the line is not live or is closing, and nothing was sent. */
   say(message: LiveMessage): boolean {
-    if (this.current.state !== 'live' || this.socket === null) return false;
+    if (this.current.state !== 'live' || this.socket?.readyState !== OPEN) return false;
     this.socket.send(JSON.stringify(message));
     return true;
   }
@@ -192,7 +194,7 @@ export class LiveFeed {
         for (const listener of this.listeners) listener.resync?.();
         return;
       case 'ping':
-        this.socket?.send(JSON.stringify({ type: 'pong' }));
+        if (this.socket?.readyState === OPEN) this.socket.send(JSON.stringify({ type: 'pong' }));
         return;
       case 'locked':
         for (const listener of this.listeners) listener.locked?.();
