@@ -1,5 +1,5 @@
-//! Three people in three browsers in one consult, one of them in the other browser there is; then three scripted peers
-//! on another stack in the same room.
+//! Three people in three browsers in one consult, one of them in the other browser there is; then, in one of the two
+//! projects, three scripted peers on another stack in the same room.
 
 import { chromium, type Browser } from '@playwright/test';
 import { browsers, FAKE_DEVICES, type Browser as Installed } from '../src/browsers';
@@ -50,18 +50,21 @@ test('three browsers and three scripted peers: everybody hears and sees everybod
       await everybody(all, 2);
     });
 
-    await test.step('three scripted peers come in', async () => {
-      for (const [at, login] of ['county-expert', 'expert', 'township'].entries())
-        peers.push(await ScriptedPeer.invited(county, expert, county.person(login), at + 1));
-      for (const page of all) await count(page, 6);
-      for (const peer of peers)
-        await expect.poll(() => peer.meets(), { timeout: 120_000 }).toEqual({ voices: 5, pictures: 5 });
-      // What the peers send is no picture a browser could decode: its packets are counted.
-      for (const page of all) await receives(page, { voices_arriving: 5, pictures_arriving: 5 });
-      await everybody(all, 2);
-      await expert.screenshot({ path: info.outputPath('six.png') });
-      for (const peer of peers.splice(0)) await peer.leave();
-    });
+    // Six people are drawn, coded and decoded on one machine, which takes all of it: once is enough, and the browser
+    // of the other version is among them either way.
+    if (info.project.name.endsWith('debian'))
+      await test.step('three scripted peers come in', async () => {
+        for (const [at, login] of ['county-expert', 'expert', 'township'].entries())
+          peers.push(await ScriptedPeer.invited(county, expert, county.person(login), at + 1));
+        for (const page of all) await count(page, 6);
+        for (const peer of peers)
+          await expect.poll(() => peer.meets(), { timeout: 120_000 }).toEqual({ voices: 5, pictures: 5 });
+        // What the peers send is no picture a browser could decode: its packets are counted.
+        for (const page of all) await receives(page, { voices_arriving: 5, pictures_arriving: 5 });
+        await everybody(all, 2);
+        await expert.screenshot({ path: info.outputPath('six.png') });
+        for (const peer of peers.splice(0)) await peer.leave();
+      });
 
     await test.step('the third leaves, and the roster says so', async () => {
       await count(expert, 3);
