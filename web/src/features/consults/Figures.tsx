@@ -4,42 +4,33 @@ import { useTranslation } from 'react-i18next';
 import type { ConsultList } from '../../data/consult';
 import { FIGURES, figuresOf, type Figure } from '../../data/consultFigures';
 import { useNow } from '../../ui/now';
+import { Tiles, type Tile } from '../../ui/Tiles';
 import style from './Figures.module.css';
 
-const TONES: Record<Figure, string | undefined> = {
-  ringing: style.danger,
-  waiting: style.warn,
-  today: undefined,
-  opinion_pending: style.warn,
-  to_acknowledge: undefined,
+const TONES: Partial<Record<Figure, Tile['tone']>> = {
+  ringing: 'danger',
+  waiting: 'warn',
+  opinion_pending: 'warn',
 };
 
 export function Figures({ list, onGo }: { list: ConsultList; onGo: (figure: Figure) => void }) {
   const { t } = useTranslation();
   const figures = figuresOf(list.counts, list.items, useNow());
+  const tiles = FIGURES.map((figure) => ({
+    key: figure,
+    value: figures[figure],
+    name: t(`consult.figure-${figure}`),
+    tone: figures[figure] > 0 ? TONES[figure] : undefined,
+    onGo: () => {
+      onGo(figure);
+    },
+  }));
   return (
     <section aria-labelledby="consult-figures">
       <h2 id="consult-figures" className={style.title}>
         {t('consult.title')}
       </h2>
-      <ul role="list" className={style.tiles}>
-        {FIGURES.map((figure) => (
-          <li key={figure}>
-            <button
-              type="button"
-              className={[style.tile, figures[figure] > 0 ? TONES[figure] : undefined]
-                .filter(Boolean)
-                .join(' ')}
-              onClick={() => {
-                onGo(figure);
-              }}
-            >
-              <span className={style.value}>{figures[figure]}</span>
-              <span className={style.name}>{t(`consult.figure-${figure}`)}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <Tiles tiles={tiles} />
     </section>
   );
 }

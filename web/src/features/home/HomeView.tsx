@@ -12,6 +12,7 @@ import { PatientLine } from '../../ui/PatientLine';
 import { Tag } from '../../ui/Tag';
 import { UrgencyMark } from '../../ui/UrgencyMark';
 import { useNow } from '../../ui/now';
+import { Tiles } from '../../ui/Tiles';
 import type { Home } from './model';
 import style from './Home.module.css';
 
@@ -61,22 +62,17 @@ export function HomeView({ home, recent, me, consults, ways, go, open }: Props) 
         ))}
       </div>
       {home.tiles.length === 0 ? null : (
-        <ul role="list" className={style.tiles}>
-          {home.tiles.map((tile) => (
-            <li key={tile.count}>
-              <button
-                type="button"
-                className={`${style.tile ?? ''} ${style[tile.tone] ?? ''}`}
-                onClick={() => {
-                  go(tile.to, tile.by);
-                }}
-              >
-                <span className={style.value}>{tile.value}</span>
-                <span className={style.name}>{codeWords('home.count', tile.count)}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
+        <Tiles
+          tiles={home.tiles.map((tile) => ({
+            key: tile.count,
+            value: tile.value,
+            name: codeWords('home.count', tile.count),
+            tone: tile.tone === 'plain' ? undefined : tile.tone,
+            onGo: () => {
+              go(tile.to, tile.by);
+            },
+          }))}
+        />
       )}
       {consults}
       {ways}
