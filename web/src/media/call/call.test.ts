@@ -273,6 +273,20 @@ describe('a consult', () => {
     expect(line().restarts).toBe(0);
   });
 
+  it('offers once more what a busy room did not take', async () => {
+    const { feed, call } = await live();
+    feed.types();
+    feed.tells({ type: 'offer-wanted', seats: 2 });
+    await settle();
+    const first = feed.last('offer') as unknown as { offer: { number: number } };
+    feed.tells({ type: 'refused', number: first.offer.number, code: 'busy', message: '' });
+    await settle(2_000);
+    expect(call.view.phase.state).toBe('live');
+    const second = feed.last('offer') as unknown as { offer: { number: number; seats: unknown[] } };
+    expect(second.offer.number).toBe(first.offer.number + 1);
+    expect(second.offer.seats).toHaveLength(2);
+  });
+
   it('says again on another socket what has not come back, and not what has', async () => {
     const { feed, call } = await live();
     expect(call.write('  ')).toBe(false);

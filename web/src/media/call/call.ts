@@ -315,6 +315,8 @@ export class Call {
       case 'refused':
         if (message.number !== this.waiting) return;
         this.waiting = null;
+        // What the connection has and the room does not know is offered again with the next look.
+        this.again = true;
         return this.tell({ type: 'refused', code: message.code });
       case 'offer-wanted':
         if (this.connection?.wantSeats(message.seats) === true) this.offerAgain();
@@ -380,6 +382,7 @@ export class Call {
     );
     this.listening = knows(next, voices);
     if (silent && this.room.flows) this.tell({ type: 'stopped', why: 'silent' });
+    if (this.again && this.room.phase.state === 'live') this.offerAgain();
     this.publish();
   }
 

@@ -113,7 +113,10 @@ export class Connection {
         mic: this.mic.mid,
         camera: this.camera.mid,
         screen: this.screen?.mid ?? null,
-        seats: this.lines.map(({ audio, video }) => ({ audio: audio.mid ?? '', video: video.mid ?? '' })),
+        // A seat that was added while this offer was made is in the next one.
+        seats: this.lines.flatMap(({ audio, video }) =>
+          audio.mid === null || video.mid === null ? [] : [{ audio: audio.mid, video: video.mid }],
+        ),
         shared: this.shared.mid,
       };
     });

@@ -178,6 +178,14 @@ describe('a cut', () => {
     expect(way.did()).toEqual(['join-fresh']);
   });
 
+  it('whose offer cannot be used, or is answered with other keys, is not left with half of what it needs', () => {
+    for (const event of [{ type: 'refused', code: 'offer-unusable' }, { type: 'foreign' }] as const) {
+      const way = live().tell(event);
+      expect([way.state, way.did()]).toEqual(['reconnecting', ['join-fresh']]);
+      expect(way.tell({ type: 'answered', joined: true }).tell({ type: 'flows' }).state).toBe('live');
+    }
+  });
+
   it('after which the room has forgotten the connection is mended by one of its own', () => {
     const way = live();
     way.tell({ type: 'feed', live: false }).tell({ type: 'feed', live: true });

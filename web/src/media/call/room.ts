@@ -138,10 +138,10 @@ export function decide(room: Room, event: RoomEvent, now: number): Decision {
       return refused(room, event.code, now);
     case 'left':
       return event.why === 'lost'
-        ? broken({ ...room, joined: false, offered: null, dead: true }, 'lost', now)
+        ? anew({ ...room, joined: false, offered: null, dead: true }, 'lost', now)
         : end(room, event.why, ['close']);
     case 'foreign':
-      return attempt({ ...room, joined: false, offered: null, dead: true }, now);
+      return anew({ ...room, joined: false, offered: null, dead: true }, 'dead', now);
     case 'browser':
       return end(room, 'browser', ['close']);
     case 'leave':
@@ -206,9 +206,15 @@ function network(room: Room, now: number): Decision {
   return { room: { ...next, phase: reconnecting(now, 'network') }, acts };
 }
 
+/** Media stopped: whoever is live tries at once to be so again, everybody else is trying already. */
 function broken(room: Room, why: Broken, now: number): Decision {
-  if (room.phase.state === 'live') return attempt({ ...room, phase: reconnecting(now, why) }, now);
-  return why === 'lost' ? attempt(room, now) : stay(room);
+  return room.phase.state === 'live' ? anew(room, why, now) : stay(room);
+}
+
+/** What stands is of no use any more, whatever it did. */
+function anew(room: Room, why: Broken, now: number): Decision {
+  const { phase } = room;
+  return attempt({ ...room, phase: phase.state === 'live' ? reconnecting(now, why) : phase }, now);
 }
 
 function reconnecting(now: number, why: Broken): Phase {
@@ -239,11 +245,11 @@ function refused(room: Room, code: RefusalCode, now: number): Decision {
     case 'room-full':
       return end(room, code);
     case 'busy':
-      // The next try is due by itself.
+      // The next try is due by itself; what is wanted while live is offered again by whoever offered it.
       return stay(next);
     case 'offer-unusable':
       if (room.unusable + 1 >= UNUSABLE_LIMIT) return end(room, 'offer-unusable');
-      return attempt({ ...next, joined: false, unusable: room.unusable + 1 }, now);
+      return anew({ ...next, joined: false, unusable: room.unusable + 1 }, 'dead', now);
   }
 }
 
