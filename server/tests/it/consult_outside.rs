@@ -71,13 +71,14 @@ async fn county(webhook: &str) -> (County, tempfile::TempDir) {
     (county, secrets)
 }
 
+/// The newest message of which this holds.
 async fn message(dispatcher: &Browser, fits: impl Fn(&Value) -> bool) -> Value {
-    let newest = async || {
-        let sent = good(dispatcher.get("/api/v1/outside").await);
-        rows(&sent).first().cloned().unwrap_or_default()
+    let found = async || {
+        let told = good(dispatcher.get("/api/v1/outside").await);
+        rows(&told).iter().find(|one| fits(one)).cloned()
     };
-    soon(async || fits(&newest().await)).await;
-    newest().await
+    soon(async || found().await.is_some()).await;
+    found().await.unwrap_or_default()
 }
 
 #[tokio::test(flavor = "multi_thread")]
