@@ -17,7 +17,8 @@ const RETRY: Duration = Duration::from_secs(4);
 const BOLD: Duration = Duration::from_secs(15);
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// Without any picture the smallest is tried at least so often: a face is worth a short fullness of the line.
+/// Without any picture the smallest is tried at least so often, whatever a larger one cost: a face is worth a short fullness
+/// of the line.
 const FACELESS: Duration = Duration::from_secs(20);
 
 /// A fresh step is not judged by losses sooner: those told of first are of the time before.
@@ -69,6 +70,8 @@ pub(crate) struct Budget {
     next_up: Option<Instant>,
     changed: Option<Instant>,
     retry: Duration,
+    /// The same, for the step from nothing to a first picture: what a larger one cost is not held against it.
+    faceless: Duration,
     held_back: bool,
     waited: Duration,
 }
@@ -80,6 +83,7 @@ impl Default for Budget {
             next_up: None,
             changed: None,
             retry: RETRY,
+            faceless: RETRY,
             held_back: false,
             waited: Duration::ZERO,
         }
@@ -129,16 +133,20 @@ impl Budget {
             self.held_back = true;
             self.waited = reading.waiting.max(Duration::from_millis(1));
             self.changed = Some(now);
-            let longest = if self.steps == 0 { FACELESS } else { LONGEST };
-            self.next_up = Some(now + self.retry.min(longest));
-            self.retry = (self.retry * 2).min(LONGEST);
+            let (wait, longest) = if self.steps == 0 {
+                (&mut self.faceless, FACELESS)
+            } else {
+                (&mut self.retry, LONGEST)
+            };
+            self.next_up = Some(now + *wait);
+            *wait = (*wait * 2).min(longest);
         } else if !full && self.steps < possible && self.next_up.is_none_or(|at| at <= now) {
             self.steps += 1;
             self.waited = Duration::ZERO;
             self.changed = Some(now);
             self.next_up = Some(now + STEP);
         } else if !full && self.steps == possible && changed > LONGEST {
-            self.retry = RETRY;
+            (self.retry, self.faceless) = (RETRY, RETRY);
         }
         if self.steps == possible {
             self.held_back = false;
@@ -195,6 +203,11 @@ impl Budget {
             }
         }
         chosen
+    }
+
+    /// Whether less is sent from this very moment on.
+    pub(crate) fn gave_way(&self, now: Instant) -> bool {
+        self.waited > Duration::ZERO && self.changed == Some(now)
     }
 
     /// Whether the line holds pictures back.

@@ -115,7 +115,7 @@ impl Departures {
     pub(crate) fn feedback(&mut self, told: &TransportLayerCc, now: Instant) {
         self.turn(now);
         if self.is_untold(CUT, now) {
-            self.counted_from = self.next;
+            self.count_anew();
         }
         self.told_at = Some(now);
         self.traffic.lost += self.passed_over(told);
@@ -153,6 +153,15 @@ impl Departures {
         if let Some(took) = shortest_now {
             self.way.measure(took, now);
         }
+    }
+
+    /// What was sent until now is not counted as lost any more: the line was cut, or less is sent from now on, and what was
+    /// lost of more says nothing of that.
+    pub(crate) fn count_anew(&mut self) {
+        self.counted_from = self.next;
+        self.loss = 0.0;
+        self.window.lost = 0;
+        self.last.lost = 0;
     }
 
     /// Packets no report spoke of, though none was lost between the last one and this: some receivers begin with the first that

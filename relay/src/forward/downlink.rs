@@ -194,6 +194,9 @@ impl Downlink {
         };
         let pictures: Vec<Wanted> = wanted.iter().map(|(_, wanted)| *wanted).collect();
         let chosen = self.budget.decide(&pictures, reading, now);
+        if self.budget.gave_way(now) {
+            self.departures.count_anew();
+        }
         for state in &mut self.lanes {
             let Some((key, source)) = state.from.filter(|(_, source)| *source != Source::Mic) else {
                 continue;

@@ -109,6 +109,8 @@ struct Call {
     seen: Seen,
     wants: Size,
     shown: Option<Option<Layer>>,
+    /// Between two packets of the voice: of one who is silent few come.
+    voice_every: u64,
 }
 
 impl Call {
@@ -144,6 +146,7 @@ impl Call {
             seen: Seen::default(),
             wants: Size::Large,
             shown: None,
+            voice_every: 20,
         }
     }
 
@@ -161,7 +164,7 @@ impl Call {
 
     /// Voice each 20 ms, the small layer 12 times a second in two packets, the large one 24 times in four.
     fn speak(&mut self, ms: u64) {
-        if ms.is_multiple_of(20) {
+        if ms.is_multiple_of(self.voice_every) {
             let voice = Media {
                 origin: origin(Source::Mic, 0),
                 ssrc: 9,
@@ -382,6 +385,20 @@ fn a_weak_line_keeps_the_voice_and_a_small_picture() {
             "no picture for {without:?} of two minutes"
         );
         assert!(call.seen.small > 2_880 * 80 / 100, "{}", call.seen.small);
+    }
+}
+
+#[test]
+fn what_a_trial_of_the_larger_picture_lost_is_not_held_against_the_small_one() {
+    for seed in [3, 77, 1_204] {
+        let mut call = Call::over((0, 5_000), (3, 512), seed);
+        call.voice_every = 400;
+        call.pass(120_000);
+        let without = call.seen.without_picture;
+        assert!(
+            without < Duration::from_secs(8),
+            "no picture for {without:?} of two minutes"
+        );
     }
 }
 

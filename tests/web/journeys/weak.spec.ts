@@ -50,8 +50,7 @@ test('over a weak line the voice does not stop and the picture lives', async ({ 
       expect(one.seconds).toBeGreaterThan(SECONDS * 0.8);
       expect(one.gap_ms).toBeLessThan(GAP_MS);
       expect(one.fps).toBeGreaterThan(0.5);
-      // In Chromium 109 the relay takes the picture away for up to fourteen seconds: docs/PROGRESS.md.
-      if (IS_LONG) expect(one.alive).toBe(true);
+      expect(one.alive).toBe(true);
     }
   } finally {
     await line.stop();
