@@ -4,7 +4,7 @@
 
 use anyhow::Context as _;
 use jiff::{Timestamp, Zoned, tz::TimeZone};
-use yuanzhen_domain::consult::{Consult, Hand, Opinion, Room, Says, Visit};
+use yuanzhen_domain::consult::{Consult, Dose, DoseState, Hand, Opinion, Room, Says, Visit};
 use yuanzhen_domain::id::PersonId;
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::patient::Patient;
@@ -26,6 +26,8 @@ pub(crate) struct OpinionPaper<'a> {
     pub(crate) opinion: &'a Opinion,
     pub(crate) patient: &'a Patient,
     pub(crate) room: Option<&'a Room>,
+    /// What was ordered in the room.
+    pub(crate) doses: &'a [Dose],
     pub(crate) directory: &'a Directory,
     /// The key images, drawn.
     pub(crate) images: &'a [sheet::KeyImage],
@@ -237,6 +239,7 @@ impl OpinionPaper<'_> {
             section("section-analysis", content.analysis.expose().clone(), false),
             section("section-diagnosis", diagnoses.join("\n"), true),
             section("section-treatment", content.advice.expose().clone(), false),
+            section("section-doses", self.doses(), false),
             section("section-further", content.further.expose().clone(), false),
             section(
                 "section-referral",
@@ -250,6 +253,39 @@ impl OpinionPaper<'_> {
             section("section-notes", content.notes.expose().clone(), false),
             section("section-dissent", dissents.join("\n"), false),
         ]
+    }
+
+    /// The doses that became orders: confirmed after they were read back. What was struck out or is not confirmed is none.
+    fn doses(&self) -> String {
+        let lines = self.doses.iter().filter_map(|dose| self.dose(dose));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    fn dose(&self, dose: &Dose) -> Option<String> {
+        let DoseState::Confirmed {
+            read_back,
+            confirmed_at,
+            ..
+        } = &dose.state
+        else {
+            return None;
+        };
+        let words = words();
+        let name = |person: PersonId| self.directory.person(person).name;
+        let unit = dose.order.unit.to_string().replace('/', "-per-");
+        Some(words.say_with(
+            "dose-line",
+            &[
+                ("drug", dose.order.drug.expose()),
+                ("amount", &dose.order.amount.to_string()),
+                ("unit", &words.say(&format!("dose-unit-{unit}"))),
+                ("route", &words.say(&format!("dose-route-{}", dose.order.route))),
+                ("rate", dose.order.rate.expose()),
+                ("said", &name(dose.said_by)),
+                ("read", &name(read_back.by)),
+                ("at", &minute(&self.local(*confirmed_at))),
+            ],
+        ))
     }
 
     fn dissent(&self, hand: &Hand) -> Option<String> {

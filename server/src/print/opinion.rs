@@ -45,7 +45,7 @@ impl Composer<'_> {
                 } else {
                     "hand-expert"
                 };
-                row.push(self.hand(hand, label, "hand-signed-at"));
+                row.push(self.hand(hand, label, "hand-agreed-at"));
             }
             rows.push(row);
         }

@@ -178,12 +178,15 @@ pub(super) async fn finish(
             .await?
             .ok_or_else(ApiError::not_found)?;
         let room = tx.room(permit, consult.id).await?;
+        let doses = tx.doses(&watch::ring::permit(&consult)?, consult.id).await?;
+        let doses: Vec<_> = doses.into_iter().map(|dose| dose.value).collect();
         let directory = Directory::read(&mut tx).await?;
         let paper = OpinionPaper {
             consult: &consult,
             opinion: &opinion,
             patient: &file.patient,
             room: room.as_ref().map(|room| &room.value),
+            doses: &doses,
             directory: &directory,
             images,
             authority: &app.authority,
