@@ -4,7 +4,9 @@
 
 use anyhow::Context as _;
 use jiff::{Timestamp, Zoned, tz::TimeZone};
-use yuanzhen_domain::consult::{Consult, Dose, DoseState, Hand, Opinion, Room, Says, Visit};
+use yuanzhen_domain::consult::{
+    Consult, Dose, DoseRoute, DoseState, DoseUnit, Hand, Opinion, Room, Says, Visit,
+};
 use yuanzhen_domain::id::PersonId;
 use yuanzhen_domain::moment::Moment;
 use yuanzhen_domain::patient::Patient;
@@ -272,14 +274,13 @@ impl OpinionPaper<'_> {
         };
         let words = words();
         let name = |person: PersonId| self.directory.person(person).name;
-        let unit = dose.order.unit.to_string().replace('/', "-per-");
         Some(words.say_with(
             "dose-line",
             &[
                 ("drug", dose.order.drug.expose()),
                 ("amount", &dose.order.amount.to_string()),
-                ("unit", &words.say(&format!("dose-unit-{unit}"))),
-                ("route", &words.say(&format!("dose-route-{}", dose.order.route))),
+                ("unit", &words.say(&unit_key(dose.order.unit))),
+                ("route", &words.say(&route_key(dose.order.route))),
                 ("rate", dose.order.rate.expose()),
                 ("said", &name(dose.said_by)),
                 ("read", &name(read_back.by)),
@@ -393,4 +394,29 @@ impl OpinionPaper<'_> {
 
 fn words() -> &'static Words {
     Language::Chinese.words()
+}
+
+fn unit_key(unit: DoseUnit) -> String {
+    format!("dose-unit-{}", unit.to_string().replace('/', "-per-"))
+}
+
+fn route_key(route: DoseRoute) -> String {
+    format!("dose-route-{route}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Language;
+
+    #[test]
+    fn every_dose_has_its_words_in_both_languages() {
+        let units = DoseUnit::ALL.iter().map(|unit| unit_key(*unit));
+        let routes = DoseRoute::ALL.iter().map(|route| route_key(*route));
+        for key in units.chain(routes) {
+            for language in [Language::Chinese, Language::English] {
+                assert!(!language.words().say(&key).is_empty(), "{key}");
+            }
+        }
+    }
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::county::{Answer, Browser, County, PICTURE, calls, sends_file};
 use crate::day::{good, hours, minutes, refused, rows};
+use crate::paper;
 
 const DAY: i64 = 24 * 3_600_000;
 
@@ -147,9 +148,15 @@ async fn from_the_tap_in_the_village_to_what_was_done() {
     let seen = good(village.get(&at(&asked)).await);
     assert_eq!(seen["opinion"]["content"]["referral"], "refer-now");
     assert_eq!(seen["opinion"]["hands"][0]["person"]["name"], "林海峰");
-    let page = village.get(&format!("{}/opinion/pdf", at(&asked))).await;
-    assert_eq!(page.status, StatusCode::OK);
-    assert_eq!(page.headers["content-type"], "application/pdf");
+    let pdf = format!("{}/opinion/pdf", at(&asked));
+    let page = village
+        .request(Method::GET, &pdf)
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(page.status(), StatusCode::OK);
+    assert_eq!(page.headers()["content-type"], "application/pdf");
+    the_order_stands_on(&page.bytes().await.expect("a page"));
     let printed = village
         .post(&format!("{}/opinion/printed", at(&asked)), json!({}))
         .await;
@@ -203,6 +210,19 @@ async fn a_dose_is_read_back(county: &County, village: &Browser, expert: &Browse
     );
     let confirmed = good(expert.post(&confirm, json!({})).await);
     assert_eq!(confirmed["doses"][0]["is_order"], true);
+}
+
+fn the_order_stands_on(page: &[u8]) {
+    let path = paper::kept("consult-opinion.pdf");
+    std::fs::write(&path, page).expect("written");
+    let Some(output) = paper::run("pdftotext", &["-layout", &path.to_string_lossy(), "-"]) else {
+        return;
+    };
+    let said = paper::text(&output);
+    for words in ["会诊中的口头医嘱", "阿司匹林 300 毫克 嚼服", "复读"] {
+        assert!(said.contains(words), "{words} is not on the page:\n{said}");
+    }
+    assert_eq!(said.matches("签发时间").count(), 1, "{said}");
 }
 
 async fn the_opinion_is_signed(county: &County, village: &Browser, expert: &Browser, live: &Value) -> Value {
