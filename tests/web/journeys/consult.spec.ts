@@ -1,7 +1,7 @@
 //! One tap in the village, a county expert in the room, a signed opinion back. Real browsers, the real relay: voices and
 //! pictures are counted by the browsers themselves.
 
-import { comesIn, goesOnDuty, inTheRoom, taps } from '../src/consulting';
+import { comesIn, endsTheTalk, goesOnDuty, inTheRoom, taps, writesAnOpinion } from '../src/consulting';
 import { moves, talk } from '../src/talk';
 import { expect, test } from '../src/talking';
 
@@ -49,17 +49,11 @@ test('a village taps, an expert answers, they talk, the opinion comes back', asy
   });
 
   await test.step('the opinion is written, signed, and stands in the village', async () => {
-    await expert.getByRole('button', { name: '开始写意见' }).click();
-    await expert.getByLabel('病情分析').fill('突发胸痛半小时，考虑急性冠脉综合征。');
-    await expert.getByLabel('诊断 1', { exact: true }).fill('急性冠脉综合征');
-    await expert.getByLabel('治疗建议').fill('立即嚼服阿司匹林，备车转县医院。');
-    await expert.getByLabel('无需转诊').check();
-    await expert.getByRole('button', { name: '结束会诊' }).click();
-    await expert.getByRole('dialog').getByRole('button', { name: '结束会诊' }).click();
+    await writesAnOpinion(expert, '立即嚼服阿司匹林，备车转县医院。');
+    await endsTheTalk(expert);
     await expert.getByRole('button', { name: '签名', exact: true }).click();
     await expert.screenshot({ path: info.outputPath('signing.png') });
     await expert.getByRole('dialog').getByRole('button', { name: '确认签名' }).click();
-    await village.getByRole('link', { name: '看会诊意见' }).click();
     await expect(village.getByText('立即嚼服阿司匹林，备车转县医院。').first()).toBeVisible();
     await village.screenshot({ path: info.outputPath('opinion.png'), fullPage: true });
   });

@@ -71,3 +71,17 @@ export async function consulting(
   await inTheRoom(village);
   await inTheRoom(expert);
 }
+
+/** What an opinion says, typed and not yet signed. */
+export async function writesAnOpinion(expert: Page, advice: string): Promise<void> {
+  await expert.getByRole('button', { name: '开始写意见' }).click();
+  await expert.getByLabel('病情分析').fill('突发胸痛半小时，考虑急性冠脉综合征。');
+  await expert.getByLabel('诊断 1', { exact: true }).fill('急性冠脉综合征');
+  await expert.getByLabel('治疗建议').fill(advice);
+  await expert.getByLabel('无需转诊').check();
+}
+
+export async function endsTheTalk(expert: Page): Promise<void> {
+  await expert.getByRole('button', { name: '结束会诊' }).click();
+  await expert.getByRole('dialog').getByRole('button', { name: '结束会诊' }).click();
+}

@@ -1,7 +1,7 @@
 //! The room, with the patient's packet beside it, and what the person can do there beyond the call itself: invite
 //! somebody, lock the door, go on in writing.
 
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Me } from '../../api/wire';
 import { Room, type RoomActs } from '../../call/Room';
 import type { ConsultView } from '../../data/consult';
@@ -69,6 +69,11 @@ export function Talking({ me, view, talk }: Props) {
   }, [talk, may, now]);
   const { name, sex, age } = view.patient;
   const signed = inForce(view.opinion) !== null;
+  const isOver = call.phase.state === 'ended';
+  useEffect(() => {
+    // The opinion is what is waited for once the talk is over: it comes onto the screen by itself.
+    if (signed && isOver) away(view.id);
+  }, [signed, isOver, view.id]);
   return (
     <>
       <Refused problem={write.problem ?? lock.problem ?? remove.problem} />
