@@ -26,6 +26,8 @@ named! {
         PlanSoon = "plan-soon",
         /// It should have begun.
         PlanMissed = "plan-missed",
+        /// A talk broke off and nobody came back: it is over.
+        BrokenOff = "broken-off",
         /// The opinion is owed: the expert is reminded.
         OpinionRemind = "opinion-remind",
         /// Once more.
@@ -119,6 +121,7 @@ impl Consult {
                 },
                 due(ConsultRung::PlanMissed, plan.from, timers.plan_grace),
             ],
+            ConsultState::Interrupted { at, .. } => vec![due(ConsultRung::BrokenOff, *at, timers.broken_off)],
             ConsultState::OpinionPending { at, .. } => vec![
                 due(ConsultRung::OpinionRemind, *at, timers.opinion_remind),
                 due(ConsultRung::OpinionAgain, *at, timers.opinion_again),
@@ -130,7 +133,6 @@ impl Consult {
             | ConsultState::Cancelled { .. }
             | ConsultState::NoShow { .. }
             | ConsultState::Live { .. }
-            | ConsultState::Interrupted { .. }
             | ConsultState::Signed { .. }
             | ConsultState::Delivered { .. }
             | ConsultState::Acknowledged { .. }

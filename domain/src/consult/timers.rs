@@ -28,6 +28,8 @@ pub struct ConsultTimers {
     pub plan_soon: Millis,
     /// From then on after the time that was set a side may be said not to have come.
     pub plan_grace: Millis,
+    /// A talk that broke off and that nobody goes on with is over after this; the opinion is owed from then on.
+    pub broken_off: Millis,
     /// The opinion is not signed: the expert is reminded.
     pub opinion_remind: Millis,
     /// Again.
@@ -57,6 +59,7 @@ impl ConsultTimers {
         returned_lapse: Millis::hours(72),
         plan_soon: Millis::minutes(15),
         plan_grace: Millis::minutes(10),
+        broken_off: Millis::minutes(30),
         opinion_remind: Millis::minutes(30),
         opinion_again: Millis::hours(4),
         opinion_quality: Millis::hours(12),

@@ -47,6 +47,8 @@ pub struct ConsultsConfig {
     pub plan_soon_ms: i64,
     /// So long after it a side may be said not to have come.
     pub plan_grace_ms: i64,
+    /// A talk that broke off and that nobody goes on with is over after this.
+    pub broken_off_ms: i64,
     /// The opinion is not signed: the expert is reminded.
     pub opinion_remind_ms: i64,
     /// Once more.
@@ -93,6 +95,7 @@ impl Default for ConsultsConfig {
             returned_lapse_ms: timers.returned_lapse.get(),
             plan_soon_ms: timers.plan_soon.get(),
             plan_grace_ms: timers.plan_grace.get(),
+            broken_off_ms: timers.broken_off.get(),
             opinion_remind_ms: timers.opinion_remind.get(),
             opinion_again_ms: timers.opinion_again.get(),
             opinion_quality_ms: timers.opinion_quality.get(),
@@ -134,6 +137,7 @@ impl ConsultsConfig {
             returned_lapse: Millis::new(self.returned_lapse_ms),
             plan_soon: Millis::new(self.plan_soon_ms),
             plan_grace: Millis::new(self.plan_grace_ms),
+            broken_off: Millis::new(self.broken_off_ms),
             opinion_remind: Millis::new(self.opinion_remind_ms),
             opinion_again: Millis::new(self.opinion_again_ms),
             opinion_quality: Millis::new(self.opinion_quality_ms),
@@ -206,6 +210,7 @@ impl ConsultsConfig {
             self.ring_phone_ms,
             self.plan_soon_ms,
             self.plan_grace_ms,
+            self.broken_off_ms,
             self.invitation_ms,
         ];
         ConfigError::unless(

@@ -246,6 +246,10 @@ const KEYS: &[Section] = &[
                 "this long after it a side may be said not to have come",
             ),
             (
+                "broken_off_ms",
+                "a talk that broke off and that nobody goes on with is over",
+            ),
+            (
                 "opinion_remind_ms",
                 "after the talk the expert is reminded of the opinion",
             ),

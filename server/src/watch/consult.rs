@@ -1,5 +1,5 @@
 //! What of a consult is due, and what is late: reminders to those who may see it, what an emergency owes, an opinion
-//! that is not signed, a consult sent back that lapses. The list of moments is the domain's. Saving a consult goes
+//! that is not signed, a consult sent back that lapses, a talk that broke off and is over. The list of moments is the domain's. Saving a consult goes
 //! through here, so that its timer and its rings fit where it stands.
 
 use serde::{Deserialize, Serialize};
@@ -79,17 +79,22 @@ pub(crate) async fn remind(app: App, timer: Timer) -> Result<(), Failure> {
     if let Some(last) = due.last() {
         entry = entry.with("rung", last.as_str());
     }
-    let consult = if due.contains(&ConsultRung::ReturnedLapse) {
-        let (lapsed, events) = consult
-            .value
-            .lapse(actor.reference(), now, &timers)
-            .map_err(refused)?;
-        tx.save_consult(&lapsed, &timers, version).await?;
+    let by = actor.reference();
+    let moved = if due.contains(&ConsultRung::ReturnedLapse) {
+        Some(consult.value.clone().lapse(by, now, &timers))
+    } else if due.contains(&ConsultRung::BrokenOff) {
+        Some(consult.value.clone().end(by, now))
+    } else {
+        None
+    };
+    let consult = if let Some(moved) = moved {
+        let (moved, events) = moved.map_err(refused)?;
+        tx.save_consult(&moved, &timers, version).await?;
         tx.publish(events);
-        lapsed
+        moved
     } else {
         for rung in due {
-            tx.publish([consult.remind(rung, actor.reference(), now)]);
+            tx.publish([consult.remind(rung, by, now)]);
         }
         consult.value
     };

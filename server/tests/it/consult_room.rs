@@ -228,6 +228,23 @@ async fn a_consult_that_broke_off_is_owed_in_writing_with_all_it_has_and_may_be_
     );
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_talk_that_broke_off_and_nobody_goes_on_with_is_over_after_half_an_hour() {
+    let county = county().await;
+    let (asked, _, _) = talking(&county).await;
+    let county = county.restart_after(Duration::from_secs(20)).await;
+    let mut village = Sitter::of(&county, "village").await;
+    assert_eq!(village.sees(&asked, "interrupted").await["why_broken"], "room");
+    village.is_in(&asked).await;
+    county.pass(minutes(31));
+    let owed = village.sees(&asked, "opinion-pending").await;
+    assert_eq!(owed["way"], "broke-off");
+    // Whoever waited alone is told, and may still call for the other again.
+    let left = village.hears(&["left"]).await;
+    assert_eq!(left["why"], "ended");
+    village.does(&asked, "talk-again", json!({})).await;
+}
+
 fn opinion_form(county: &County) -> Value {
     json!({ "id": county.center.app.system.uuid() })
 }

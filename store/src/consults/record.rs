@@ -319,6 +319,7 @@ fn is_late(rung: ConsultRung, kind: ConsultKind) -> bool {
         | ConsultRung::ReturnedRemind
         | ConsultRung::ReturnedLapse
         | ConsultRung::PlanSoon
+        | ConsultRung::BrokenOff
         | ConsultRung::OpinionRemind
         | ConsultRung::OpinionAgain
         | ConsultRung::OpinionQuality

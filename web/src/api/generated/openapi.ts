@@ -10211,6 +10211,7 @@ export interface components {
         | 'returned-lapse'
         | 'plan-soon'
         | 'plan-missed'
+        | 'broken-off'
         | 'opinion-remind'
         | 'opinion-again'
         | 'opinion-quality'
