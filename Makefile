@@ -73,7 +73,7 @@ soak-relay: setup-test ## An hour of people coming and going, ten minutes over a
 
 soak-call: build setup-test ## Talk for ten minutes in two browsers over a village's line, and cut it for 40 seconds
 	cargo build --package yuanzhen-bots --bins
-	cd tests/web && SOAK_CALL=1 npx playwright test --project="journeys debian" weak.spec cuts.spec
+	cd tests/web && SOAK_CALL=1 npx playwright test --project=talks weak.spec cuts.spec
 
 fuzz: ## Run each fuzz target for FUZZ_SECONDS (60)
 	@scripts/fuzz

@@ -1,5 +1,5 @@
-//! Two kinds of test in two browsers: `states` looks at every page in every state with axe, without a server;
-//! `journeys` walks the county with the real program. The reports go to the list and, for the summariser, to JSON.
+//! Three kinds of test: `states` looks at every page in every state with axe, without a server, and `journeys` walks the
+//! county with the real program, both in two browsers; in `talks` people in both browsers talk over the real relay. The reports go to the list and, for the summariser, to JSON.
 //! `ONLY=pictures` and `ONLY=bench` run those folders alone.
 
 import { defineConfig } from '@playwright/test';
@@ -31,7 +31,10 @@ export default defineConfig({
     const alone = process.env['ONLY'];
     if (alone !== undefined)
       return name === 'debian' ? [{ name: alone, testDir: alone, use: { launchOptions } }] : [];
+    const talks = { name: 'talks', testDir: 'talks', fullyParallel: false, workers: 1 };
     return [
+      // A trace draws every page over and over, which takes the machine from the talk.
+      ...(name === 'debian' ? [{ ...talks, use: { launchOptions, trace: 'off' as const } }] : []),
       // A trace keeps every page as it stood, which costs as much as looking at it; a state is found again by its name.
       { name: `states ${name}`, testDir: 'states', use: { launchOptions, trace: 'off' } },
       {

@@ -48,6 +48,14 @@ export function browsers(): Browser[] {
   return there;
 }
 
+/** The one of this name; the other when only that is there. */
+export function installed(name: Browser['name']): Browser {
+  const all = browsers();
+  const found = all.find((one) => one.name === name) ?? all[0];
+  if (!found) throw new Error('there is no browser');
+  return found;
+}
+
 function unpacked(): string {
   try {
     return execFileSync(`${root}scripts/setup-chromium109`, { encoding: 'utf8' }).trim();

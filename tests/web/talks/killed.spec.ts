@@ -7,9 +7,6 @@ import { County } from '../src/county';
 import { receives } from '../src/received';
 import { expect, test } from '../src/talking';
 
-// A trace draws every page over and over, which takes the machine from the talk.
-test.use({ trace: 'off' });
-
 test('a killed server goes on ringing, and brings everybody back into the room', async ({ openWindow }) => {
   test.setTimeout(240_000);
   const county = await County.start();

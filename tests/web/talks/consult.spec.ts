@@ -5,9 +5,6 @@ import { comesIn, endsTheTalk, goesOnDuty, inTheRoom, taps, writesAnOpinion } fr
 import { moves, talk } from '../src/talk';
 import { expect, test } from '../src/talking';
 
-// A trace draws every page over and over, which takes the machine from the talk.
-test.use({ trace: 'off' });
-
 test('a village taps, an expert answers, they talk, the opinion comes back', async ({
   county,
   openWindow,

@@ -13,9 +13,6 @@ import { crossing, reachedOver, reachesOnly, WeakLine } from '../src/weakLine';
 const QUALITY = { rate_kbps: 256, delay_ms: 40, loss_percent: 5 };
 const WITHIN_MS = 15_000;
 
-// A trace draws every page over and over, which takes the machine from the talk.
-test.use({ trace: 'off' });
-
 test('the first word is heard soon after the answer, on a weak line', async ({ openWindow }) => {
   test.setTimeout(240_000);
   const way = await crossing(1);

@@ -13,9 +13,6 @@ const CUTS = process.env['SOAK_CALL'] === '1' ? [10, 40] : [10];
 /** What is wanted is three seconds; a machine that is busy with other tests is given more. */
 const WITHIN_MS = process.env['SOAK_CALL'] === '1' ? 3_000 : 8_000;
 
-// A trace draws every page over and over, which takes the machine from the talk.
-test.use({ trace: 'off' });
-
 test('after a cut, a forgotten binding and another address they talk on by themselves', async ({
   openWindow,
 }) => {

@@ -1,26 +1,23 @@
-//! Three people in three browsers in one consult, one of them in the other browser there is; then, in one of the two
-//! projects, three scripted peers on another stack in the same room.
+//! Three people in three browsers in one consult, the village in the oldest; then three scripted peers on another stack in
+//! the same room.
 
 import { chromium, type Browser } from '@playwright/test';
-import { browsers, FAKE_DEVICES, type Browser as Installed } from '../src/browsers';
+import { FAKE_DEVICES, installed, type Browser as Installed } from '../src/browsers';
 import { answers, comesIn, consulting, goesOnDuty, inTheRoom } from '../src/consulting';
 import { County } from '../src/county';
 import { receives } from '../src/received';
 import { ScriptedPeer } from '../src/scriptedPeer';
 import { expect, test, type Page } from '../src/talking';
 
-// A trace draws every page over and over, which takes the machine from the talk.
-test.use({ trace: 'off' });
-
 test('three browsers and three scripted peers: everybody hears and sees everybody', async ({
   openWindow,
 }, info) => {
   test.setTimeout(600_000);
   const county = await County.start();
-  const [mine, other] = await Promise.all(twoBrowsers(info.project.name).map(start));
-  const village = await openWindow('phone', mine);
-  const expert = await openWindow('desktop', mine);
-  const third = await openWindow('desktop', other);
+  const [oldest, today] = await Promise.all([start('chromium-109'), start('debian')]);
+  const village = await openWindow('phone', oldest);
+  const expert = await openWindow('desktop', today);
+  const third = await openWindow('desktop', today);
   const peers: ScriptedPeer[] = [];
   try {
     const asked = county.person('county-expert2');
@@ -50,21 +47,18 @@ test('three browsers and three scripted peers: everybody hears and sees everybod
       await everybody(all, 2);
     });
 
-    // Six people are drawn, coded and decoded on one machine, which takes all of it: once is enough, and the browser
-    // of the other version is among them either way.
-    if (info.project.name.endsWith('debian'))
-      await test.step('three scripted peers come in', async () => {
-        for (const [at, login] of ['county-expert', 'expert', 'township'].entries())
-          peers.push(await ScriptedPeer.invited(county, expert, county.person(login), at + 1));
-        for (const page of all) await count(page, 6);
-        for (const peer of peers)
-          await expect.poll(() => peer.meets(), { timeout: 120_000 }).toEqual({ voices: 5, pictures: 5 });
-        // What the peers send is no picture a browser could decode: its packets are counted.
-        for (const page of all) await receives(page, { voices_arriving: 5, pictures_arriving: 5 });
-        await everybody(all, 2);
-        await expert.screenshot({ path: info.outputPath('six.png') });
-        for (const peer of peers.splice(0)) await peer.leave();
-      });
+    await test.step('three scripted peers come in', async () => {
+      for (const [at, login] of ['county-expert', 'expert', 'township'].entries())
+        peers.push(await ScriptedPeer.invited(county, expert, county.person(login), at + 1));
+      for (const page of all) await count(page, 6);
+      for (const peer of peers)
+        await expect.poll(() => peer.meets(), { timeout: 120_000 }).toEqual({ voices: 5, pictures: 5 });
+      // What the peers send is no picture a browser could decode: its packets are counted.
+      for (const page of all) await receives(page, { voices_arriving: 5, pictures_arriving: 5 });
+      await everybody(all, 2);
+      await expert.screenshot({ path: info.outputPath('six.png') });
+      for (const peer of peers.splice(0)) await peer.leave();
+    });
 
     await test.step('the third leaves, and the roster says so', async () => {
       await count(expert, 3);
@@ -78,21 +72,14 @@ test('three browsers and three scripted peers: everybody hears and sees everybod
   } finally {
     for (const peer of peers) await peer.leave();
     for (const page of [village, expert, third]) await page.context().close();
-    for (const browser of [mine, other]) await browser?.close();
+    for (const browser of [oldest, today]) await browser.close();
     await county.stop();
   }
 });
 
-/** The project's browser and the other there is. */
-function twoBrowsers(project: string): Installed[] {
-  const all = browsers();
-  const mine = all.filter(({ name }) => project.endsWith(name));
-  const other = all.filter((one) => !mine.includes(one));
-  return [...mine, ...other, ...mine].slice(0, 2);
-}
-
 /** With ten pictures a second: three people's are drawn, coded and decoded on one machine. */
-function start({ executablePath, args }: Installed): Promise<Browser> {
+function start(name: Installed['name']): Promise<Browser> {
+  const { executablePath, args } = installed(name);
   const few = args.map((one) => (one === FAKE_DEVICES ? `${FAKE_DEVICES}=fps=10` : one));
   return chromium.launch({ executablePath, args: few });
 }

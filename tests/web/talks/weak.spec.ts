@@ -12,9 +12,6 @@ const SECONDS = IS_LONG ? 600 : 20;
 /** What is wanted is 400 ms; a machine that is busy with other tests is given more, for it makes gaps of its own. */
 const GAP_MS = IS_LONG ? 400 : 1_200;
 
-// A trace draws every page over and over, which takes the machine from the talk.
-test.use({ trace: 'off' });
-
 test('over a weak line the voice does not stop and the picture lives', async ({ openWindow }, info) => {
   test.setTimeout(120_000 + SECONDS * 1000);
   const way = await crossing(1);
