@@ -8,3 +8,4 @@ mod durability;
 mod foreign;
 mod house;
 mod passphrase;
+mod strangers;

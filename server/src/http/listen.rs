@@ -3,7 +3,7 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{Extension, Router, extract::Request};
+use axum::{Router, extract::Request};
 use hyper::body::Incoming;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
@@ -143,10 +143,13 @@ async fn converse<S>(stream: S, connection: Connection, router: Router, life: Li
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
+    // Noted on each request: a layer would copy every route for every connection, before anybody has said a word.
     let service = router
-        .layer(Extension(connection))
         .into_service::<Incoming>()
-        .map_request(|request: Request<Incoming>| request);
+        .map_request(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(connection);
+            request
+        });
     let mut builder = Builder::new(TokioExecutor::new());
     builder
         .http1()

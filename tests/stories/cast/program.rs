@@ -84,6 +84,11 @@ impl Program {
         )
     }
 
+    /// The number of its process.
+    pub(crate) fn pid(&self) -> i32 {
+        self.keeper.pid()
+    }
+
     /// Kills it without any warning.
     pub(crate) fn kill(mut self) {
         self.keeper.stop(Signal::SIGKILL);
