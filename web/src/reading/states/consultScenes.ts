@@ -254,6 +254,9 @@ export const CONSULT_SCENES: Record<string, Record<string, Scene>> = {
     ),
     live: scene(LIVE),
     talking: scene(LIVE, TALKING),
+    'talking-with-two': scene(LIVE, { ...TALKING, others: 2 }),
+    'talking-with-six': scene(LIVE, { ...TALKING, others: 6 }),
+    'talking-with-six-alone': scene(LIVE, { ...TALKING, others: 6, press: ['consult.pane-talk'] }),
     'talking-bare': scene({ ...LIVE, packet: null, doses: [] }, TALKING),
     'talking-away': scene(LIVE, { ...TALKING, press: ['consult.pane-packet'] }),
     'talking-writing': scene(
