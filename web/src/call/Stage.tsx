@@ -1,13 +1,14 @@
 //! The people and the shared screen, as a grid or with the speaker large. It tells which pictures are on the screen, so
 //! that no others are sent.
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CallView, Person, Wanted } from '../media/call/view';
 import { mainOf, wantedFor, type Layout } from './model';
 import { Sign } from './Sign';
 import css from './Stage.module.css';
 import { sightKey, Tile } from './Tile';
 import tile from './Tile.module.css';
+import { useTiling } from './useTiling';
 import { Video } from './Video';
 import { useWords } from './words';
 
@@ -18,9 +19,13 @@ export function Stage({ view, layout, onWant }: Props) {
   const { others, shared, own } = view;
   const [chosen, setChosen] = useState<string | null>(null);
   const [spoke, setSpoke] = useState<string | null>(null);
+  const stage = useRef<HTMLDivElement>(null);
   const speaking = others.find((one) => one.speaking)?.participant ?? null;
   if (speaking !== null && speaking !== spoke) setSpoke(speaking);
   const main = layout === 'speaker' ? mainOf(others, chosen, spoke) : null;
+
+  const many = layout === 'grid' && shared === null && others.length > 1;
+  const tiling = useTiling(stage, many ? others.length : 0);
 
   const wanted = JSON.stringify(wantedFor(view, layout, main));
   useEffect(() => onWant(JSON.parse(wanted) as Wanted), [wanted, onWant]);
@@ -47,16 +52,17 @@ export function Stage({ view, layout, onWant }: Props) {
   );
   const big = shared !== null || main !== null;
   return (
-    <div className={[css.stage, big ? css.speaker : css.grid].join(' ')}>
+    <div ref={stage} className={[css.stage, big ? css.speaker : ''].join(' ')}>
       {shared ? <Shared shared={shared} others={others} /> : main ? draw(main, true) : null}
       {rest.length > 0 ? (
         <div
           className={big ? css.strip : css.tiles}
-          data-many={rest.length > 1 || undefined}
+          data-many={many || undefined}
+          style={tiling}
           role="group"
           aria-label={t('room.everyone')}
-          // A row that can be pushed sideways is reached by the keyboard too.
-          tabIndex={big ? 0 : undefined}
+          // What can be pushed is reached by the keyboard too.
+          tabIndex={big || many ? 0 : undefined}
         >
           {rest.map((one) => draw(one))}
         </div>

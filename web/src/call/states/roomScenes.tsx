@@ -95,6 +95,17 @@ const ALL = [
     picture: painted('icu', 300),
   }),
 ];
+/** Six others side by side, each with a picture. */
+const SIX = ['马志远', '周建国', '欧阳古丽巴哈尔·买买提', '孙德才', '钱慧', '吴桂英'].map((name, n) =>
+  person({
+    participant: `p${String(n)}`,
+    name,
+    place: ['县人民医院 心内科', '青山镇卫生院', '市第一人民医院 重症医学科'][n % 3] ?? '',
+    picture: painted(`p${String(n)}`, n * 60),
+    mic: n === 4 ? 'off' : 'on',
+    speaking: n === 1,
+  }),
+);
 const LEAD: Partial<RoomActs> = { lock: nothing, remove: nothing };
 const off = (camera: Person['camera'], sight: Person['sight'] = { state: 'none' }): Scene => ({
   draw: room({ others: [expert({ camera, sight })] }),
@@ -217,6 +228,10 @@ export const ROOM_SCENES: Readonly<Record<string, Scene>> = {
     }),
   },
   'line-fair': { draw: room({ line: 'fair' }) },
+  two: { draw: room({ others: SIX.slice(0, 2) }) },
+  three: { draw: room({ others: SIX.slice(0, 3) }) },
+  six: { draw: room({ others: SIX }) },
+  'six-chat': { draw: room({ others: SIX, chat: CHAT }), press: ['room.chat'] },
   several: { draw: room({ others: ALL }) },
   'several-speaker': { draw: room({ others: ALL }), press: ['room.more', 'room.layout-speaker'] },
   shared: {

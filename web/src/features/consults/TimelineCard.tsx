@@ -1,4 +1,4 @@
-//! What happened to a consult, step by step, and what was written in its room.
+//! What happened to a consult, step by step.
 
 import { useTranslation } from 'react-i18next';
 import type { ConsultView } from '../../api/expert';
@@ -9,42 +9,23 @@ import style from './Cards.module.css';
 export function TimelineCard({ one }: { one: ConsultView }) {
   const { t } = useTranslation();
   return (
-    <>
-      {one.chat.length === 0 ? null : (
-        <section className={style.card} aria-labelledby="chat">
-          <h2 id="chat" className={style.title}>
-            {t('consult.chat')}
-          </h2>
-          <ul role="list" className={style.lines}>
-            {one.chat.map((line) => (
-              <li key={line.id}>
-                <time>{formatFull(line.at)}</time>
-                <span>
-                  <strong>{line.person.name}</strong> {line.text}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-      <section className={style.card} aria-labelledby="timeline">
-        <h2 id="timeline" className={style.title}>
-          {t('consult.timeline')}
-        </h2>
-        {one.timeline.length === 0 ? <p className={style.minor}>–</p> : null}
-        <ol role="list" className={style.lines}>
-          {one.timeline.map((each, at) => (
-            <li key={`${String(each.at)}-${String(at)}`}>
-              <time>{formatFull(each.at)}</time>
-              <span>
-                {codeWords('event', each.kind, each.detail)}
-                {each.receiver === null ? '' : ` → ${each.receiver}`}{' '}
-                <span className={style.minor}>{each.actor_name}</span>
-              </span>
-            </li>
-          ))}
-        </ol>
-      </section>
-    </>
+    <section className={style.card} aria-labelledby="timeline">
+      <h2 id="timeline" className={style.title}>
+        {t('consult.timeline')}
+      </h2>
+      {one.timeline.length === 0 ? <p className={style.minor}>–</p> : null}
+      <ol role="list" className={style.lines}>
+        {one.timeline.map((each, at) => (
+          <li key={`${String(each.at)}-${String(at)}`}>
+            <time>{formatFull(each.at)}</time>
+            <span>
+              {codeWords('event', each.kind, each.detail)}
+              {each.receiver === null ? '' : ` → ${each.receiver}`}{' '}
+              <span className={style.minor}>{each.actor_name}</span>
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { consult, incoming, invited, ME, opinion, OTHER, row } from '../../reading/states/consultCast';
-import { consultActs, inOrder, isIn, leadOf, maySignNow, opinionMode, panelOf } from './model';
+import {
+  consultActs,
+  inOrder,
+  isAfterTalk,
+  isIn,
+  isRoomPast,
+  leadOf,
+  maySignNow,
+  opinionMode,
+  panelOf,
+} from './model';
 import { firstCase, packetAgreement } from './packet';
 import { calling, gone, shownOf, unreported } from './ringing';
 import { pressureOf } from '../../words/reading/consult';
@@ -73,6 +83,28 @@ describe('without consent', () => {
     }
     expect(acts(consult('submitted'))).toContain('answer-in-writing');
     expect(acts(consult('no-show'))).toContain('convert');
+  });
+});
+
+describe('after the talk', () => {
+  const sittings = [{ from: NOW - 2000, until: NOW - 1000, breaks: 0 }];
+  const shut = { open: false, locked: null, present: 0, seats: [] };
+
+  it('it is over once the opinion is owed; one that is answered in writing had none', () => {
+    expect(isAfterTalk(consult('opinion-pending', { sittings }))).toBe(true);
+    expect(isAfterTalk(consult('opinion-pending'))).toBe(false);
+    expect(isAfterTalk(consult('live', { sittings }))).toBe(false);
+    expect(isAfterTalk(consult('delivered', { sittings }))).toBe(false);
+  });
+
+  it('nothing is left of a room that cannot be entered again, and only then', () => {
+    expect(isRoomPast(consult('opinion-pending', { room: shut }), true)).toBe(true);
+    expect(isRoomPast(consult('delivered', { room: shut }), true)).toBe(true);
+    expect(isRoomPast(consult('opinion-pending', { room: shut }), false)).toBe(false);
+    // Somebody left, or came in at another desk, while it goes on; or came too early.
+    expect(isRoomPast(consult('live'), true)).toBe(false);
+    expect(isRoomPast(consult('interrupted', { room: shut }), true)).toBe(false);
+    expect(isRoomPast(consult('scheduled', { room: shut }), true)).toBe(false);
   });
 });
 

@@ -87,6 +87,16 @@ export function consultActs(one: ConsultView, me: string, now: number): Set<Cons
   return acts;
 }
 
+/** The talk is over and the opinion owed. */
+export function isAfterTalk(one: Pick<ConsultView, 'state' | 'sittings'>): boolean {
+  return one.state === 'opinion-pending' && one.sittings.length > 0;
+}
+
+/** A room that this page is not in any more cannot be entered again either: nothing of it is left to show. */
+export function isRoomPast(one: Pick<ConsultView, 'state' | 'room'>, ended: boolean): boolean {
+  return ended && !one.room.open && !TALKING.includes(one.state) && !PLANNED.includes(one.state);
+}
+
 export type OpinionMode =
   /** Nothing to write yet, or for somebody else to. */
   | 'none'

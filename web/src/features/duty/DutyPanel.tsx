@@ -1,6 +1,7 @@
 //! The page of duty: where this desk stands point by point, for which groups, and how to set the machine so that it does
 //! not sleep where the browser cannot see to it.
 
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { codeWords } from '../../words/reading/words';
 import { formatFull, formatSpan } from '../../words/reading/format';
@@ -15,6 +16,7 @@ import { useNow } from '../../ui/now';
 import type { DutyVerbs } from './DutyBar';
 import type { DutyState } from './keeper';
 import { systemOf } from './model';
+import { SelfTest } from './SelfTest';
 import style from './Duty.module.css';
 
 interface Props {
@@ -26,6 +28,8 @@ interface Props {
 export function DutyPanel({ state, verbs, onRoster }: Props) {
   const { t } = useTranslation();
   const now = useNow();
+  const [busy, setBusy] = useState(false);
+  const [testing, setTesting] = useState(false);
   const { duty, desk } = state;
   if (duty === null)
     return (
@@ -33,6 +37,19 @@ export function DutyPanel({ state, verbs, onRoster }: Props) {
         <p>{t('duty.none-hint')}</p>
       </Blank>
     );
+  /** Who is not proven to hear is not called: the tone is tried at once, on the roster or not. */
+  async function take(): Promise<void> {
+    setBusy(true);
+    try {
+      await verbs.take();
+      setTesting(true);
+    } catch (error) {
+      toast('danger', problemWords(error));
+    } finally {
+      setBusy(false);
+    }
+  }
+  const onRosterNow = duty.groups.some(({ line }) => line !== null);
   const proven = duty.proof_until !== null && duty.proof_until > now;
   const points: [string, boolean, string][] = [
     [
@@ -60,20 +77,13 @@ export function DutyPanel({ state, verbs, onRoster }: Props) {
             {t('duty.since', { span: formatSpan(now - (duty.since ?? now)) })}
           </Tag>
         ) : (
-          <Button
-            weight="primary"
-            icon="bell"
-            onClick={() => {
-              verbs.take().catch((error: unknown) => {
-                toast('danger', problemWords(error));
-              });
-            }}
-          >
+          <Button weight="primary" icon="bell" busy={busy} onClick={() => void take()}>
             {t('duty.take')}
           </Button>
         )}
       </div>
       <p className={style.about}>{t('duty.about')}</p>
+      {onRosterNow ? null : <p className={style.about}>{t('duty.off-roster')}</p>}
       {duty.on_duty ? (
         <ul role="list" className={style.points} aria-label={t('duty.points')}>
           {points.map(([name, good, words]) => (
@@ -113,6 +123,15 @@ export function DutyPanel({ state, verbs, onRoster }: Props) {
           </li>
         ))}
       </ul>
+      {testing ? (
+        <SelfTest
+          test={verbs.test}
+          heard={verbs.heard}
+          onClose={() => {
+            setTesting(false);
+          }}
+        />
+      ) : null}
     </section>
   );
 }

@@ -5,11 +5,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { KeyImage, ReportCheck } from '../../api/wire';
+import { keyOf, pictureAddress } from '../../data/keyImage';
 import { Button } from '../../ui/Button';
 import { codeWords } from '../../words/reading/words';
 import type { ReportAutosave } from './autosave';
 import { useLentTo, useNumbers } from './keyImageDesk';
-import { captioned, keyOf, LONGEST_CAPTION, MOST_KEY_IMAGES, pictureAddress, without } from './keyImages';
+import { captioned, LONGEST_CAPTION, MOST_KEY_IMAGES, without } from './keyImages';
 import style from './KeyImages.module.css';
 
 /** Where the checks lead to. */

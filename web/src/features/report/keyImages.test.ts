@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyImage } from '../../api/wire';
+import { keyOf } from '../../data/keyImage';
 import {
   captioned,
   has,
-  keyOf,
   LONGEST_CAPTION,
   MOST_KEY_IMAGES,
   named,
-  pictureAddress,
   sameImages,
   toggled,
   without,
@@ -67,13 +66,5 @@ describe('a key image', () => {
     ).toBe(true);
     expect(sameImages([slice(1), slice(2)], [slice(2), slice(1)])).toBe(false);
     expect(sameImages([], [])).toBe(true);
-  });
-
-  it('is drawn by the server in its window', () => {
-    expect(pictureAddress(soft)).toBe(
-      '/dicom-web/studies/1.2/series/1.2.1/instances/1.2.1.7/frames/1/rendered?viewport=192,192&window=40,400,linear',
-    );
-    expect(pictureAddress({ ...soft, window: null })).not.toContain('window');
-    expect(pictureAddress({ ...soft, window: { center: 0, width: 0.5 } })).toContain('0,0.5,linear-exact');
   });
 });

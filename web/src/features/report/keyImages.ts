@@ -1,6 +1,7 @@
 //! The key images of a report: which pictures go with its words, in which window, at most four. Pure.
 
 import type { KeyImage } from '../../api/wire';
+import { keyOf } from '../../data/keyImage';
 import type { Window } from '../../imaging/windows';
 
 /** What fits beside the words on the paper; the server refuses more. */
@@ -33,12 +34,6 @@ function rounded({ center, width }: Window): Window {
   return { center: round(center), width: Math.max(round(width), 1 / part) };
 }
 
-/** Names an image in its window: the same slice in another window is another picture. */
-export function keyOf(image: KeyImage): string {
-  const window = image.window === null ? '' : `${String(image.window.center)},${String(image.window.width)}`;
-  return `${image.study_instance_uid}/${image.sop_instance_uid}/${String(image.frame)}/${window}`;
-}
-
 export function has(images: readonly KeyImage[], image: KeyImage): boolean {
   return images.some((each) => keyOf(each) === keyOf(image));
 }
@@ -66,17 +61,4 @@ export function sameImages(a: readonly KeyImage[], b: readonly KeyImage[]): bool
   const said = (images: readonly KeyImage[]): string =>
     JSON.stringify(images.map((each) => [keyOf(each), each.caption?.trim() ?? '']));
   return said(a) === said(b);
-}
-
-const THUMB_PX = 192;
-
-/** A small picture of it, drawn by the server as the paper will have it. */
-export function pictureAddress(image: KeyImage): string {
-  const { study_instance_uid: study, series_instance_uid: series, sop_instance_uid: sop } = image;
-  const query = [`viewport=${String(THUMB_PX)},${String(THUMB_PX)}`];
-  if (image.window !== null) {
-    const { center, width } = image.window;
-    query.push(`window=${String(center)},${String(width)},${width < 1 ? 'linear-exact' : 'linear'}`);
-  }
-  return `/dicom-web/studies/${study}/series/${series}/instances/${sop}/frames/${String(image.frame)}/rendered?${query.join('&')}`;
 }

@@ -83,7 +83,7 @@ function One({ scene }: { scene: Scene }) {
     if (scene.theme) chooseTheme(scene.theme);
     localStorage.removeItem('yuanzhen.theme.chosen');
     const feed = standInFeed(scene.live ?? 'live', scene.renewed === true);
-    talks.setState({ now: scene.talk === undefined ? null : standInTalk(scene.talk, feed) });
+    talks.setState({ now: scene.talk === undefined ? null : standInTalk(scene.talk, feed, scene.others) });
     const client = newClient();
     client.setDefaultOptions({ queries: { ...client.getDefaultOptions().queries, retry: false } });
     return {

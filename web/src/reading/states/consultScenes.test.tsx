@@ -21,7 +21,7 @@ const PAGES = [
 ];
 /** A word's key where its words should stand. */
 const KEY =
-  /(consult|opinion|duty|board|roster|dose|visits|invite|consent|packet|outside|ringing|event|error)(-[a-z]+)*\.[a-z]/;
+  /(consult|after|opinion|duty|board|roster|dose|visits|invite|consent|packet|outside|ringing|event|error)(-[a-z]+)*\.[a-z]/;
 const PATIENCE_MS = 3000;
 
 let root: Root | null = null;

@@ -188,6 +188,24 @@ const LIVE = consult('live', {
     },
   },
 });
+/** The talk is over: what is left of it, and the opinion that is owed. */
+const AFTER: Partial<ConsultView> = {
+  urgency: 'emergency',
+  kind: 'urgent',
+  sittings: [{ from: NOW - 33 * MINUTE, until: NOW - 4 * MINUTE, breaks: 1 }],
+  timeline: TIMELINE,
+  room: {
+    open: false,
+    locked: null,
+    present: 0,
+    seats: SEATS.map((seat) => ({
+      ...seat,
+      presence: 'left' as const,
+      visits: seat.visits.map((visit) => ({ ...visit, until: visit.until ?? NOW - 4 * MINUTE })),
+    })),
+  },
+  chat: LIVE.chat,
+};
 const TALKING: Partial<Scene> = { talk: uuid(9001) };
 const PANEL = { invited: [invited(ME, 'lead'), invited(OTHER, 'expert')] };
 const HAND = { person: ME, title: '副主任医师', at: NOW - MINUTE, says: 'agrees' as const, reason: null };
@@ -254,12 +272,19 @@ export const CONSULT_SCENES: Record<string, Record<string, Scene>> = {
     ),
     live: scene(LIVE),
     talking: scene(LIVE, TALKING),
+    'talking-with-two': scene(LIVE, { ...TALKING, others: 2 }),
+    'talking-with-six': scene(LIVE, { ...TALKING, others: 6 }),
+    'talking-with-six-alone': scene(LIVE, { ...TALKING, others: 6, press: ['consult.pane-talk'] }),
     'talking-bare': scene({ ...LIVE, packet: null, doses: [] }, TALKING),
     'talking-away': scene(LIVE, { ...TALKING, press: ['consult.pane-packet'] }),
     'talking-writing': scene(
       { ...LIVE, opinion: opinion('draft') },
       { ...TALKING, press: ['consult.pane-opinion'] },
     ),
+    'talk-over': scene(pending(AFTER)),
+    'talk-over-writing': scene(pending({ ...AFTER, opinion: opinion('draft') })),
+    'talk-over-of-another': scene(pending({ ...AFTER, expert: OTHER, mine: false })),
+    'broke-off': scene(pending({ ...AFTER, way: 'broke-off' })),
     'live-dark': scene(LIVE, { theme: 'dark' }),
     interrupted: scene({ ...LIVE, state: 'interrupted', why_broken: 'requester-line' }),
     waiting: scene(consult('delivered', PACKET)),

@@ -18,6 +18,8 @@ export interface Scene {
   duty?: DutyState;
   /** The consult in whose room the person is. */
   talk?: string;
+  /** How many others are there; one, unless it says so. */
+  others?: number;
   /** As if the person had chosen it; otherwise what a new machine shows. */
   theme?: Theme;
   /** Buttons and tabs pressed one after the other once they are there, by the keys of their words. */

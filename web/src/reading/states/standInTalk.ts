@@ -6,19 +6,22 @@ import type { LiveFeed } from '../../api/live';
 import { Call } from '../../media/call/call';
 import type { Talk } from '../talk';
 
-export function standInTalk(consult: string, feed: LiveFeed): Talk {
+const NAMES = ['韩春梅', '周建国', '孙德才', '欧阳古丽巴哈尔·买买提', '钱慧', '吴桂英'] as const;
+const HUE = 57;
+
+export function standInTalk(consult: string, feed: LiveFeed, others = 1): Talk {
   const call = new Call({ feed, ticket: () => Promise.reject(new Error('no room behind a state')) });
   const seen = view({
     me: participant({ name: '李文静', role: 'expert', place: '清河县人民医院' }),
-    others: [
+    others: NAMES.slice(0, others).map((name, n) =>
       person({
-        participant: 'village',
-        name: '韩春梅',
-        role: 'village-doctor',
-        place: '河东村卫生室',
-        picture: painted('village', 120),
+        participant: `seat-${String(n)}`,
+        name,
+        role: n === 0 ? 'village-doctor' : 'expert',
+        place: n === 0 ? '河东村卫生室' : '市第一人民医院',
+        picture: painted(`seat-${String(n)}`, 120 + n * HUE),
       }),
-    ],
+    ),
   });
   const drawn = { ...seen, own: { ...seen.own, picture: painted('me', 20) } };
   Object.defineProperty(call, 'view', { value: drawn });

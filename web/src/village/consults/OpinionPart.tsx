@@ -14,6 +14,7 @@ import { Notice, type Tone } from '../ui/Notice';
 import { Refused } from './Refused';
 import css from './Consult.module.css';
 import { DisposeForm } from './DisposeForm';
+import { KeyImages } from './KeyImages';
 import { consultKey } from './keys';
 import { inForce, wasAmended } from './model';
 import { PrintOpinion } from './PrintOpinion';
@@ -88,17 +89,7 @@ export function OpinionPart({ me, view }: { me: Me; view: ConsultView }) {
           </section>
         ),
       )}
-      {content.key_images.length === 0 ? null : (
-        <section>
-          <h3>{t('opinion.key-images')}</h3>
-          <p>{t('opinion.key-images-printed', { n: content.key_images.length })}</p>
-          <ul className={css.text}>
-            {content.key_images.map((one, place) =>
-              one.caption === null ? null : <li key={place}>{one.caption}</li>,
-            )}
-          </ul>
-        </section>
-      )}
+      <KeyImages view={view} images={content.key_images} />
       {dissents.map((one) => (
         <Notice key={one.person.id} tone="warn" title={t('opinion.dissents', { name: one.person.name })}>
           <p>{one.reason}</p>

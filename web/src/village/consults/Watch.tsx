@@ -11,13 +11,14 @@ import { t } from '../core/words';
 import { ButtonLink } from '../ui/ButtonLink';
 import { Notice } from '../ui/Notice';
 import { CONSULT_WATCH, OPEN_CONSULTS } from './keys';
-import { loud } from './model';
-import { useTalk } from './talk';
+import { goesOnAway, loud } from './model';
+import { useEnded, useTalk } from './talk';
 
 export function Watch() {
   const path = usePath();
   const now = useNow();
   const talk = useTalk();
+  const ended = useEnded(talk);
   const found = useResource(OPEN_CONSULTS, () => consults.list('open', null), { kinds: CONSULT_WATCH });
   const all = found.state === 'ready' ? loud(found.value.items, now) : [];
   const heard = useRef(new Set<string>());
@@ -28,7 +29,7 @@ export function Watch() {
     for (const reason of news) heard.current.add(reason);
     if (news.length > 0) ring();
   }, [reasons]);
-  if (talk !== null && !path.startsWith(`/v/consults/${talk.consult}/room`))
+  if (talk !== null && goesOnAway({ consult: talk.consult, ended }, path))
     return (
       <Notice tone="info" title={t('consult.goes-on')} urgent>
         <ButtonLink href={`/v/consults/${talk.consult}/room`} kind="primary">

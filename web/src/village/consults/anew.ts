@@ -18,6 +18,16 @@ export function otherGroup(view: ConsultView, groups: AskedGroups): string | nul
   return best?.id ?? null;
 }
 
+/** Whether a form holds what somebody typed and has not sent, and what `again` would put in its place. */
+export function wouldLose<T extends Urgent | Ordinary>(kept: T | null, empty: T, again: T): boolean {
+  if (kept === null) return false;
+  // What was only looked for is soon looked for again.
+  const fields = (Object.keys(empty) as (keyof T)[]).filter((field) => field !== 'query');
+  const differs = (from: T): boolean =>
+    fields.some((field) => JSON.stringify(kept[field]) !== JSON.stringify(from[field]));
+  return differs(empty) && differs(again);
+}
+
 /** The urgent form as it was sent, for another group. */
 export function urgentAgain(view: ConsultView, group: string): Urgent {
   const { chips, words } = view.request.complaint;

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { consultView, dose, GROUPS, NO_CONSENT, ordinaryView, ring } from '../states/consultFacts';
-import { ordinaryAgain, otherGroup, urgentAgain } from './anew';
+import { ordinaryAgain, otherGroup, urgentAgain, wouldLose } from './anew';
 import { calling, CALM, lacking, tapped } from './ask';
 import { consentGaps, consentOf, fen, UNSIGNED, wantsConsent } from './consent';
 import { doseDuty, doseGaps, inOrder, NO_DOSE } from './dose';
@@ -45,6 +45,18 @@ describe('a consult that was declined', () => {
       request: { complaint: { chips: ['chest-pain', 'dyspnoea'], words: '突发半小时，出冷汗' } },
       emergency_reason: '生命危险，须立即会诊',
     });
+  });
+
+  it('a form that was begun and not sent is not overwritten without a word', () => {
+    const again = urgentAgain(urgent, 'g-city');
+    const lost = (kept: typeof CALM | null): boolean => wouldLose(kept, CALM, again);
+    expect(lost(null)).toBe(false);
+    expect(lost({ ...CALM, query: '王' })).toBe(false);
+    expect(lost({ ...CALM, words: '摔伤' })).toBe(true);
+    expect(lost({ ...CALM, patient: 'somebody-else' })).toBe(true);
+    // The same button was pressed before, and nothing was changed since.
+    expect(lost({ ...again })).toBe(false);
+    expect(lost({ ...again, words: `${again.words}，加重` })).toBe(true);
   });
 
   it('keeps the kind and the words of one that can wait, and leaves photos with the first', () => {

@@ -13,6 +13,7 @@ import {
 } from '../states/consultFacts';
 import {
   dutyOf,
+  goesOnAway,
   inForce,
   loud,
   mayCancel,
@@ -27,6 +28,20 @@ import {
 const NOW = Date.now();
 const EXPERT = { id: 'p-expert', name: '马志远' };
 const plan = (from: number) => ({ from, until: from + 30 * MINUTE, set_by: EXPERT, set_at: ago(60) });
+
+describe('a talk of this page', () => {
+  const room = '/v/consults/c/room';
+
+  it('goes on wherever else one looks, until it ends', () => {
+    expect(goesOnAway({ consult: 'c', ended: false }, '/')).toBe(true);
+    expect(goesOnAway({ consult: 'c', ended: false }, '/v/consults/c')).toBe(true);
+    expect(goesOnAway({ consult: 'c', ended: false }, '/v/consults/d/room')).toBe(true);
+    expect(goesOnAway({ consult: 'c', ended: false }, room)).toBe(false);
+    // The expert ended it and signed: there is no room to go back to.
+    expect(goesOnAway({ consult: 'c', ended: true }, '/v/consults/c')).toBe(false);
+    expect(goesOnAway(null, '/')).toBe(false);
+  });
+});
 
 describe('what waits for the site', () => {
   it('is an expert alone in the room, and not two who talk', () => {

@@ -93,6 +93,11 @@ export function mayJoin(view: ConsultView): boolean {
   return view.room.open && view.may.includes('join-consult');
 }
 
+/** Whether a talk of this page goes on out of its sight: one that has ended has nothing to go back to. */
+export function goesOnAway(talk: { consult: string; ended: boolean } | null, path: string): boolean {
+  return talk !== null && !talk.ended && !path.startsWith(`/v/consults/${talk.consult}/room`);
+}
+
 /** The steps a consult goes, and where this one is. */
 export interface Step {
   step: StepName;

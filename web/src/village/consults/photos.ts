@@ -132,6 +132,12 @@ export function belong(of: string, consult: string): void {
   void work();
 }
 
+/** Whether photos were taken for a form that was not sent, also before a reload. */
+export function waitingFor(person: string, of: string): boolean {
+  const kept = typed(person, form(of), { uploads: [] as string[] })?.uploads ?? [];
+  return kept.length > 0 || rows.some((one) => one.of === of);
+}
+
 /** A form is begun anew: what was taken for it goes, also what only a reload would have brought back. */
 export function discard(person: string, of: string): void {
   for (const { key } of rows.filter((one) => one.of === of)) drop(key);

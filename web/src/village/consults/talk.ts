@@ -47,6 +47,16 @@ export function useCallView({ call }: Talk): CallView {
   return useSyncExternalStore(call.watch, () => call.view);
 }
 
+/** Whether the talk has ended for this page; without a talk nothing has. */
+export function useEnded(now: Talk | null): boolean {
+  return useSyncExternalStore(
+    now?.call.watch ?? never,
+    () => now !== null && now.call.view.phase.state === 'ended',
+  );
+}
+
+const never = (): (() => void) => () => undefined;
+
 const memory = (consult: string): string => `consulting.${consult}.room`;
 
 /** How this person was in the room before the page was loaded anew; null when they were not, or left it. */
@@ -67,7 +77,10 @@ export async function enter(person: string, consult: string, how: How): Promise<
   const call = new Call({ feed, ticket: () => ticket(consult) });
   const wake = holdOpen();
   const stop = call.watch(() => {
-    if (call.view.phase.state === 'ended') keepTyped(person, memory(consult), null);
+    if (call.view.phase.state !== 'ended') return;
+    keepTyped(person, memory(consult), null);
+    // Nobody talks any more: the screen is covered again when it is left alone.
+    wake();
   });
   release = () => {
     stop();

@@ -11,11 +11,13 @@ const LOOK_MS = 5_000;
 /** How many hold the screen open: whoever talks in a consult uses it without touching it. */
 let held = 0;
 
-/** Keeps the screen from being covered until the answer is called. */
+/** Keeps the screen from being covered until the answer is called, once or more often. */
 export function holdOpen(): () => void {
   held += 1;
+  let holding = true;
   return () => {
-    held -= 1;
+    if (holding) held -= 1;
+    holding = false;
   };
 }
 

@@ -196,6 +196,10 @@ export const CONSULT_PAGES: readonly PageStory[] = [
         ...at(DECLINED),
         ...FOUND,
       },
+      'declined-unsent': {
+        ...at(DECLINED),
+        ...FOUND,
+      },
       'declined-nobody': {
         ...at(ordinaryView({ state: 'declined', reason: '请改请外科。', reason_by: EXPERT.name })),
         ...FOUND,
@@ -259,6 +263,7 @@ export const CONSULT_PAGES: readonly PageStory[] = [
     },
     steps: {
       'declined-anew': [{ press: 'consult.ask-another' }],
+      'declined-unsent': [{ press: 'consult.ask-another' }],
       'declined-nobody': [{ press: 'consult.ask-another' }],
       'consent-missing': [{ press: 'consent.give' }],
       'consent-video': [{ choose: 'consent.how-video' }],
@@ -269,6 +274,7 @@ export const CONSULT_PAGES: readonly PageStory[] = [
       cancel: [{ press: 'consult.cancel' }],
     },
     kept: {
+      'declined-unsent': { [URGENT_FORM]: { ...CALM, words: '从梯子上摔下，左腿疼' } },
       'consent-video': {
         [`consulting.${CONSULT}.consent`]: { ...UNSIGNED, name: '王强', relation: 'child', cost: '50' },
       },

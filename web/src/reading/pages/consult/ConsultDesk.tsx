@@ -1,17 +1,20 @@
 //! The desk of one consult: on a wide screen room, packet and opinion stand side by side, or one of them alone; on a narrow
 //! one they are tabs. Nothing is taken down when another is looked at: what is typed and who is talked to stay.
 
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { ConsultView } from '../../../api/expert';
 import { consultCalls, doseCalls } from '../../../api/expertCalls';
 import { AfterCard } from '../../../features/consults/AfterCard';
+import { AfterTalk } from '../../../features/consults/AfterTalk';
+import { ChatCard } from '../../../features/consults/ChatCard';
 import { ConsentCard } from '../../../features/consults/ConsentCard';
 import { ConsultHead, type ConsultVerbs } from '../../../features/consults/ConsultHead';
 import { Doses } from '../../../features/consults/Doses';
 import { InviteDialog } from '../../../features/consults/InviteDialog';
-import { consultActs, leadOf, panelOf } from '../../../features/consults/model';
+import { consultActs, isAfterTalk, isRoomPast, leadOf, panelOf } from '../../../features/consults/model';
 import { OpinionPane } from '../../../features/consults/opinion/OpinionPane';
 import { RequestCard } from '../../../features/consults/RequestCard';
 import { TimelineCard } from '../../../features/consults/TimelineCard';
@@ -22,7 +25,7 @@ import { toast } from '../../../ui/toast';
 import { useNow } from '../../../ui/now';
 import { useLiveFeed } from '../../live';
 import { useDarkForImages } from '../../theme';
-import { enter, talks, wasIn } from '../../talk';
+import { drop, enter, talks, wasIn } from '../../talk';
 import { CheckLink } from '../CheckLink';
 import { AwayBar } from './AwayBar';
 import { useNarrow } from './narrow';
@@ -30,6 +33,7 @@ import { OpinionImages } from './OpinionImages';
 import { PacketPane } from './PacketPane';
 import { RoomPane } from './RoomPane';
 import { useImageChoice } from './imageChoice';
+import { useEnded } from './useEnded';
 import style from './ConsultDesk.module.css';
 
 type Pane = 'all' | 'talk' | 'packet' | 'opinion';
@@ -59,7 +63,9 @@ export function ConsultDesk(props: Props) {
   const { choice, lend } = useImageChoice();
   const { id, version } = one;
   const acts = consultActs(one, me, now);
-  const mine = talk?.consult === id ? talk : null;
+  const here = talk?.consult === id ? talk : null;
+  const past = isRoomPast(one, useEnded(here));
+  const mine = past ? null : here;
   useDarkForImages((one.packet?.studies.length ?? 0) > 0);
 
   const join = useCallback(() => {
@@ -67,6 +73,10 @@ export function ConsultDesk(props: Props) {
     enter(feed, me, id, { mic: true, camera: true });
     setPane((before) => (before === 'packet' || before === 'opinion' ? 'all' : before));
   }, [feed, me, id]);
+
+  useEffect(() => {
+    if (past) drop();
+  }, [past]);
 
   // Whoever was in this room before a reload is back without a press.
   const open = acts.has('join');
@@ -81,8 +91,38 @@ export function ConsultDesk(props: Props) {
   );
   const experts = panelOf(one);
   const leads = leadOf(one)?.id === me;
+  const opinion = useRef<HTMLDivElement>(null);
+  const showOpinion = (): void => {
+    const box = opinion.current;
+    // Where it stands beside the talk it is only gone to.
+    if (box?.offsetParent === null)
+      flushSync(() => {
+        setPane('opinion');
+      });
+    box?.querySelector<HTMLElement>('button, textarea, input, a')?.focus();
+  };
+  const after = isAfterTalk(one);
+  const visits = (
+    <VisitsCard
+      one={one}
+      me={me}
+      now={now}
+      busy={busy}
+      onRemove={
+        acts.has('keep-room')
+          ? (person, reason) => act(consultCalls.remove(id, version, person, reason))
+          : undefined
+      }
+      onLead={acts.has('lead') ? (person) => act(consultCalls.lead(id, version, person)) : undefined}
+    />
+  );
   return (
-    <div className={style.desk} data-pane={pane} data-talking={mine === null ? undefined : true}>
+    <div
+      className={style.desk}
+      data-pane={pane}
+      data-talking={mine === null ? undefined : true}
+      data-after={after || undefined}
+    >
       <ConsultHead
         one={one}
         me={me}
@@ -138,6 +178,21 @@ export function ConsultDesk(props: Props) {
             onConvert={verbs.convert}
           />
         )}
+        {after ? (
+          <>
+            <AfterTalk
+              one={one}
+              me={me}
+              now={now}
+              busy={busy}
+              acts={acts}
+              onOpinion={showOpinion}
+              onTalkAgain={verbs.talkAgain}
+            />
+            {visits}
+            <ChatCard one={one} />
+          </>
+        ) : null}
         <AfterCard one={one} />
         <Doses
           one={one}
@@ -153,24 +208,14 @@ export function ConsultDesk(props: Props) {
         />
         <RequestCard one={one} now={now} />
         <ConsentCard one={one} />
-        <VisitsCard
-          one={one}
-          me={me}
-          now={now}
-          busy={busy}
-          onRemove={
-            acts.has('keep-room')
-              ? (person, reason) => act(consultCalls.remove(id, version, person, reason))
-              : undefined
-          }
-          onLead={acts.has('lead') ? (person) => act(consultCalls.lead(id, version, person)) : undefined}
-        />
+        {after ? null : visits}
+        {after ? null : <ChatCard one={one} />}
         <TimelineCard one={one} />
       </div>
       <div className={style.packet} data-name="packet">
         <PacketPane one={one} choice={choice} />
       </div>
-      <div className={style.opinion} data-name="opinion">
+      <div ref={opinion} className={style.opinion} data-name="opinion">
         <OpinionPane
           one={one}
           me={me}

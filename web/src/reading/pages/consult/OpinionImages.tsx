@@ -3,14 +3,8 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeyImage } from '../../../api/wire';
-import {
-  captioned,
-  keyOf,
-  LONGEST_CAPTION,
-  MOST_KEY_IMAGES,
-  pictureAddress,
-  without,
-} from '../../../features/report/keyImages';
+import { keyOf, pictureAddress } from '../../../data/keyImage';
+import { captioned, LONGEST_CAPTION, MOST_KEY_IMAGES, without } from '../../../features/report/keyImages';
 import { Button } from '../../../ui/Button';
 import type { Lend } from './imageChoice';
 import style from './ConsultDesk.module.css';
