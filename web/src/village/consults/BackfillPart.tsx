@@ -11,6 +11,7 @@ import { moment, stretch } from '../core/format';
 import { put } from '../core/resource';
 import { useTypedFields } from '../core/useTypedFields';
 import { t } from '../core/words';
+import caseCss from '../cases/Case.module.css';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { Refused } from './Refused';
@@ -46,21 +47,23 @@ export function BackfillPart({ me, view }: { me: Me; view: ConsultView }) {
         }
       >
         <p>{t('backfill.owed', { what: owed.map(owedWord).join(t('common.list-joint')) })}</p>
-        {asked(owed).length > 0 ? (
-          <Button aria-expanded={open === 'fields'} onClick={() => toggle('fields')}>
-            {t('backfill.fields')}
-          </Button>
-        ) : null}{' '}
-        {owed.includes('emergency-reason') ? (
-          <Button aria-expanded={open === 'reason'} onClick={() => toggle('reason')}>
-            {t('backfill.reason')}
-          </Button>
-        ) : null}{' '}
-        {owed.includes('consent') ? (
-          <Button aria-expanded={open === 'consent'} onClick={() => toggle('consent')}>
-            {t('backfill.consent')}
-          </Button>
-        ) : null}
+        <div className={caseCss.actions}>
+          {asked(owed).length > 0 ? (
+            <Button aria-expanded={open === 'fields'} onClick={() => toggle('fields')}>
+              {t('backfill.fields')}
+            </Button>
+          ) : null}
+          {owed.includes('emergency-reason') ? (
+            <Button aria-expanded={open === 'reason'} onClick={() => toggle('reason')}>
+              {t('backfill.reason')}
+            </Button>
+          ) : null}
+          {owed.includes('consent') ? (
+            <Button aria-expanded={open === 'consent'} onClick={() => toggle('consent')}>
+              {t('backfill.consent')}
+            </Button>
+          ) : null}
+        </div>
       </Notice>
       {open === 'fields' && asked(owed).length > 0 ? (
         <Fields me={me} view={view} onDone={() => setOpen(null)} />

@@ -8,6 +8,7 @@ import { useAction } from '../core/action';
 import { fullMoment } from '../core/format';
 import { put } from '../core/resource';
 import { t, tCode } from '../core/words';
+import caseCss from '../cases/Case.module.css';
 import { Button } from '../ui/Button';
 import { Facts } from '../ui/Facts';
 import { Notice, type Tone } from '../ui/Notice';
@@ -51,12 +52,6 @@ export function OpinionPart({ me, view }: { me: Me; view: ConsultView }) {
           <li key={place}>{[one.words, one.icd10].filter(Boolean).join(' · ')}</li>
         ))}
       </ol>
-      {view.state === 'delivered' && view.may.includes('acknowledge-opinion') ? (
-        <Button kind="primary" wide busy={acknowledge.busy} onClick={() => void acknowledge.run()}>
-          {t('result.acknowledge')}
-        </Button>
-      ) : null}
-      <Refused problem={acknowledge.problem} />
       {view.acknowledged ? (
         <p role="status">
           {t('opinion.acknowledged', {
@@ -65,7 +60,15 @@ export function OpinionPart({ me, view }: { me: Me; view: ConsultView }) {
           })}
         </p>
       ) : null}
-      {view.may.includes('print-opinion') ? <PrintOpinion view={view} version={version} /> : null}
+      <div className={caseCss.actions}>
+        {view.state === 'delivered' && view.may.includes('acknowledge-opinion') ? (
+          <Button kind="primary" busy={acknowledge.busy} onClick={() => void acknowledge.run()}>
+            {t('result.acknowledge')}
+          </Button>
+        ) : null}
+        {view.may.includes('print-opinion') ? <PrintOpinion view={view} version={version} /> : null}
+      </div>
+      <Refused problem={acknowledge.problem} />
       {view.state === 'acknowledged' && view.may.includes('dispose-consult') ? (
         <DisposeForm me={me} view={view} />
       ) : null}
