@@ -201,6 +201,9 @@ pub enum Why {
     /// They are not invited.
     #[error("they are not invited")]
     NotInvited,
+    /// They speak for one of the two sides already.
+    #[error("they take part in it already")]
+    TakesPart,
 }
 
 impl Why {
@@ -248,6 +251,7 @@ impl Why {
             Self::RoomLocked => "room-locked",
             Self::RoomFull => "room-full",
             Self::NotInvited => "not-invited",
+            Self::TakesPart => "takes-part",
         }
     }
 }

@@ -69,6 +69,9 @@ impl Consult {
         if self.state.settled_at().is_some() {
             return Err(self.refuse("invite", Why::WrongState));
         }
+        if person == self.requested_by || self.state.expert().is_some_and(|expert| expert.by == person) {
+            return Err(self.refuse("invite", Why::TakesPart));
+        }
         let leads = |invited: &Invited| invited.part == Part::Lead && invited.removed.is_none();
         if part == Part::Lead && self.invited.iter().any(leads) {
             // The lead is handed on, not taken by an invitation.
@@ -129,6 +132,16 @@ impl Consult {
             .collect();
         asked.sort_by_key(|invited| invited.part != Part::Lead);
         asked.into_iter().map(|invited| invited.person).collect()
+    }
+
+    /// Whether somebody takes part: for one of the two sides, or invited and not sent out.
+    pub fn takes_part(&self, person: PersonId) -> bool {
+        person == self.requested_by
+            || self.state.expert().is_some_and(|expert| expert.by == person)
+            || self
+                .invited
+                .iter()
+                .any(|invited| invited.person == person && invited.removed.is_none())
     }
 
     /// Puts somebody on the list; what happened by it, if anything did.

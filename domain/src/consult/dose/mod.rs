@@ -229,6 +229,27 @@ impl DoseState {
 /// What a step gives: the dose as it is then, and what happened.
 type Step = Result<(Dose, Vec<Event>), Refusal>;
 
+impl Consult {
+    /// Whether a dose may still become an order: what is signed and printed says all orders.
+    pub fn takes_orders(&self) -> Result<(), Refusal> {
+        match self.state {
+            ConsultState::Live { .. }
+            | ConsultState::Interrupted { .. }
+            | ConsultState::OpinionPending { .. } => Ok(()),
+            _ => Err(self.refuse("order a dose", Why::WrongState)),
+        }
+    }
+
+    /// Whether somebody has a say in its doses: they take part, or work where it was asked.
+    pub fn heeds(&self, person: PersonId, of_requester: bool) -> Result<(), Refusal> {
+        if of_requester || self.takes_part(person) {
+            Ok(())
+        } else {
+            Err(self.refuse("step a dose", Why::NotInvited))
+        }
+    }
+}
+
 impl Dose {
     /// What was said is written down, by whoever said it or whoever heard it; by an expert of this consult it was said.
     pub fn write(
@@ -239,12 +260,7 @@ impl Dose {
         by: PersonId,
         at: Moment,
     ) -> Step {
-        match consult.state {
-            ConsultState::Live { .. }
-            | ConsultState::Interrupted { .. }
-            | ConsultState::OpinionPending { .. } => {}
-            _ => return Err(consult.refuse("write a dose", Why::WrongState)),
-        }
+        consult.takes_orders()?;
         if !consult.panel().contains(&said_by) {
             return Err(consult.refuse("write a dose", Why::NotOfThePanel));
         }

@@ -17,7 +17,7 @@ use yuanzhen_domain::private::Private;
 use yuanzhen_domain::refusal::Refusal;
 use yuanzhen_store::Creation;
 
-use super::{ConsultReason, open};
+use super::{ConsultReason, is_of_requester, open};
 use crate::{
     api::{create::first_time, found, step::Living},
     app::App,
@@ -117,7 +117,8 @@ async fn read_back(
     JsonBody(asked): JsonBody<ReadBackWords>,
 ) -> Answer<ConsultView> {
     let (by, now) = (who.person(), who.now);
-    step(&app, &who, path, |dose| {
+    step(&app, &who, path, |consult, dose| {
+        consult.takes_orders()?;
         dose.read_back(Private::new(asked.words), by, now)
     })
     .await
@@ -132,7 +133,11 @@ async fn confirm(
     Path(path): Path<(String, String)>,
 ) -> Answer<ConsultView> {
     let (by, now) = (who.person(), who.now);
-    step(&app, &who, path, |dose| dose.confirm(by, now)).await
+    step(&app, &who, path, |consult, dose| {
+        consult.takes_orders()?;
+        dose.confirm(by, now)
+    })
+    .await
 }
 
 /// Strikes a dose out.
@@ -145,15 +150,16 @@ async fn strike(
     JsonBody(asked): JsonBody<ConsultReason>,
 ) -> Answer<ConsultView> {
     let (by, now) = (who.person(), who.now);
-    step(&app, &who, path, |dose| dose.strike(asked.words(), by, now)).await
+    step(&app, &who, path, |_, dose| dose.strike(asked.words(), by, now)).await
 }
 
-/// A step of a dose. Two at once cannot be: its consult is held, and the state says who was first.
+/// A step of a dose, by whoever takes part in the consult or works where it was asked. Two at once cannot be: its consult is
+/// held, and the state says who was first.
 async fn step(
     app: &App,
     who: &Requester,
     (id, dose): (String, String),
-    decide: impl FnOnce(Dose) -> Result<(Dose, Vec<Event>), Refusal>,
+    decide: impl FnOnce(&Consult, Dose) -> Result<(Dose, Vec<Event>), Refusal>,
 ) -> Answer<ConsultView> {
     let id: ConsultId = id.parse().map_err(|_| ApiError::not_found())?;
     let dose: DoseId = dose.parse().map_err(|_| ApiError::not_found())?;
@@ -164,8 +170,12 @@ async fn step(
         drop(tx);
         return Err(who.found_nothing(app, Action::WriteDose, dose.uuid()).await);
     };
+    let consult = Consult::load(&mut tx, &permit, id)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
+    consult.heeds(who.person(), is_of_requester(&consult, &who.account.staff.posts))?;
     let version = stored.version;
-    let (dose, events) = decide(stored.value)?;
+    let (dose, events) = decide(&consult, stored.value)?;
     tx.save_dose(&dose, version).await?;
     tx.publish(events);
     tx.commit(who.entry(&permit).with("dose", dose.id.to_string()))

@@ -116,6 +116,7 @@ pub(super) async fn people(
             staff.active
                 && staff.id != who.person()
                 && staff.posts.iter().any(|post| post.role.is_doctor())
+                && !consult.takes_part(staff.id)
                 && !consult
                     .invited
                     .iter()

@@ -2,8 +2,7 @@
 //! than sex and age.
 
 use axum::{Json, extract::State};
-use yuanzhen_domain::consult::Ring;
-use yuanzhen_domain::consult::RingStanding;
+use yuanzhen_domain::consult::{Ring, RingPurpose, RingStanding};
 use yuanzhen_domain::id::PersonId;
 use yuanzhen_store::{Reading, Stored};
 
@@ -25,7 +24,8 @@ pub(super) async fn list(State(app): State<App>, who: Requester) -> Answer<Page<
     let ringing = reading.rings_calling(who.person()).await?;
     let directory = Directory::read(&mut reading).await?;
     let mut items = Vec::new();
-    for ring in ringing.iter().filter(|ring| calls(ring, who.person())) {
+    let on_duty = reading.duty(who.person()).await?.is_some();
+    for ring in ringing.iter().filter(|ring| calls(ring, who.person(), on_duty)) {
         if let Some(view) = incoming(&mut reading, &who, ring, today, &timers, &directory).await? {
             items.push(view);
         }
@@ -33,10 +33,10 @@ pub(super) async fn list(State(app): State<App>, who: Requester) -> Answer<Page<
     Ok(Json(Page::whole(items)))
 }
 
-/// Whether somebody's screen should ring. A guest who cannot be proven to hear is rung all the same: they need not be on
-/// duty.
-pub(in crate::api) fn calls(ring: &Ring, person: PersonId) -> bool {
-    let rings_unproven = ring.purpose == yuanzhen_domain::consult::RingPurpose::Guest
+/// Whether somebody's screen should ring. Who cannot be proven to hear is rung all the same when they are on duty, for their
+/// line may have come back or a press may let their page sound; and a guest, who need not be on duty.
+pub(in crate::api) fn calls(ring: &Ring, person: PersonId, on_duty: bool) -> bool {
+    let rings_unproven = (on_duty || ring.purpose == RingPurpose::Guest)
         && ring.standing(person) == Some(RingStanding::NotReachable);
     ring.outcome().is_none() && (ring.rings_at(person) || rings_unproven)
 }

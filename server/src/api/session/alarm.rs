@@ -30,8 +30,11 @@ pub(super) async fn alarm(
     State(app): State<App>,
     LockedRequester(who): LockedRequester,
 ) -> Answer<AlarmView> {
-    let ringing = app.store.read().await?.rings_calling(who.person()).await?;
-    let consult = ringing.iter().any(|ring| calls(ring, who.person()));
+    let mut reading = app.store.read().await?;
+    let ringing = reading.rings_calling(who.person()).await?;
+    let on_duty = reading.duty(who.person()).await?.is_some();
+    drop(reading);
+    let consult = ringing.iter().any(|ring| calls(ring, who.person(), on_duty));
     let sight =
         access::list(&who.actor, Action::SeeCritical).or_else(|_| access::list(&who.actor, Action::SeeAlarm));
     let Ok(permit) = sight else {

@@ -58,6 +58,9 @@ function Shown({ rings, gone, now, onHeard, onAccept, onDecline, onClose }: Prop
 
   // The clock ticks each second: as soon as the browser lets it sound, it is said.
   useEffect(() => {
+    // Who was lost meanwhile is to be proven anew.
+    for (const each of rings)
+      if (each.standing === 'not-reachable' && each.purpose !== 'guest') told.current.delete(each.id);
     for (const each of unreported(rings, told.current, canRing())) {
       told.current.add(each.id);
       onHeard(each).catch(() => {

@@ -5,10 +5,13 @@ import type { Urgency } from '../../api/wire';
 
 const RANK: Record<Urgency, number> = { emergency: 0, urgent: 1, routine: 2 };
 
+/** Also to whom cannot be proven to hear: their line may have come back, and a press may let the page sound. */
+const CALLS: readonly string[] = ['ringing', 'heard', 'not-reachable'];
+
 /** Rings that still want an answer of this person, most urgent first, then whoever waits longest. */
 export function calling(rings: readonly IncomingRing[], now: number): IncomingRing[] {
   return rings
-    .filter((ring) => (ring.standing === 'ringing' || ring.standing === 'heard') && ring.gives_up_at > now)
+    .filter((ring) => CALLS.includes(ring.standing) && ring.gives_up_at > now)
     .sort((a, b) => RANK[a.urgency] - RANK[b.urgency] || a.began_at - b.began_at || a.id.localeCompare(b.id));
 }
 
@@ -17,13 +20,15 @@ export function shownOf(rings: readonly IncomingRing[], chosen: string | null): 
   return rings.find((ring) => ring.id === chosen) ?? rings[0] ?? null;
 }
 
-/** Rings whose sound is to be reported: it plays, and the server does not know yet. */
+/** Rings whose sound is to be reported: it plays, and the server does not know yet. Of whom is on duty and not reachable the
+    beats have to tell first that they are there. */
 export function unreported(
   rings: readonly IncomingRing[],
   told: ReadonlySet<string>,
   sounds: boolean,
 ): IncomingRing[] {
-  return sounds ? rings.filter((ring) => ring.standing === 'ringing' && !told.has(ring.id)) : [];
+  if (!sounds) return [];
+  return rings.filter((ring) => !told.has(ring.id) && (ring.standing === 'ringing' || isUnprovenGuest(ring)));
 }
 
 /** A ring that was here and is not any more. */
@@ -43,3 +48,6 @@ export function gone(
   const still = new Set(calling(now, at).map((ring) => ring.id));
   return before.filter((ring) => !still.has(ring.id) && !answered.has(ring.id));
 }
+
+const isUnprovenGuest = (ring: IncomingRing): boolean =>
+  ring.purpose === 'guest' && ring.standing === 'not-reachable';
