@@ -71,10 +71,7 @@ async fn sees(village: &Browser, consult: &Value, what: &str, holds: impl Fn(&Va
 }
 
 async fn is_answered(village: &Browser, consult: &Value) {
-    let seen = sees(village, consult, "it is answered", |seen| {
-        seen["state"] == "accepted"
-    })
-    .await;
+    let seen = sees(village, consult, "it is answered", |seen| seen["state"] == "live").await;
     assert_eq!(seen["expert"]["name"], PARTNER);
 }
 
@@ -233,10 +230,7 @@ async fn whoever_signs_in_as_the_practice_partner_by_hand_does_not_put_it_out() 
     good(hand.post("/api/v1/duty/beat", deaf).await);
     let asked = asks(&county, &village, &group).await;
     is_answered(&village, &asked).await;
-    good(
-        hand.post(&format!("{}/cancel", at(&asked)), json!({ "reason": "练习" }))
-            .await,
-    );
+    good(hand.post(&format!("{}/end", at(&asked)), json!({})).await);
     good(hand.post("/api/v1/duty/leave", json!({})).await);
     let asked = asks(&county, &village, &group).await;
     is_answered(&village, &asked).await;
