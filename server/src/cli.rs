@@ -103,6 +103,9 @@ pub struct Serve {
     /// Let others on the network reach the synthetic county.
     #[arg(long, requires = "demo")]
     pub demo_on_lan: bool,
+    /// Let a program answer in the synthetic county's practice group, so that one can try a consult alone.
+    #[arg(long, requires = "demo")]
+    pub practice_partner: bool,
     /// Address of plain HTTP; port 0 takes any free one.
     #[arg(long, value_name = "ADDR")]
     pub http: Option<SocketAddr>,
@@ -218,6 +221,7 @@ mod tests {
     fn the_command_line_makes_sense() {
         Cli::command().debug_assert();
         assert!(Cli::try_parse_from(["yuanzhen", "serve", "--demo-on-lan"]).is_err());
+        assert!(Cli::try_parse_from(["yuanzhen", "serve", "--practice-partner"]).is_err());
         let cli = Cli::try_parse_from(["yuanzhen", "serve", "--http", "127.0.0.1:0"]).expect("parsed");
         assert!(matches!(cli.command, Command::Serve(Serve { http: Some(_), .. })));
     }

@@ -20,6 +20,7 @@ pub mod lifecycle;
 pub mod live;
 mod opinion_paper;
 mod paper;
+mod practice;
 pub mod print;
 pub mod role;
 pub mod sign;

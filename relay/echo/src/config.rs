@@ -12,8 +12,8 @@ pub const DELAY: Duration = Duration::from_millis(300);
 /// The longest delay. What is waited for is kept in memory.
 pub const DELAY_MOST: Duration = Duration::from_secs(2);
 
-/// An echo partner lives no longer: a trial is over by then, and a forgotten page must not hold a transport.
-pub const LIFE_MOST: Duration = Duration::from_secs(5 * 60);
+/// An echo partner lives no longer: trial and practice are over by then, and a forgotten page must not hold a transport.
+pub const LIFE_MOST: Duration = Duration::from_secs(30 * 60);
 
 /// Echo partners of one program at once. Each costs a socket, a transport of the relay and up to twice a picture's rate.
 pub const AT_ONCE: usize = 16;

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::carrier::Carrier;
 use crate::config::Config;
 use crate::connection::{Connection, Event};
+use crate::ears::Ears;
 use crate::echo::JoinError;
 use crate::measure::{LineFigures, Measured};
 use crate::partner::{Act, Coding, Partner};
@@ -80,6 +81,7 @@ pub(crate) struct Driver {
     carrier: Arc<dyn Carrier>,
     told: watch::Receiver<Told>,
     measure: watch::Sender<Measurement>,
+    ears: watch::Sender<Ears>,
     connection: Connection,
     transports: usize,
     offered: usize,
@@ -104,6 +106,7 @@ impl Driver {
         carrier: Arc<dyn Carrier>,
         told: watch::Receiver<Told>,
         measure: watch::Sender<Measurement>,
+        ears: watch::Sender<Ears>,
     ) -> Result<Self, JoinError> {
         let connection = Connection::open(config.address, Coding::Vp8)
             .await
@@ -113,6 +116,7 @@ impl Driver {
             carrier,
             told,
             measure,
+            ears,
             connection,
             transports: 1,
             offered: 0,
@@ -180,7 +184,10 @@ impl Driver {
     fn happened(&mut self, event: Event) -> bool {
         match event {
             Event::Connected => self.connect_by = None,
-            Event::Came(came) => self.partner.came(came, now()),
+            Event::Came(came) => {
+                self.ears.send_modify(|ears| ears.hear(&came, now()));
+                self.partner.came(came, now());
+            }
             Event::PictureAsked => self.partner.picture_asked(now()),
             Event::Failed => return false,
         }
@@ -193,6 +200,7 @@ impl Driver {
         if told.wanted > self.offered {
             self.negotiate().await?;
         }
+        self.ears.send_modify(|ears| ears.seats(&told.seats));
         self.partner.seats(&told.seats, now());
         for (who, (at, figures)) in told.lines {
             self.partner.told(who, figures, at);
@@ -237,7 +245,7 @@ async fn wait(until: Option<Instant>) {
     }
 }
 
-fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     tokio::time::Instant::now().into_std()
 }
 

@@ -9,14 +9,16 @@ use uuid::Uuid;
 
 use crate::carrier::{Carrier, Refused};
 use crate::config::{Config, SEATS_MOST};
-use crate::driver::{Driver, Measurement, Told, run};
-use crate::measure::{LineFigures, Measured};
+use crate::driver::{Driver, Measurement, Told, now, run};
+use crate::ears::Ears;
+use crate::measure::{LineFigures, Measured, Voice};
 
 /// An echo partner in a room. Dropping it makes it leave.
 #[derive(Debug)]
 pub struct Echo {
     told: watch::Sender<Told>,
     measured: watch::Receiver<Measurement>,
+    ears: watch::Receiver<Ears>,
     /// Dropped, it ends the task.
     stay: Option<oneshot::Sender<()>>,
     task: JoinHandle<()>,
@@ -57,8 +59,9 @@ impl Echo {
         let life = config.life();
         let (tell, told) = watch::channel(Told::wanting(config.seats()));
         let (measure, measured) = watch::channel(Measurement::Waiting);
+        let (listen, ears) = watch::channel(Ears::default());
         let (stay, left) = oneshot::channel();
-        let driver = Driver::join(config, carrier, told, measure).await?;
+        let driver = Driver::join(config, carrier, told, measure, listen).await?;
         let task = tokio::spawn(async move {
             run(driver, left, life).await;
             drop(place);
@@ -66,6 +69,7 @@ impl Echo {
         Ok(Self {
             told: tell,
             measured,
+            ears,
             stay: Some(stay),
             task,
         })
@@ -85,6 +89,12 @@ impl Echo {
     /// The relay told of somebody's line.
     pub fn line(&self, participant: Uuid, figures: LineFigures) {
         self.told.send_modify(|told| told.line(participant, figures));
+    }
+
+    /// What it hears now of each other who sits.
+    #[must_use]
+    pub fn hears(&self) -> Vec<(Uuid, Voice)> {
+        self.ears.borrow().voices(now())
     }
 
     /// Waits until something comes from the other and the fifteen seconds run; at once when they did before.

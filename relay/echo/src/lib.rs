@@ -12,6 +12,7 @@
 //! |---|---|
 //! | `connection` | one WebRTC transport; the only place that knows the protocol crates' machinery |
 //! | `partner` | what to send back, when, and to ask for. Pure |
+//! | `ears` | whose voice is heard now. Pure |
 //! | `measure` | what the line does, in numbers and in a word. Pure |
 //! | `driver` | sockets, time and questions to whoever carries its offers |
 //!
@@ -23,6 +24,7 @@ mod config;
 mod connection;
 mod delay;
 mod driver;
+mod ears;
 mod echo;
 mod evening;
 mod measure;

@@ -22,6 +22,7 @@ pub(super) async fn run(asked: Serve) -> anyhow::Result<ExitCode> {
     let options = Options {
         demo: asked.demo,
         demo_on_lan: asked.demo_on_lan,
+        practice_partner: asked.practice_partner,
     };
     let center = Center::start(config, System::real(), options).await?;
     print_ready(&center)?;

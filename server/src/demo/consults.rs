@@ -7,7 +7,7 @@ use yuanzhen_domain::private::Private;
 use yuanzhen_domain::roster::{Day, Line, MinuteOfDay, Roster, Shift};
 use yuanzhen_store::Tx;
 
-use super::plant::Ids;
+use super::{county::PRACTICE_PARTNER, plant::Ids};
 use crate::app::App;
 
 /// Who is on call for a group at any hour: first, second, and the telephone of the group. The number is invented.
@@ -31,6 +31,12 @@ const ROSTERS: &[RosterFact] = &[
         first: &["expert"],
         second: &[],
         phone: "0000-6660120",
+    },
+    RosterFact {
+        group: "practice",
+        first: &[PRACTICE_PARTNER],
+        second: &[],
+        phone: "0000-8880000",
     },
 ];
 

@@ -255,7 +255,19 @@ pub(crate) const GROUPS: &[GroupFact] = &[
         signatures: Signatures::One,
         members: &["expert"],
     },
+    GroupFact {
+        key: "practice",
+        name: "练习组（自动应答）",
+        institution: "county-hospital",
+        consortium: "first",
+        modalities: &[],
+        signatures: Signatures::One,
+        members: &[PRACTICE_PARTNER],
+    },
 ];
+
+/// The login of whoever answers in the practice group: a program, in `practice/`, and whoever signs in by hand.
+pub(crate) const PRACTICE_PARTNER: &str = "partner";
 
 const fn staff(
     login: &'static str,
@@ -385,6 +397,13 @@ pub(crate) const STAFF: &[StaffFact] = &[
         Role::Expert,
         "county-hospital",
         Some("副主任医师"),
+    ),
+    staff(
+        PRACTICE_PARTNER,
+        "练习搭档",
+        Role::Expert,
+        "county-hospital",
+        Some("练习医师"),
     ),
 ];
 

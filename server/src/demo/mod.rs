@@ -11,6 +11,9 @@ use std::net::SocketAddr;
 
 use crate::{app::App, role::ready::DemoCounty};
 
+/// Login and password of whoever answers in the practice group.
+pub(crate) const PRACTICE_PARTNER: (&str, &str) = (county::PRACTICE_PARTNER, plant::PASSWORD);
+
 /// Fills an empty store with the county and has its machines send their images; a store with people in it is left as it
 /// is.
 ///

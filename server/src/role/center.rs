@@ -28,7 +28,8 @@ use crate::{
     keys::Keys,
     lifecycle::Lifecycle,
     live::{feed, hub::Hub},
-    signalling::rooms::Rooms,
+    practice,
+    signalling::{rooms::Rooms, trial::way::Way},
     system::System,
     telemetry::Figures,
     tls::{self, Certificates},
@@ -42,6 +43,8 @@ pub struct Options {
     pub demo: bool,
     /// Let others on the network reach the synthetic county.
     pub demo_on_lan: bool,
+    /// Let a program answer in the synthetic county's practice group.
+    pub practice_partner: bool,
 }
 
 /// A running center.
@@ -70,7 +73,8 @@ impl Center {
         let app = open(config, system, options.demo).await?;
         let certificates =
             Certificates::open(&app.config.http, Arc::clone(&app.authority), app.system.now())?;
-        let doors = Doors::bind(&app, &certificates).await?;
+        let practices = options.demo && options.practice_partner;
+        let doors = Doors::bind(&app, &certificates, practices).await?;
         let demo = match options.demo {
             true => Some(
                 demo::open(&app, doors.dicom_for_us())
@@ -115,8 +119,12 @@ impl Center {
         watch::room::resume(&app)
             .await
             .context("the rooms cannot be opened again")?;
+        let http_for_us = doors.http_for_us()?;
         doors.open(&app);
         start_tasks(&app, certificates);
+        if practices {
+            start_practice(&app, http_for_us);
+        }
         Ok(center)
     }
 
@@ -225,6 +233,8 @@ struct Doors {
     plain: Listener,
     secure: Listener,
     metrics: Option<Listener>,
+    /// For the program itself, where plain HTTP for others shows one page only.
+    own: Option<Listener>,
     devices: intake::Door,
     dicom: SocketAddr,
     http: SocketAddr,
@@ -232,7 +242,7 @@ struct Doors {
 }
 
 impl Doors {
-    async fn bind(app: &App, certificates: &Arc<Certificates>) -> anyhow::Result<Self> {
+    async fn bind(app: &App, certificates: &Arc<Certificates>, practices: bool) -> anyhow::Result<Self> {
         let config = &app.config;
         let places = Arc::new(Semaphore::new(config.limits.connections));
         let bind = async |what: &str, address: SocketAddr, tls| {
@@ -252,12 +262,19 @@ impl Doors {
             // The configuration was checked: it is empty.
             Err(_) => None,
         };
+        let own = if practices && !plain.address()?.ip().is_loopback() {
+            let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+            Some(bind("the practice partner's door", any, None).await?)
+        } else {
+            None
+        };
         let devices = intake::Door::bind(app).await?;
         let (http, https, dicom) = (plain.address()?, secure.address()?, devices.address()?);
         Ok(Self {
             plain,
             secure,
             metrics,
+            own,
             devices,
             dicom,
             http,
@@ -275,6 +292,11 @@ impl Doors {
         SocketAddr::new(ip, self.dicom.port())
     }
 
+    /// The program over plain HTTP as a client within it reaches it.
+    fn http_for_us(&self) -> anyhow::Result<SocketAddr> {
+        Ok(self.own.as_ref().map_or(Ok(self.http), Listener::address)?)
+    }
+
     fn open(self, app: &App) {
         let program = router::program(app);
         let plain = if self.http.ip().is_loopback() {
@@ -282,6 +304,9 @@ impl Doors {
         } else {
             trust::door(app, self.https.port())
         };
+        if let Some(own) = self.own {
+            app.life.spawn(own.serve(program.clone(), app.life.clone()));
+        }
         app.life.spawn(self.plain.serve(plain, app.life.clone()));
         app.life.spawn(self.secure.serve(program, app.life.clone()));
         self.devices.open(app);
@@ -301,6 +326,22 @@ fn start_tasks(app: &App, certificates: Arc<Certificates>) {
     app.life
         .spawn(housekeeping::renew_certificate(app.clone(), certificates));
     app.life.spawn(housekeeping::watchdog(app.clone()));
+}
+
+/// Somebody to talk to in the synthetic county, for whoever is alone with it.
+fn start_practice(app: &App, http: SocketAddr) {
+    let Some(way) = Way::to(&app.rooms.addresses()) else {
+        tracing::warn!("no relay runs here: nobody answers in the practice group");
+        return;
+    };
+    let (login, password) = demo::PRACTICE_PARTNER;
+    let post = practice::Post {
+        http,
+        way,
+        login,
+        password,
+    };
+    app.life.spawn(practice::run(post, app.life.clone()));
 }
 
 /// A synthetic county is nobody else's business.

@@ -28,6 +28,7 @@ mod matching;
 mod metrics;
 mod paper;
 mod patient_work;
+mod practice;
 mod print;
 mod reading;
 mod referred;

@@ -50,7 +50,7 @@ impl Town {
         let (system, clock) = System::steered(MORNING, 42);
         let options = Options {
             demo: true,
-            demo_on_lan: false,
+            ..Options::default()
         };
         let center = Center::start(config, system, options)
             .await

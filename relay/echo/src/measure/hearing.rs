@@ -8,7 +8,7 @@ use super::Voice;
 const CLOCK: f64 = 48_000.0;
 
 /// Softer than this, in steps of a decibel below the loudest (RFC 6464), there is only noise of a room or of a circuit.
-const SOUND: u8 = 60;
+pub(crate) const SOUND: u8 = 60;
 
 /// Packets of a voice that does not tell how loud it is, from which on it is taken for sound: silence is sent seldom.
 const TELLING: u32 = 25;

@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use hearing::Hearing;
 
+pub(crate) use hearing::SOUND;
+
 pub use verdict::Verdict;
 
 /// For how long a line is measured.

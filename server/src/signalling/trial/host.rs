@@ -193,12 +193,13 @@ impl Host {
             }
             Some(ServerMessage::Answer { number, sdp }) => self.answer(number, Ok(self.way.rewrite(&sdp))),
             Some(ServerMessage::Refused { number, code, .. }) => {
-                // The code as the wire writes it; it is for the log.
-                let code = serde_json::to_value(code)
-                    .ok()
-                    .and_then(|code| code.as_str().map(str::to_owned))
-                    .unwrap_or_default();
-                self.answer(number, Err(Refused { code }));
+                // For the log.
+                self.answer(
+                    number,
+                    Err(Refused {
+                        code: words::code(code),
+                    }),
+                );
             }
             Some(ServerMessage::Seats { seats, .. }) => self.seats = Some(seats),
             Some(ServerMessage::OfferWanted { seats }) => {

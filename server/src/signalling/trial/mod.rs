@@ -3,8 +3,8 @@
 //! itself. Nothing of a patient is in it, and nothing of it is written down.
 
 mod host;
-mod way;
-mod words;
+pub(crate) mod way;
+pub(crate) mod words;
 
 use std::{
     collections::HashMap,

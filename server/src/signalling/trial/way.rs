@@ -5,11 +5,11 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 /// An address of this machine from which its relay is reached, and at which it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Way(IpAddr);
+pub(crate) struct Way(IpAddr);
 
 impl Way {
     /// To a relay that listens so; none without one.
-    pub(super) fn to(listening: &[SocketAddr]) -> Option<Self> {
+    pub(crate) fn to(listening: &[SocketAddr]) -> Option<Self> {
         Some(Self(match listening.first()?.ip() {
             IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
             IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
@@ -18,12 +18,12 @@ impl Way {
     }
 
     /// The address.
-    pub(super) const fn address(self) -> IpAddr {
+    pub(crate) const fn address(self) -> IpAddr {
         self.0
     }
 
     /// An answer of the relay whose only candidate (RFC 8839, 5.1) is at this address, with the port of its thread.
-    pub(super) fn rewrite(self, answer: &str) -> String {
+    pub(crate) fn rewrite(self, answer: &str) -> String {
         let mut text = String::with_capacity(answer.len());
         let mut has_candidate = false;
         for line in answer.lines() {

@@ -6,11 +6,11 @@ use yuanzhen_relay as relay;
 
 use crate::signalling::{
     message::ServerMessage,
-    room_message::{Advice, Line, Offer, Seat, Size, Source, Voice, Way, Wish},
+    room_message::{Advice, Hears, Line, Offer, Refusal, Seat, Size, Source, Voice, Way, Wish},
 };
 
 /// The partner's offer.
-pub(super) fn offer(offer: echo::Offer) -> Offer {
+pub(crate) fn offer(offer: echo::Offer) -> Offer {
     let seat = |seat: echo::Seat| Seat {
         audio: seat.audio,
         video: seat.video,
@@ -27,7 +27,7 @@ pub(super) fn offer(offer: echo::Offer) -> Offer {
 }
 
 /// The partner's wish for somebody's camera.
-pub(super) const fn wish(participant: uuid::Uuid, size: echo::Size) -> Wish {
+pub(crate) const fn wish(participant: uuid::Uuid, size: echo::Size) -> Wish {
     Wish {
         participant,
         source: Source::Camera,
@@ -36,6 +36,22 @@ pub(super) const fn wish(participant: uuid::Uuid, size: echo::Size) -> Wish {
             echo::Size::Large => Size::Large,
         },
     }
+}
+
+/// What the partner hears of somebody, as a page says it.
+pub(crate) const fn hears(voice: echo::Voice) -> Hears {
+    match voice {
+        echo::Voice::Heard => Hears::Voice,
+        echo::Voice::Quiet => Hears::Quiet,
+        echo::Voice::Nothing => Hears::Nothing,
+    }
+}
+
+/// Why an offer was not taken, as the wire writes it.
+pub(crate) fn code(code: Refusal) -> String {
+    let written = serde_json::to_value(code).ok();
+    let code = written.as_ref().and_then(|code| code.as_str());
+    code.unwrap_or_default().to_owned()
 }
 
 /// What the relay counted of a line.

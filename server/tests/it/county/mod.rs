@@ -40,6 +40,7 @@ pub(crate) struct County {
     pub(crate) center: Center,
     pub(crate) clock: Hand,
     config: Config,
+    options: Options,
     system: System,
     data: TempDir,
 }
@@ -62,6 +63,16 @@ impl County {
         Self::open_as(change, demo).await
     }
 
+    /// The synthetic county, and in its practice group somebody who answers.
+    pub(crate) async fn open_practising(change: impl FnOnce(&mut Config)) -> Self {
+        let practising = Options {
+            demo: true,
+            practice_partner: true,
+            ..Options::default()
+        };
+        Self::open_as(change, practising).await
+    }
+
     async fn open_as(change: impl FnOnce(&mut Config), options: Options) -> Self {
         let data = tempfile::tempdir().expect("a data folder");
         let mut config = Config::default();
@@ -81,6 +92,7 @@ impl County {
             center,
             clock,
             config,
+            options,
             system,
             data,
         }
@@ -92,18 +104,26 @@ impl County {
             center,
             clock,
             config,
+            options,
             system,
             data,
         } = self;
         center.stop(Duration::from_secs(5)).await;
         clock.pass(meanwhile);
-        let center = Center::start(config.clone(), system.clone(), Options::default())
+        // What is planted stays; whoever practised goes on.
+        let again = if options.practice_partner {
+            options
+        } else {
+            Options::default()
+        };
+        let center = Center::start(config.clone(), system.clone(), again)
             .await
             .expect("the center starts again");
         Self {
             center,
             clock,
             config,
+            options,
             system,
             data,
         }
