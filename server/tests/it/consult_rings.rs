@@ -49,6 +49,13 @@ async fn who_cannot_be_proven_to_hear_is_not_waited_for() {
     assert_eq!(standing(&asked, "林海峰"), "not-reachable");
     assert_eq!(standing(&asked, "孙志远"), "ringing");
     assert_eq!(rungs(&asked), ["first", "second"]);
+    // The one whose beats have stopped still sees it when their line is back.
+    county.pass(Duration::from_secs(26));
+    soon(async || standing(&shown(&village, &asked).await, "孙志远") == "not-reachable").await;
+    let calls_still = good(second.get("/api/v1/rings").await);
+    assert_eq!(rows(&calls_still)[0]["standing"], "not-reachable");
+    beats(&second).await;
+    soon(async || standing(&shown(&village, &asked).await, "孙志远") == "ringing").await;
 
     // The first on call comes to their page in the middle of it: it rings there at once.
     let first = county.enters("county-expert").await;

@@ -210,6 +210,19 @@ async fn a_dose_is_read_back(county: &County, village: &Browser, expert: &Browse
     );
     let confirmed = good(expert.post(&confirm, json!({})).await);
     assert_eq!(confirmed["doses"][0]["is_order"], true);
+    // One of the group who takes no part in this consult has no say in it.
+    let other = county.enters("cardiologist").await;
+    let strike = format!("{doses}/{dose}/strike");
+    let struck = other.post(&strike, json!({ "reason": "过敏" })).await;
+    refused(&struck, StatusCode::CONFLICT, "not-invited");
+    // And whoever called is not called in.
+    let invite = format!("{}/invite", at(live));
+    let herself = json!({ "person": live["requested_by"]["id"] });
+    refused(
+        &expert.post(&invite, herself).await,
+        StatusCode::CONFLICT,
+        "takes-part",
+    );
 }
 
 fn the_order_stands_on(page: &[u8]) {

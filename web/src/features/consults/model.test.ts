@@ -195,6 +195,15 @@ describe('rings', () => {
     expect(unreported(rings, new Set(['a']), true)).toEqual([]);
   });
 
+  it('stays on the screen of who cannot be proven to hear, and a guest proves it by hearing', () => {
+    const lost = incoming({ id: 'a', standing: 'not-reachable' }, NOW);
+    const guest = incoming({ id: 'b', standing: 'not-reachable', purpose: 'guest' }, NOW);
+    const now = calling([lost, guest], NOW);
+    expect(now.map((ring) => ring.id)).toEqual(['a', 'b']);
+    expect(unreported(now, new Set(), true).map((ring) => ring.id)).toEqual(['b']);
+    expect(gone([lost], [lost], NOW, new Set())).toEqual([]);
+  });
+
   it('one that ended without this person is told of', () => {
     const before = [incoming({ id: 'a' }, NOW), incoming({ id: 'b' }, NOW)];
     expect(gone(before, [incoming({ id: 'b' }, NOW)], NOW, new Set()).map((ring) => ring.id)).toEqual(['a']);
