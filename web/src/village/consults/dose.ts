@@ -6,22 +6,25 @@ import type { Dose, DoseUnit, Route } from '../../data/consult';
 export interface DoseDraft {
   drug: string;
   amount: string;
-  unit: DoseUnit;
-  route: Route;
+  /** Nothing is chosen beforehand: a unit or a way that nobody said would be read as said. */
+  unit: DoseUnit | '';
+  route: Route | '';
   rate: string;
 }
 
-export const NO_DOSE: DoseDraft = { drug: '', amount: '', unit: 'mg', route: 'oral', rate: '' };
+export const NO_DOSE: DoseDraft = { drug: '', amount: '', unit: '', route: '', rate: '' };
 
 /** At most so many digits before and after the point, as the server reads them. */
 const AMOUNT = /^\d{1,6}(\.\d{1,4})?$/;
 
-export type DoseGap = 'drug' | 'amount';
+export type DoseGap = 'drug' | 'amount' | 'unit' | 'route';
 
 export function doseGaps(draft: DoseDraft): DoseGap[] {
   const gaps: DoseGap[] = [];
   if (draft.drug.trim() === '') gaps.push('drug');
   if (!AMOUNT.test(draft.amount.trim()) || Number(draft.amount) === 0) gaps.push('amount');
+  if (draft.unit === '') gaps.push('unit');
+  if (draft.route === '') gaps.push('route');
   return gaps;
 }
 
