@@ -35,6 +35,12 @@ export function doseDuty(dose: Dose, me: string): 'read-back' | 'confirm' | null
   return null;
 }
 
+/** What this person has to do first for any of them: whoever confirms lets it be given. */
+export function firstDoseDuty(doses: readonly Dose[], me: string): 'read-back' | 'confirm' | null {
+  const duties = doses.map((dose) => doseDuty(dose, me));
+  return duties.find((duty) => duty === 'confirm') ?? duties.find((duty) => duty === 'read-back') ?? null;
+}
+
 /** Those that are no order yet first, then orders, then what was struck out; the newest first in each. */
 export function inOrder(doses: readonly Dose[]): Dose[] {
   const rank = (dose: Dose): number => (dose.state === 'struck' ? 2 : dose.is_order ? 1 : 0);

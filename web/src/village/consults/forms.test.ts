@@ -5,7 +5,7 @@ import { consultView, dose, GROUPS, NO_CONSENT, ordinaryView, ring } from '../st
 import { ordinaryAgain, otherGroup, urgentAgain, wouldLose } from './anew';
 import { calling, CALM, lacking, tapped } from './ask';
 import { consentGaps, consentOf, fen, UNSIGNED, wantsConsent } from './consent';
-import { doseDuty, doseGaps, inOrder, NO_DOSE, type DoseDraft } from './dose';
+import { doseDuty, doseGaps, firstDoseDuty, inOrder, NO_DOSE, type DoseDraft } from './dose';
 import { chosen, lackingOrdinary, NOTHING_ASKED, ordinary } from './ordinary';
 import { fitting } from './picture';
 import {
@@ -226,6 +226,12 @@ describe('a dose', () => {
     const read = dose({ state: 'read-back' });
     expect([doseDuty(read, 'me'), doseDuty(read, 'p-expert')]).toEqual([null, 'confirm']);
     expect(doseDuty(dose(), 'p-expert')).toBeNull();
+  });
+
+  it('asks in the room for whoever it waits for, and for nobody once it is an order', () => {
+    const all = [dose(), dose({ state: 'written' }), dose({ state: 'read-back' })];
+    expect([firstDoseDuty(all, 'me'), firstDoseDuty(all, 'p-expert')]).toEqual(['read-back', 'confirm']);
+    expect(firstDoseDuty([dose(), dose({ state: 'struck' })], 'me')).toBeNull();
   });
 
   it('stands on top as long as it is no order, and at the foot once it was struck out', () => {
