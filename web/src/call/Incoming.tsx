@@ -1,5 +1,6 @@
 //! The called side of a ring: who calls, from where, how urgent and why; accept with one press, or decline with a
-//! reason that the caller reads. It rings as long as it is shown, and says so when no ring can be heard.
+//! reason that the caller reads. It rings as long as it is shown, and says so when no ring can be heard. Whoever was
+//! typing as it came answers nothing by that: no button has the focus, and keys count only after a rest.
 
 import { useEffect, useRef, useState } from 'react';
 import { CALL_AGAIN_MS, canRing, keepRinging, readyToRing } from '../media/ring';
@@ -7,7 +8,7 @@ import { useNow } from '../ui/now';
 import css from './Incoming.module.css';
 import { Key } from './Key';
 import { Message } from './Message';
-import { clock, isWriting } from './model';
+import { afterRest, clock, isWriting } from './model';
 import { Speaking, useSpeech, useWords, type Language, type WordKey } from './words';
 
 export interface IncomingProps {
@@ -46,29 +47,42 @@ function Inside(props: Omit<IncomingProps, 'language'>) {
   const { what, caller, patient, complaint, purpose = null, since, over = null } = props;
   const { t } = useWords();
   const now = useNow();
-  const accept = useRef<HTMLButtonElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const [declining, setDeclining] = useState(false);
   useEffect(readyToRing, []);
   const rings = over === null;
   useEffect(() => (rings ? keepRinging(CALL_AGAIN_MS) : undefined), [rings]);
-  useEffect(() => accept.current?.focus(), []);
+  const { onAccept } = props;
+  const takes = useRef({ accept: onAccept, declining });
+  useEffect(() => {
+    takes.current = { accept: onAccept, declining };
+  });
+  useEffect(() => heading.current?.focus(), []);
   useEffect(() => {
     if (!rings) return;
+    const rested = afterRest(performance.now());
     const press = (event: KeyboardEvent): void => {
-      if (event.key.toLowerCase() !== 'n' || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (isWriting(event.target)) return;
-      event.preventDefault();
-      setDeclining(true);
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      // It may still let the ring be heard.
+      if (!rested(performance.now())) return event.preventDefault();
+      if (event.repeat || isWriting(event.target)) return;
+      if (event.key.toLowerCase() === 'n') {
+        event.preventDefault();
+        setDeclining(true);
+      } else if (event.key === 'Enter' && event.target === heading.current && !takes.current.declining) {
+        event.preventDefault();
+        takes.current.accept();
+      }
     };
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
+    window.addEventListener('keydown', press, { capture: true });
+    return () => window.removeEventListener('keydown', press, { capture: true });
   }, [rings]);
   return (
     <section
       className={[css.incoming, what === 'emergency' ? css.emergency : ''].join(' ')}
       aria-labelledby="incoming"
     >
-      <h1 id="incoming" className={css.title}>
+      <h1 id="incoming" ref={heading} tabIndex={-1} className={css.title}>
         {t(`incoming.title-${what}`)}
       </h1>
       <p className={css.caller} role="alert">
@@ -96,7 +110,6 @@ function Inside(props: Omit<IncomingProps, 'language'>) {
           ) : (
             <div className={css.keys}>
               <Key
-                ref={accept}
                 kind="primary"
                 sign="phone"
                 wide

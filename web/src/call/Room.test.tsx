@@ -50,6 +50,26 @@ const button = (words: string): HTMLButtonElement => {
 const click = (words: string): void => act(() => button(words).click());
 
 describe('the room', () => {
+  it('says what waits beyond the talk, and opens the packet where it is done', () => {
+    const asks = { words: '有医嘱待复读', act: '复读', at: 'doses' };
+    act(() =>
+      root.render(
+        <Room
+          language="zh-CN"
+          view={view({})}
+          title="王秀兰"
+          acts={verbs()}
+          asks={asks}
+          packet={<p id="doses">硝酸甘油</p>}
+        />,
+      ),
+    );
+    expect(place.textContent).toContain('有医嘱待复读');
+    expect(document.getElementById('doses')).toBeNull();
+    click('复读');
+    expect(document.getElementById('doses')).not.toBeNull();
+  });
+
   it('is worked by keys, but not while somebody writes', () => {
     const acts = verbs();
     show({}, acts);

@@ -7,7 +7,9 @@ import type { CallView, Wanted } from '../media/call/view';
 import { useNow } from '../ui/now';
 import { Controls } from './Controls';
 import { Ended } from './Ended';
+import { Key } from './Key';
 import { LineWord } from './LineWord';
+import { Message } from './Message';
 import { clock, isWriting, keyAct, type Layout, type Panel } from './model';
 import css from './Room.module.css';
 import { SidePanel } from './SidePanel';
@@ -47,6 +49,15 @@ export interface RoomProps {
   acts: RoomActs;
   /** The patient's packet. */
   packet?: ReactNode;
+  /** Something beyond the talk waits for this person: said over the people, and shown by one press. */
+  asks?: Asks | null | undefined;
+}
+
+export interface Asks {
+  words: string;
+  act: string;
+  /** The id of what is to be done, in the packet where there is one, else on the page around the room. */
+  at: string;
 }
 
 export function Room({ language, ...rest }: RoomProps) {
@@ -57,7 +68,7 @@ export function Room({ language, ...rest }: RoomProps) {
   );
 }
 
-function Inside({ view, title, acts, packet }: Omit<RoomProps, 'language'>) {
+function Inside({ view, title, acts, packet, asks = null }: Omit<RoomProps, 'language'>) {
   const { t } = useWords();
   const now = useNow();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -83,6 +94,15 @@ function Inside({ view, title, acts, packet }: Omit<RoomProps, 'language'>) {
     // Back to where the panel was opened from, as far as it is still there.
     opener.current?.focus();
   }, []);
+  const has = packet !== undefined;
+  const goTo = useCallback(
+    (id: string): void => {
+      if (has) setPanel('packet');
+      // Once it is drawn.
+      requestAnimationFrame(() => document.getElementById(id)?.scrollIntoView());
+    },
+    [has],
+  );
   const turnLayout = useCallback(() => setLayout((one) => (one === 'grid' ? 'speaker' : 'grid')), []);
 
   useEffect(() => {
@@ -147,6 +167,20 @@ function Inside({ view, title, acts, packet }: Omit<RoomProps, 'language'>) {
         <>
           <div className={css.words}>
             <PhaseBanner phase={phase} now={now} />
+            {asks ? (
+              <div role="status">
+                <Message
+                  tone="warn"
+                  action={
+                    <Key kind="primary" onClick={() => goTo(asks.at)}>
+                      {asks.act}
+                    </Key>
+                  }
+                >
+                  {asks.words}
+                </Message>
+              </div>
+            ) : null}
             <Troubles view={view} acts={acts} onDevices={() => show('devices')} />
           </div>
           <div className={css.middle} data-panel={panel ?? undefined}>
@@ -166,7 +200,7 @@ function Inside({ view, title, acts, packet }: Omit<RoomProps, 'language'>) {
             panel={panel}
             onPanel={show}
             unread={chat.length - read}
-            packet={packet !== undefined}
+            packet={has}
           />
         </>
       )}

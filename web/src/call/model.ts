@@ -79,3 +79,17 @@ export function moment(at: number, now: number): string {
 export function isWriting(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
 }
+
+/** Keys of somebody who was typing count for nothing until the hands have rested for so long. */
+export const REST_MS = 800;
+
+/** Tells at each press whether it counts: only so long after the beginning, and after the last that did not count. */
+export function afterRest(began: number): (now: number) => boolean {
+  let last: number | null = began;
+  return (now) => {
+    if (last === null) return true;
+    const counts = now - last >= REST_MS;
+    last = counts ? null : now;
+    return counts;
+  };
+}

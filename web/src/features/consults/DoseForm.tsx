@@ -1,4 +1,5 @@
-//! Writes down a dose. An amount is digits on both sides of its point, so that nobody reads ten times as much.
+//! Writes down a dose. An amount is digits on both sides of its point, so that nobody reads ten times as much; unit and
+//! route are chosen, never given beforehand: one that nobody said would be read back as said.
 
 import { useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,8 +24,8 @@ interface Typed {
   id: string;
   drug: string;
   amount: string;
-  unit: DoseUnit;
-  route: Route;
+  unit: DoseUnit | '';
+  route: Route | '';
   rate: string;
   said_by: string;
 }
@@ -35,42 +36,49 @@ export function DoseForm({ me, experts, busy, onWrite }: Props) {
     id: uuidv7(),
     drug: '',
     amount: '',
-    unit: 'mg',
-    route: 'intravenous-push',
+    unit: '',
+    route: '',
     rate: '',
     said_by: experts.find((each) => each.id === me)?.id ?? experts[0]?.id ?? me,
   });
   const [typed, setTyped] = useState(empty);
+  const [tried, setTried] = useState(false);
   const set = (part: Partial<Typed>): void => {
     setTyped({ ...typed, ...part });
   };
   const amount = amountOf(typed.amount);
   const wrong =
-    typed.amount.trim() === ''
+    typed.amount.trim() === '' && !tried
       ? undefined
       : amount === null
         ? t('dose.amount-wrong')
         : trailsZero(amount)
           ? t('dose.trailing-zero')
           : undefined;
-  const ready = typed.drug.trim() !== '' && amount !== null && wrong === undefined;
+  const lacks = (part: 'drug' | 'unit' | 'route'): string | undefined =>
+    tried && typed[part].trim() === '' ? t(`dose.lacks-${part}`) : undefined;
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    if (!ready || amount === null) return;
-    const { rate, drug, ...rest } = typed;
+    setTried(true);
+    const { rate, drug, unit, route, ...rest } = typed;
+    if (drug.trim() === '' || amount === null || trailsZero(amount) || unit === '' || route === '') return;
     const written = await onWrite({
       ...rest,
       drug: drug.trim(),
       amount,
+      unit,
+      route,
       ...(rate.trim() === '' ? {} : { rate: rate.trim() }),
     });
-    if (written) setTyped(empty());
+    if (!written) return;
+    setTyped(empty());
+    setTried(false);
   }
 
   return (
     <form className={style.doseForm} aria-label={t('dose.write')} onSubmit={(event) => void submit(event)}>
-      <Field label={t('dose.drug')}>
+      <Field label={t('dose.drug')} error={lacks('drug')}>
         <input
           type="text"
           value={typed.drug}
@@ -89,13 +97,14 @@ export function DoseForm({ me, experts, busy, onWrite }: Props) {
           }}
         />
       </Field>
-      <Field label={t('dose.unit')}>
+      <Field label={t('dose.unit')} error={lacks('unit')}>
         <select
           value={typed.unit}
           onChange={(event) => {
-            set({ unit: event.target.value as DoseUnit });
+            set({ unit: event.target.value as DoseUnit | '' });
           }}
         >
+          <option value="">{t('dose.choose')}</option>
           {DOSE_UNITS.map((unit) => (
             <option key={unit} value={unit}>
               {codeWords('dose-unit', unit)}
@@ -103,13 +112,14 @@ export function DoseForm({ me, experts, busy, onWrite }: Props) {
           ))}
         </select>
       </Field>
-      <Field label={t('dose.route')}>
+      <Field label={t('dose.route')} error={lacks('route')}>
         <select
           value={typed.route}
           onChange={(event) => {
-            set({ route: event.target.value as Route });
+            set({ route: event.target.value as Route | '' });
           }}
         >
+          <option value="">{t('dose.choose')}</option>
           {ROUTES.map((route) => (
             <option key={route} value={route}>
               {codeWords('dose-route', route)}
@@ -143,7 +153,7 @@ export function DoseForm({ me, experts, busy, onWrite }: Props) {
           </select>
         </Field>
       ) : null}
-      <Button type="submit" icon="pen" busy={busy} disabled={!ready}>
+      <Button type="submit" icon="pen" busy={busy}>
         {t('dose.write')}
       </Button>
     </form>

@@ -51,6 +51,8 @@ function Shown({ rings, gone, now, onHeard, onAccept, onDecline, onClose }: Prop
   useEffect(() => {
     const element = box.current;
     element?.showModal();
+    // A dialog gives the focus to its first button: a key meant for a report would answer.
+    element?.querySelector('h1')?.focus();
     return () => {
       element?.close();
     };

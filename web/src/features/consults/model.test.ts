@@ -10,6 +10,7 @@ import {
   maySignNow,
   opinionMode,
   panelOf,
+  waitsForConfirm,
 } from './model';
 import { firstCase, packetAgreement } from './packet';
 import { calling, gone, shownOf, unreported } from './ringing';
@@ -18,6 +19,23 @@ import { caseView } from '../../reading/states/cast';
 
 const NOW = 1_700_000_000_000;
 const acts = (one: Parameters<typeof consultActs>[0], at = NOW) => [...consultActs(one, ME.id, at)].sort();
+
+describe('a dose', () => {
+  it('waits for the word of whoever said it, once it was read back', () => {
+    const said = { said_by: { id: ME.id, name: ME.name } };
+    expect(
+      waitsForConfirm(
+        [
+          { state: 'written', ...said },
+          { state: 'confirmed', ...said },
+        ],
+        ME.id,
+      ),
+    ).toBe(false);
+    expect(waitsForConfirm([{ state: 'read-back', ...said }], ME.id)).toBe(true);
+    expect(waitsForConfirm([{ state: 'read-back', ...said }], OTHER.id)).toBe(false);
+  });
+});
 
 describe('what can be done with a consult', () => {
   it('one that is asked is taken, answered in writing, sent back or declined', () => {

@@ -3,7 +3,7 @@
 //! again. Pure.
 
 import type { ConsultView } from '../../api/expert';
-import type { ConsultCounts, ConsultRow, ConsultState } from '../../data/consult';
+import type { ConsultCounts, ConsultRow, ConsultState, Dose } from '../../data/consult';
 import type { Named, Urgency } from '../../api/wire';
 
 export type ConsultAct =
@@ -191,4 +191,9 @@ export function isIn(row: ConsultRow, group: Group): boolean {
 
 export function countOf(counts: ConsultCounts | null, group: Group): number | null {
   return counts === null ? null : counts[group];
+}
+
+/** Whether a dose this person said was read back and waits for their word. */
+export function waitsForConfirm(doses: readonly Pick<Dose, 'state' | 'said_by'>[], me: string): boolean {
+  return doses.some(({ state, said_by }) => state === 'read-back' && said_by.id === me);
 }

@@ -7,6 +7,7 @@ import { Preflight } from '../../call/Preflight';
 import { askLineTrial } from '../../data/lineTrial';
 import { Checkup, type CheckView } from '../../media/call/checkup';
 import type { Measured } from '../../media/call/messages';
+import { check } from '../../media/call/preflight';
 import { fetched } from '../core/fetched';
 import { theFeed } from '../core/feed';
 import { useLanguage } from '../core/words';
@@ -18,6 +19,8 @@ type Props = {
   /** Enters as soon as it is known that the microphone works; told where it rings. */
   byItself?: boolean;
   onEnter?: (how: How) => void;
+  /** Told whether it is known that the microphone cannot be used. */
+  onMic?: (bad: boolean) => void;
   onWrite?: (() => void) | undefined;
 };
 
@@ -70,6 +73,7 @@ function Checked({
   byItself = false,
   onTryLine,
   onEnter,
+  onMic,
   onWrite,
 }: LookingProps & { checkup: Checkup }) {
   const language = useLanguage();
@@ -81,6 +85,8 @@ function Checked({
     onEnter?.(ready);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- entered once, when the machine is known to be ready
   }, [ready]);
+  const bad = check('mic', view.found).state === 'bad';
+  useEffect(() => onMic?.(bad), [onMic, bad]);
   return (
     <Preflight
       language={language}

@@ -30,9 +30,12 @@ export function DoseForm({ me, view, onDone }: Props) {
   const gaps = doseGaps(fields);
   const gap = (one: DoseGap): string | null => (tried && gaps.includes(one) ? t(`dose.lacks-${one}`) : null);
   const write = useAction(async () => {
-    const { rate, ...rest } = fields;
+    const { rate, unit, route, ...rest } = fields;
+    if (unit === '' || route === '') return;
     const told = {
       ...rest,
+      unit,
+      route,
       drug: rest.drug.trim(),
       amount: rest.amount.trim(),
       ...(rate.trim() === '' ? {} : { rate: rate.trim() }),
@@ -69,14 +72,16 @@ export function DoseForm({ me, view, onDone }: Props) {
       <SelectField
         label={t('dose.unit')}
         value={fields.unit}
-        options={DOSE_UNITS.map((value) => ({ value, label: unitWord(value) }))}
-        onChange={(unit) => change({ unit: unit as DoseUnit })}
+        options={[notChosen(), ...DOSE_UNITS.map((value) => ({ value, label: unitWord(value) }))]}
+        onChange={(unit) => change({ unit: unit as DoseUnit | '' })}
+        error={gap('unit')}
       />
       <SelectField
         label={t('dose.route')}
         value={fields.route}
-        options={ROUTES.map((value) => ({ value, label: routeWord(value) }))}
-        onChange={(route) => change({ route: route as Route })}
+        options={[notChosen(), ...ROUTES.map((value) => ({ value, label: routeWord(value) }))]}
+        onChange={(route) => change({ route: route as Route | '' })}
+        error={gap('route')}
       />
       <TextField
         label={t('dose.rate')}
@@ -101,3 +106,5 @@ export function DoseForm({ me, view, onDone }: Props) {
     </form>
   );
 }
+
+const notChosen = () => ({ value: '', label: t('dose.choose') });

@@ -1,7 +1,7 @@
 //! While it rings: person by person what came of it, the number to telephone, photos that may still be added, and this
 //! machine made ready meanwhile. Calling off asks for a reason only as the rules do: the ring itself stops at once.
 
-import { useEffect } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Me } from '../../api/wire';
 import { Ringing } from '../../call/Ringing';
 import type { ConsultView, Ring } from '../../data/consult';
@@ -10,6 +10,7 @@ import { useAction } from '../core/action';
 import { put, refresh } from '../core/resource';
 import { navigate } from '../core/router';
 import { t, useLanguage } from '../core/words';
+import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { Refused } from './Refused';
 import { CheckPart } from './CheckPart';
@@ -28,6 +29,8 @@ export function RingPart({ me, view, ring, waits }: Props) {
   const language = useLanguage();
   const key = consultKey(view.id);
   const due = askAgainAt(ring, 0);
+  const [mute, setMute] = useState(false);
+  const machine = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (due === null) return;
     const timer = window.setTimeout(() => refresh(key), Math.max(0, due - Date.now()) + 250);
@@ -47,6 +50,11 @@ export function RingPart({ me, view, ring, waits }: Props) {
   const inWriting = lacksConsent(view) ? undefined : () => void write.run();
   return (
     <>
+      {mute && !waits ? (
+        <Notice tone="danger" title={t('consult.mic-bad')} urgent>
+          <Button onClick={() => machine.current?.scrollIntoView()}>{t('consult.mic-mend')}</Button>
+        </Notice>
+      ) : null}
       <p className={css.soft}>{complaintWords(view)}</p>
       <Ringing
         language={language}
@@ -61,11 +69,14 @@ export function RingPart({ me, view, ring, waits }: Props) {
           <p>{t('consult.ready-words')}</p>
         </Notice>
       ) : (
-        <CheckPart
-          byItself={mayJoin(view)}
-          onEnter={(how) => void enter(me.person.id, view.id, how)}
-          onWrite={inWriting}
-        />
+        <div ref={machine}>
+          <CheckPart
+            byItself={mayJoin(view)}
+            onEnter={(how) => void enter(me.person.id, view.id, how)}
+            onMic={setMute}
+            onWrite={inWriting}
+          />
+        </div>
       )}
     </>
   );

@@ -3,7 +3,7 @@
 
 import { useEffect, useMemo, useState } from 'react';
 import type { Me } from '../../api/wire';
-import { Room, type RoomActs } from '../../call/Room';
+import { Room, type Asks, type RoomActs } from '../../call/Room';
 import type { ConsultView } from '../../data/consult';
 import { consults } from '../../data/consults';
 import { useAction } from '../core/action';
@@ -17,6 +17,7 @@ import { ButtonLink } from '../ui/ButtonLink';
 import { Sheet } from '../ui/Sheet';
 import { Refused } from './Refused';
 import { InvitePart } from './InvitePart';
+import { firstDoseDuty } from './dose';
 import { consultKey } from './keys';
 import { inForce } from './model';
 import { RoomPacket } from './RoomPacket';
@@ -89,6 +90,7 @@ export function Talking({ me, view, talk }: Props) {
         view={call}
         title={[name, sexWord(sex), ageWord(age), complaintWords(view)].filter(Boolean).join(' · ')}
         acts={acts}
+        asks={asks(view, me.person.id)}
         packet={<RoomPacket me={me} view={view} />}
       />
       {inviting ? (
@@ -98,6 +100,14 @@ export function Talking({ me, view, talk }: Props) {
       ) : null}
     </>
   );
+}
+
+/** A dose that waits for this person: read back, or confirmed. */
+function asks(view: ConsultView, me: string): Asks | null {
+  if (!view.may.includes('write-dose')) return null;
+  const duty = firstDoseDuty(view.doses, me);
+  if (duty === null) return null;
+  return { words: t(`dose.waits-${duty}`), act: t(`dose.waits-${duty}-act`), at: 'doses' };
 }
 
 function away(consult: string): void {

@@ -1,7 +1,7 @@
 //! An urgent call: whom it is about, what is wrong, ring. Nothing else is asked first; photos follow while it rings, and
 //! papers within six hours. What was typed is there again after an alarm or a reload.
 
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { uuidv7 } from '../../api/uuid';
 import type { Me } from '../../api/wire';
 import { CHIPS } from '../../data/consult';
@@ -33,6 +33,8 @@ export function UrgentPage({ me }: { me: Me }) {
   const [tried, setTried] = useState(false);
   const [ids] = useState(() => sameId(uuidv7));
   const gaps = lacking(fields);
+  const who = useRef<HTMLDivElement>(null);
+  const complaint = useRef<HTMLDivElement>(null);
   const ring = useAction(async () => {
     const body = calling(fields, ownInstitution(me));
     const view = await consults.ask({ id: ids.of(body), ...body });
@@ -43,7 +45,8 @@ export function UrgentPage({ me }: { me: Me }) {
   function submit(event: FormEvent): void {
     event.preventDefault();
     setTried(true);
-    if (gaps.length === 0) void ring.run();
+    if (gaps[0] === undefined) void ring.run();
+    else goTo((gaps[0] === 'patient' ? who : complaint).current);
   }
   const gap = (one: Lacking): string | null =>
     tried && gaps.includes(one) ? t(`consult.lacks-${one}`) : null;
@@ -62,15 +65,19 @@ export function UrgentPage({ me }: { me: Me }) {
           </Button>
         </Notice>
       ) : null}
-      <PatientPicker me={me} picking={fields} change={change} error={gap('patient')} />
+      <div ref={who}>
+        <PatientPicker me={me} picking={fields} change={change} error={gap('patient')} />
+      </div>
       <form onSubmit={submit} noValidate>
-        <Chips
-          label={t('consult.complaint')}
-          options={CHIPS.map((value) => ({ value, label: chipWord(value) }))}
-          values={fields.chips}
-          onTap={(chip) => change({ chips: tapped(fields.chips, chip) })}
-          error={gap('complaint')}
-        />
+        <div ref={complaint}>
+          <Chips
+            label={t('consult.complaint')}
+            options={CHIPS.map((value) => ({ value, label: chipWord(value) }))}
+            values={fields.chips}
+            onTap={(chip) => change({ chips: tapped(fields.chips, chip) })}
+            error={gap('complaint')}
+          />
+        </div>
         <TextField
           label={t('consult.complaint-words')}
           hint={t('consult.complaint-hint')}
@@ -91,6 +98,13 @@ export function UrgentPage({ me }: { me: Me }) {
         />
         <p className={css.soft}>{t('consult.emergency-words')}</p>
         <GroupChoice urgent value={fields.group} onChange={(group) => change({ group })} />
+        {tried && gaps.length > 0 ? (
+          <Notice tone="warn" title={t('request.lacks')} urgent>
+            {gaps.map((one) => (
+              <p key={one}>{t(`consult.lacks-${one}`)}</p>
+            ))}
+          </Notice>
+        ) : null}
         <Refused problem={ring.problem} />
         <div className={css.ring}>
           <Button type="submit" kind="danger" wide busy={ring.busy}>
@@ -102,4 +116,12 @@ export function UrgentPage({ me }: { me: Me }) {
       <p className={css.soft}>{t('photo.words')}</p>
     </Page>
   );
+}
+
+/** Where something is missing: in sight, and the keyboard in its first field. */
+function goTo(part: HTMLElement | null): void {
+  part?.scrollIntoView({ block: 'start' });
+  const fields = part?.querySelectorAll<HTMLElement>('input, button');
+  const field = [...(fields ?? [])].find((one) => one.matches('[type=search]')) ?? fields?.[0];
+  field?.focus({ preventScroll: true });
 }

@@ -10,10 +10,7 @@ import { Rows } from '../ui/Rows';
 import { Figures } from './Figures';
 import { ConsultCard } from './ConsultCard';
 import { CONSULT_WATCH, OPEN_CONSULTS } from './keys';
-import { waiting } from './model';
-
-/** More are on the list. */
-const SHOWN = 3;
+import { shownAtHome, waiting } from './model';
 
 export function Waiting() {
   const now = useNow();
@@ -28,7 +25,7 @@ export function Waiting() {
             <h2 id="consults">{t('consult.home', { n: mine.length, all: items.length })}</h2>
             <Figures counts={counts} items={items} now={now} />
             <Rows>
-              {mine.slice(0, SHOWN).map(({ row }) => (
+              {mine.slice(0, shownAtHome(mine)).map(({ row }) => (
                 <ConsultCard key={row.id} row={row} />
               ))}
             </Rows>

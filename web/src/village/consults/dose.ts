@@ -6,22 +6,25 @@ import type { Dose, DoseUnit, Route } from '../../data/consult';
 export interface DoseDraft {
   drug: string;
   amount: string;
-  unit: DoseUnit;
-  route: Route;
+  /** Nothing is chosen beforehand: a unit or a way that nobody said would be read as said. */
+  unit: DoseUnit | '';
+  route: Route | '';
   rate: string;
 }
 
-export const NO_DOSE: DoseDraft = { drug: '', amount: '', unit: 'mg', route: 'oral', rate: '' };
+export const NO_DOSE: DoseDraft = { drug: '', amount: '', unit: '', route: '', rate: '' };
 
 /** At most so many digits before and after the point, as the server reads them. */
 const AMOUNT = /^\d{1,6}(\.\d{1,4})?$/;
 
-export type DoseGap = 'drug' | 'amount';
+export type DoseGap = 'drug' | 'amount' | 'unit' | 'route';
 
 export function doseGaps(draft: DoseDraft): DoseGap[] {
   const gaps: DoseGap[] = [];
   if (draft.drug.trim() === '') gaps.push('drug');
   if (!AMOUNT.test(draft.amount.trim()) || Number(draft.amount) === 0) gaps.push('amount');
+  if (draft.unit === '') gaps.push('unit');
+  if (draft.route === '') gaps.push('route');
   return gaps;
 }
 
@@ -30,6 +33,12 @@ export function doseDuty(dose: Dose, me: string): 'read-back' | 'confirm' | null
   if (dose.state === 'written') return dose.said_by.id === me ? null : 'read-back';
   if (dose.state === 'read-back') return dose.said_by.id === me ? 'confirm' : null;
   return null;
+}
+
+/** What this person has to do first for any of them: whoever confirms lets it be given. */
+export function firstDoseDuty(doses: readonly Dose[], me: string): 'read-back' | 'confirm' | null {
+  const duties = doses.map((dose) => doseDuty(dose, me));
+  return duties.find((duty) => duty === 'confirm') ?? duties.find((duty) => duty === 'read-back') ?? null;
 }
 
 /** Those that are no order yet first, then orders, then what was struck out; the newest first in each. */

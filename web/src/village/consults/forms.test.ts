@@ -5,7 +5,7 @@ import { consultView, dose, GROUPS, NO_CONSENT, ordinaryView, ring } from '../st
 import { ordinaryAgain, otherGroup, urgentAgain, wouldLose } from './anew';
 import { calling, CALM, lacking, tapped } from './ask';
 import { consentGaps, consentOf, fen, UNSIGNED, wantsConsent } from './consent';
-import { doseDuty, doseGaps, inOrder, NO_DOSE } from './dose';
+import { doseDuty, doseGaps, firstDoseDuty, inOrder, NO_DOSE, type DoseDraft } from './dose';
 import { chosen, lackingOrdinary, NOTHING_ASKED, ordinary } from './ordinary';
 import { fitting } from './picture';
 import {
@@ -207,11 +207,17 @@ describe('a consent', () => {
 
 describe('a dose', () => {
   it('has a drug and an amount in digits that is not nothing', () => {
-    const draft = { ...NO_DOSE, drug: '阿司匹林' };
+    const draft: DoseDraft = { ...NO_DOSE, drug: '阿司匹林', unit: 'mg', route: 'chewed' };
     for (const amount of ['0.5', '300', '1.2345']) expect(doseGaps({ ...draft, amount })).toEqual([]);
     for (const amount of ['', '0', '0.0', '.5', '5.', '1,000', '0.12345', '三百'])
       expect([amount, doseGaps({ ...draft, amount })]).toEqual([amount, ['amount']]);
-    expect(doseGaps({ ...NO_DOSE, amount: '1' })).toEqual(['drug']);
+    expect(doseGaps({ ...draft, drug: ' ', amount: '1' })).toEqual(['drug']);
+  });
+
+  it('has a unit and a way that somebody chose, none beforehand', () => {
+    const draft = { ...NO_DOSE, drug: '阿司匹林', amount: '300' };
+    expect(doseGaps(draft)).toEqual(['unit', 'route']);
+    expect(doseGaps({ ...draft, unit: 'mg' })).toEqual(['route']);
   });
 
   it('is read back by another than said it and confirmed by whoever did', () => {
@@ -220,6 +226,12 @@ describe('a dose', () => {
     const read = dose({ state: 'read-back' });
     expect([doseDuty(read, 'me'), doseDuty(read, 'p-expert')]).toEqual([null, 'confirm']);
     expect(doseDuty(dose(), 'p-expert')).toBeNull();
+  });
+
+  it('asks in the room for whoever it waits for, and for nobody once it is an order', () => {
+    const all = [dose(), dose({ state: 'written' }), dose({ state: 'read-back' })];
+    expect([firstDoseDuty(all, 'me'), firstDoseDuty(all, 'p-expert')]).toEqual(['read-back', 'confirm']);
+    expect(firstDoseDuty([dose(), dose({ state: 'struck' })], 'me')).toBeNull();
   });
 
   it('stands on top as long as it is no order, and at the foot once it was struck out', () => {

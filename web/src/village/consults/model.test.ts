@@ -15,14 +15,17 @@ import {
   dutyOf,
   goesOnAway,
   inForce,
+  isToldOn,
   loud,
   mayCancel,
   movedFrom,
   nextWord,
   sayers,
+  shownAtHome,
   SOON_MS,
   stepsOf,
   waiting,
+  type Loud,
 } from './model';
 
 const NOW = Date.now();
@@ -44,9 +47,37 @@ describe('a talk of this page', () => {
 });
 
 describe('what waits for the site', () => {
-  it('is an expert alone in the room, and not two who talk', () => {
-    expect(dutyOf(consultRow({ state: 'live', in_room: 1 }), NOW)).toBe('expert-waits');
-    expect(dutyOf(consultRow({ state: 'live', in_room: 2 }), NOW)).toBeNull();
+  it('is a talk that goes on, whoever of it is in the room just now', () => {
+    for (const state of ['live', 'interrupted'] as const)
+      for (const in_room of [0, 1, 2]) expect(dutyOf(consultRow({ state, in_room }), NOW)).toBe('talking');
+  });
+
+  it('is shown at home when it is a talk, however many others wait', () => {
+    const four = ['a', 'b', 'c', 'd'];
+    const talks = waiting(
+      four.map((id) => consultRow({ id, state: 'live', in_room: 2 })),
+      NOW,
+    );
+    expect(shownAtHome(talks)).toBe(4);
+    const opinions = waiting(
+      four.map((id) => consultRow({ id, state: 'delivered' })),
+      NOW,
+    );
+    expect(shownAtHome(opinions)).toBe(3);
+  });
+
+  it('is told on every page but its own, and a talk at home and on the list too', () => {
+    const on = (duty: Loud['duty']) =>
+      ['/', '/v/consults', '/v/cases/x', '/v/consults/c', '/v/consults/c/room', '/v/consults/cc'].filter(
+        (path) => isToldOn(path, { id: 'c', duty, sounds: false }),
+      );
+    expect(on('talking')).toEqual(['/', '/v/consults', '/v/cases/x', '/v/consults/c', '/v/consults/cc']);
+    expect(on('read-opinion')).toEqual(['/v/cases/x', '/v/consults/cc']);
+  });
+
+  it('sounds for a talk with somebody alone, and not for two who talk', () => {
+    const sounds = (in_room: number) => loud([consultRow({ state: 'live', in_room })], NOW)[0]?.sounds;
+    expect([sounds(1), sounds(2)]).toEqual([true, false]);
   });
 
   it('is a planned talk only shortly before it, and from then on', () => {

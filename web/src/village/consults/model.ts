@@ -5,7 +5,7 @@ import type { ConsultRow, ConsultState, ConsultView, Opinion, OpinionContent } f
 
 /** What waits for this side, the most pressing first. */
 export const DUTIES = [
-  'expert-waits',
+  'talking',
   'ringing',
   'read-opinion',
   'returned',
@@ -27,9 +27,9 @@ export function dutyOf(row: ConsultRow, now: number): Duty | null {
   switch (row.state) {
     case 'live':
     case 'interrupted':
-      // Two are talking already; with one alone, it is the expert who waits.
-      if (row.in_room < 2) return 'expert-waits';
-      break;
+      // A row counts who is in the room and does not say of which side: whether the expert waits there alone is not
+      // known, since a seat of this site whose line broke counts too. That the consult goes on is.
+      return 'talking';
     case 'ringing':
       return 'ringing';
     case 'delivered':
@@ -66,6 +66,14 @@ export function waiting(rows: readonly ConsultRow[], now: number): { row: Consul
     })
     .sort((a, b) => DUTIES.indexOf(a.duty) - DUTIES.indexOf(b.duty) || a.row.since - b.row.since);
 }
+
+/** How many of them the home page shows: a talk is never one of the others on the list. */
+export function shownAtHome(mine: readonly { duty: Duty }[]): number {
+  return Math.max(SHOWN, mine.filter(({ duty }) => duty === 'talking').length);
+}
+
+/** More are on the list. */
+const SHOWN = 3;
 
 /** Whether nothing comes after this state. */
 export function isOver(state: ConsultState): boolean {
@@ -236,11 +244,22 @@ export function nextWord(view: ConsultView): ConsultState | 'unanswered' | 'need
 /** What must be heard of wherever somebody works. */
 export interface Loud {
   id: string;
-  duty: 'expert-waits' | 'read-opinion' | 'join-soon';
+  duty: 'talking' | 'read-opinion' | 'join-soon';
+  /** Two who talk need no tone. */
+  sounds: boolean;
 }
 
 export function loud(rows: readonly ConsultRow[], now: number): Loud[] {
   return waiting(rows, now).flatMap(({ row, duty }) =>
-    duty === 'expert-waits' || duty === 'read-opinion' || duty === 'join-soon' ? [{ id: row.id, duty }] : [],
+    duty === 'talking' || duty === 'read-opinion' || duty === 'join-soon'
+      ? [{ id: row.id, duty, sounds: duty !== 'talking' || row.in_room < 2 }]
+      : [],
   );
+}
+
+/** Whether it is told on top of this page: not where the page tells of it itself. A talk is told on the lists too. */
+export function isToldOn(path: string, { id, duty }: Loud): boolean {
+  const here = `/v/consults/${id}`;
+  if (duty === 'talking') return path !== `${here}/room`;
+  return path !== '/' && path !== '/v/consults' && path !== here && !path.startsWith(`${here}/`);
 }

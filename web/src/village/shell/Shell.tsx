@@ -43,7 +43,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
       <a className={css.skip} href="#main">
         {t('shell.skip')}
       </a>
-      <header>
+      <header className={inRoom ? '' : css.head}>
         {inRoom ? null : (
           <div className={css.bar}>
             <p className={css.house}>

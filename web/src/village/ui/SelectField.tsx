@@ -9,11 +9,13 @@ type Props = {
   options: readonly { value: string; label: string }[];
   onChange: (value: string) => void;
   hint?: string;
+  error?: string | null;
   required?: boolean;
 };
 
-export function SelectField({ label, value, options, onChange, hint, required }: Props) {
+export function SelectField({ label, value, options, onChange, hint, error, required }: Props) {
   const id = useId();
+  const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
   return (
     <div className={css.field}>
       <label className={css.label} htmlFor={id}>
@@ -24,7 +26,8 @@ export function SelectField({ label, value, options, onChange, hint, required }:
         className={css.input}
         value={value}
         required={required}
-        aria-describedby={hint ? `${id}-hint` : undefined}
+        aria-describedby={described || undefined}
+        aria-invalid={error ? true : undefined}
         onChange={(event) => onChange(event.target.value)}
       >
         {options.map((option) => (
@@ -36,6 +39,11 @@ export function SelectField({ label, value, options, onChange, hint, required }:
       {hint ? (
         <p className={css.hint} id={`${id}-hint`}>
           {hint}
+        </p>
+      ) : null}
+      {error ? (
+        <p className={css.error} id={`${id}-error`} role="alert">
+          {error}
         </p>
       ) : null}
     </div>

@@ -168,6 +168,7 @@ export function ConsultDesk(props: Props) {
         {mine === null ? null : (
           <RoomPane
             one={one}
+            me={me}
             talk={mine}
             acts={acts}
             act={act}

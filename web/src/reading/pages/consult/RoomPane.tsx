@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { ConsultView } from '../../../api/expert';
 import { consultCalls } from '../../../api/expertCalls';
 import { Room, type RoomActs } from '../../../call/Room';
-import type { ConsultAct } from '../../../features/consults/model';
+import { waitsForConfirm, type ConsultAct } from '../../../features/consults/model';
 import { ageWords, sexWords } from '../../../words/reading/format';
 import { chipWords } from '../../../words/reading/consult';
 import { drop, type Talk } from '../../talk';
@@ -13,6 +13,7 @@ import style from './ConsultDesk.module.css';
 
 interface Props {
   one: ConsultView;
+  me: string;
   talk: Talk;
   acts: ReadonlySet<ConsultAct>;
   act: (work: Promise<ConsultView>, done?: string) => Promise<boolean>;
@@ -78,6 +79,11 @@ export function RoomPane(props: Props) {
           .filter((part) => part !== '')
           .join(' · ')}
         acts={all}
+        asks={
+          acts.has('dose') && waitsForConfirm(one.doses, props.me)
+            ? { words: t('dose.waits-confirm'), act: t('dose.waits-confirm-act'), at: 'doses' }
+            : null
+        }
       />
     </div>
   );
