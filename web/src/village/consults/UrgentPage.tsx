@@ -98,15 +98,15 @@ export function UrgentPage({ me }: { me: Me }) {
         />
         <p className={css.soft}>{t('consult.emergency-words')}</p>
         <GroupChoice urgent value={fields.group} onChange={(group) => change({ group })} />
-        {tried && gaps.length > 0 ? (
-          <Notice tone="warn" title={t('request.lacks')} urgent>
-            {gaps.map((one) => (
-              <p key={one}>{t(`consult.lacks-${one}`)}</p>
-            ))}
-          </Notice>
-        ) : null}
         <Refused problem={ring.problem} />
         <div className={css.ring}>
+          {tried && gaps.length > 0 ? (
+            <Notice
+              tone="warn"
+              title={gaps.map((one) => t(`consult.lacks-${one}`)).join(t('consult.lacks-joint'))}
+              urgent
+            />
+          ) : null}
           <Button type="submit" kind="danger" wide busy={ring.busy}>
             {t('consult.ring-now')}
           </Button>
