@@ -62,7 +62,7 @@ export function Stage({ view, layout, onWant }: Props) {
           role="group"
           aria-label={t('room.everyone')}
           // What can be pushed is reached by the keyboard too.
-          tabIndex={big || many ? 0 : undefined}
+          tabIndex={0}
         >
           {rest.map((one) => draw(one))}
         </div>
