@@ -7,6 +7,11 @@ export async function speak(page: Page, language: 'zh-CN' | 'en'): Promise<void>
   await page.locator(`html[lang=${language}]`).waitFor();
   // The words are drawn with the next frame.
   await page.evaluate(
-    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    () =>
+      new Promise((drawn) => {
+        requestAnimationFrame(() => requestAnimationFrame(drawn));
+        // A machine that is full draws no frame for a while.
+        setTimeout(drawn, 3_000);
+      }),
   );
 }

@@ -7,7 +7,7 @@ import { speak } from '../src/speak';
 import { share, stage } from '../src/stage';
 import { expect, test } from '../src/test';
 
-const PARTS = 10;
+const PARTS = 16;
 const SIZES = [
   { width: 1366, height: 768 },
   { width: 360, height: 640 },
