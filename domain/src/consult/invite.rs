@@ -69,7 +69,7 @@ impl Consult {
         if self.state.settled_at().is_some() {
             return Err(self.refuse("invite", Why::WrongState));
         }
-        if person == self.requested_by || self.state.expert().is_some_and(|expert| expert.by == person) {
+        if self.speaks_for_a_side(person) {
             return Err(self.refuse("invite", Why::TakesPart));
         }
         let leads = |invited: &Invited| invited.part == Part::Lead && invited.removed.is_none();
@@ -136,12 +136,15 @@ impl Consult {
 
     /// Whether somebody takes part: for one of the two sides, or invited and not sent out.
     pub fn takes_part(&self, person: PersonId) -> bool {
-        person == self.requested_by
-            || self.state.expert().is_some_and(|expert| expert.by == person)
+        self.speaks_for_a_side(person)
             || self
                 .invited
                 .iter()
                 .any(|invited| invited.person == person && invited.removed.is_none())
+    }
+
+    fn speaks_for_a_side(&self, person: PersonId) -> bool {
+        person == self.requested_by || self.state.expert().is_some_and(|expert| expert.by == person)
     }
 
     /// Puts somebody on the list; what happened by it, if anything did.

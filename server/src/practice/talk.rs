@@ -5,23 +5,25 @@ use std::{
     collections::VecDeque,
     future::{Future, pending},
     pin::Pin,
-    sync::Arc,
     time::Duration,
 };
 
-use async_trait::async_trait;
 use tokio::{
     select,
     sync::{mpsc, oneshot},
     time::{Instant, Interval, MissedTickBehavior, interval},
 };
 use uuid::Uuid;
-use yuanzhen_echo::{Carrier, Config, Echo, JoinError, Offer, Refused, Size};
+use yuanzhen_echo::{Config, Echo, JoinError, Offer, Refused};
 
 use crate::signalling::{
     message::{ClientMessage, ServerMessage},
     room_message::{DeviceState, HeardFrom, Kind, LeftWhy, Line, Participant, Sound},
-    trial::{way::Way, words},
+    trial::{
+        mouth::{Ask, mouth},
+        way::Way,
+        words,
+    },
 };
 
 /// How often it says whom it hears.
@@ -33,39 +35,8 @@ const GRACE: Duration = Duration::from_secs(5);
 /// For how long it waits for somebody who does not come.
 const ALONE: Duration = Duration::from_secs(120);
 
-/// What the echo partner asks for and that is not yet said.
-const ASKS: usize = 16;
-
 /// Why it could not come in that may be otherwise in a moment.
 const FOR_NOW: [&str; 3] = ["token-expired", "busy", "offer-unusable"];
-
-/// What the echo partner wants said to the room.
-enum Ask {
-    /// An offer, and who waits for its answer.
-    Offer(Offer, oneshot::Sender<Result<String, Refused>>),
-    /// A wish for a picture.
-    Wish(Uuid, Size),
-}
-
-/// The echo partner's mouth.
-struct Mouth(mpsc::Sender<Ask>);
-
-#[async_trait]
-impl Carrier for Mouth {
-    async fn negotiate(&self, offer: Offer) -> Result<String, Refused> {
-        let gone = || Refused {
-            code: "room-closed".to_owned(),
-        };
-        let (tell, told) = oneshot::channel();
-        self.0.send(Ask::Offer(offer, tell)).await.map_err(|_| gone())?;
-        told.await.unwrap_or_else(|_| Err(gone()))
-    }
-
-    fn wish(&self, participant: Uuid, size: Size) {
-        // A wish that does not fit any more is followed by others, or by the end.
-        let _ = self.0.try_send(Ask::Wish(participant, size));
-    }
-}
 
 /// What is to be done.
 pub(super) enum Step {
@@ -119,7 +90,7 @@ pub(super) struct Talk {
 impl Talk {
     /// Comes in with a token.
     pub(super) fn begin(token: String, way: Way) -> Self {
-        let (mouth, asks) = mpsc::channel(ASKS);
+        let (mouth, asks) = mouth();
         let config = Config {
             address: way.address(),
             ..Config::default()
@@ -130,7 +101,7 @@ impl Talk {
             token: Some(token),
             way,
             asks,
-            stage: Stage::Joining(Box::pin(Echo::join(config, Arc::new(Mouth(mouth))))),
+            stage: Stage::Joining(Box::pin(Echo::join(config, mouth))),
             is_in: false,
             offers: 0,
             waiting: VecDeque::new(),

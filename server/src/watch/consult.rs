@@ -1,6 +1,6 @@
 //! What of a consult is due, and what is late: reminders to those who may see it, what an emergency owes, an opinion
-//! that is not signed, a consult sent back that lapses, a talk that broke off and is over. The list of moments is the domain's. Saving a consult goes
-//! through here, so that its timer and its rings fit where it stands.
+//! that is not signed, a consult sent back that lapses, a talk that broke off and is over. The list of moments is the
+//! domain's. Saving a consult goes through here, so that its timer and its rings fit where it stands.
 
 use serde::{Deserialize, Serialize};
 use yuanzhen_domain::access::{Action, Actor, ActorRef};

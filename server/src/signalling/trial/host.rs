@@ -3,15 +3,18 @@
 
 use std::{collections::VecDeque, sync::Arc};
 
-use async_trait::async_trait;
 use tokio::{
     pin, select,
     sync::{broadcast, broadcast::error::RecvError, mpsc, oneshot},
 };
 use uuid::Uuid;
-use yuanzhen_echo::{Carrier, Config, Echo, JoinError, Measured, Offer, Refused, Size};
+use yuanzhen_echo::{Carrier, Config, Echo, JoinError, Measured, Refused};
 
-use super::{way::Way, words};
+use super::{
+    mouth::{Ask, mouth},
+    way::Way,
+    words,
+};
 use crate::signalling::{
     admission::Admission,
     message::{ClientMessage, ServerMessage},
@@ -19,43 +22,12 @@ use crate::signalling::{
     rooms::{LineTold, Page, Rooms},
 };
 
-/// What a partner asks for and that is not yet said. It waits for each answer, and wishes come seldom.
-const ASKS: usize = 16;
-
 /// It sends a voice and a picture, as far as it is sent them.
 const SENDS: ClientMessage = ClientMessage::Devices {
     mic: DeviceState::On,
     camera: DeviceState::On,
     screen: DeviceState::Off,
 };
-
-/// What the partner wants said to the room.
-enum Ask {
-    /// An offer, and who waits for its answer.
-    Offer(Offer, oneshot::Sender<Result<String, Refused>>),
-    /// A wish for a picture.
-    Wish(Uuid, Size),
-}
-
-/// The partner's mouth.
-struct Mouth(mpsc::Sender<Ask>);
-
-#[async_trait]
-impl Carrier for Mouth {
-    async fn negotiate(&self, offer: Offer) -> Result<String, Refused> {
-        let gone = || Refused {
-            code: "room-closed".to_owned(),
-        };
-        let (tell, told) = oneshot::channel();
-        self.0.send(Ask::Offer(offer, tell)).await.map_err(|_| gone())?;
-        told.await.unwrap_or_else(|_| Err(gone()))
-    }
-
-    fn wish(&self, participant: Uuid, size: Size) {
-        // A wish that does not fit any more is followed by others, or by the end.
-        let _ = self.0.try_send(Ask::Wish(participant, size));
-    }
-}
 
 /// What happened with the partner that somebody may want to know.
 pub(super) enum Step {
@@ -72,7 +44,7 @@ pub(super) struct Host {
     page: Page,
     lines: broadcast::Receiver<LineTold>,
     asks: mpsc::Receiver<Ask>,
-    mouth: mpsc::Sender<Ask>,
+    mouth: Arc<dyn Carrier>,
     way: Way,
     /// Until it has been used to come in.
     admission: Option<Admission>,
@@ -92,7 +64,7 @@ pub(super) struct Host {
 
 impl Host {
     pub(super) fn new(rooms: &Arc<Rooms>, admission: Admission, way: Way) -> Self {
-        let (mouth, asks) = mpsc::channel(ASKS);
+        let (mouth, asks) = mouth();
         Self {
             page: rooms.page(),
             lines: rooms.lines(),
@@ -117,7 +89,7 @@ impl Host {
             address: self.way.address(),
             ..config
         };
-        let joining = Echo::join(config, Arc::new(Mouth(self.mouth.clone())));
+        let joining = Echo::join(config, Arc::clone(&self.mouth));
         pin!(joining);
         loop {
             select! {

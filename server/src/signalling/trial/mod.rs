@@ -3,6 +3,7 @@
 //! itself. Nothing of a patient is in it, and nothing of it is written down.
 
 mod host;
+pub(crate) mod mouth;
 pub(crate) mod way;
 pub(crate) mod words;
 
